@@ -1,0 +1,202 @@
+import type { Statement } from "../../db/database.ts";
+import { callback } from "../callback.ts";
+import type { Action, Card, ListItem } from "../card.ts";
+import { type Ctx, systemCtx } from "../context.ts";
+import type { Notice, Registry } from "../feature.ts";
+import { coreWords } from "../messages/index.ts";
+import { addMessages, type OutgoingMessage } from "../outbox.ts";
+import type { Person } from "../people.ts";
+import type { Services } from "../services.ts";
+import { sayDeadline, sayTimeLeft } from "../wording.ts";
+import { type DueInputs, nextStage, type Stage } from "./term.ts";
+
+/** One open deadline as the watch reads it. */
+export type DeadlineRow = {
+  id: string;
+  subject: string;
+  kind: string;
+  starts_at: Date;
+  due_at: Date;
+  stage: Stage;
+  inputs: DueInputs;
+};
+
+/** So many in one transaction; what is left comes with the next round at once. */
+const BATCH = 200;
+/** Several within an hour become one digest. */
+const DIGEST_MS = 3_600_000;
+
+const DUE: Statement = {
+  name: "deadlines.due",
+  text: `SELECT id, subject, kind, starts_at, due_at, stage, inputs FROM deadline
+    WHERE closed_at IS NULL AND next_at IS NOT NULL AND next_at <= $1
+    ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+};
+const ADVANCE: Statement = {
+  name: "deadlines.advance",
+  text: "UPDATE deadline SET next_at = $2, stage = $3 WHERE id = $1",
+};
+const REMINDED: Statement = {
+  name: "deadlines.reminded",
+  text: "UPDATE person SET reminded_at = $2 WHERE id = ANY($1)",
+};
+const RECENTLY: Statement = {
+  name: "deadlines.recently-reminded",
+  text: "SELECT id, reminded_at FROM person WHERE id = ANY($1) AND reminded_at > $2",
+};
+
+/**
+ * Tells those who must act about every deadline whose next stage has come; returns how many stages were passed. Those
+ * that fall within the coming hour come along, so that a person gets one message and not several. One query through
+ * one index when nothing is due.
+ */
+export async function watchDeadlines(services: Services, registry: Registry): Promise<number> {
+  let passed = 0;
+  for (;;) {
+    const count = await services.db.transaction((tx) => watchBatch(systemCtx(services, tx), registry));
+    passed += count;
+    if (count < BATCH) return passed;
+  }
+}
+
+type Told = { person: Person; lines: { id: string; stage: Stage }[] };
+
+async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
+  const due = await ctx.tx.sql<DeadlineRow>(DUE, [ctx.now, BATCH]);
+  if (due.length === 0) return 0;
+  const soon = await ctx.tx.sql<DeadlineRow>(DUE, [new Date(ctx.now.getTime() + DIGEST_MS), BATCH]);
+  const told = new Map<string, Told>();
+  const audience = new Map<DeadlineRow, Person[]>();
+  const tell = (row: DeadlineRow, people: readonly Person[]) => {
+    for (const person of people) {
+      const entry = told.get(person.id) ?? { person, lines: [] };
+      entry.lines.push({ id: row.id, stage: row.stage });
+      told.set(person.id, entry);
+    }
+  };
+  for (const row of due) audience.set(row, await peopleFor(ctx, registry, row));
+  const recent = await recentlyReminded(ctx, [...audience.values()].flat());
+  const passing: DeadlineRow[] = [];
+  for (const row of due) {
+    const people = audience.get(row) ?? [];
+    const held = people.map((person) => recent.get(person.id)).filter((at) => at !== undefined);
+    // Everybody heard from us within the hour: it waits and joins what comes then. Escalations and short terms do not.
+    if (people.length > 0 && held.length === people.length && canWait(row)) {
+      const again = Math.min(...held.map((at) => at.getTime())) + DIGEST_MS;
+      await ctx.tx.sql(ADVANCE, [row.id, new Date(again), row.stage]);
+      continue;
+    }
+    tell(row, people);
+    passing.push(row);
+  }
+  const known = new Set(due.map((row) => row.id));
+  for (const row of soon) {
+    if (known.has(row.id)) continue;
+    const people = await peopleFor(ctx, registry, row);
+    // It comes along only if all its people hear from us now anyway.
+    if (people.length > 0 && people.every((person) => told.has(person.id))) {
+      tell(row, people);
+      passing.push(row);
+    }
+  }
+  await addMessages(
+    ctx.tx,
+    ctx.now,
+    [...told.values()].map((entry) => reminderOf(ctx, entry)),
+  );
+  if (told.size > 0) await ctx.tx.sql(REMINDED, [[...told.keys()], ctx.now]);
+  for (const row of passing) await advance(ctx, row);
+  return due.length;
+}
+
+const canWait = (row: DeadlineRow): boolean =>
+  (row.stage === "half" || row.stage === "last-morning") && row.inputs.term.count !== "hours";
+
+const reminderOf = (ctx: Ctx, { person, lines }: Told): OutgoingMessage => ({
+  key: `remind:${person.id}:${ctx.now.getTime()}:${lines[0]?.id}`,
+  notice: REMINDER,
+  params: { lines },
+  to: [{ personId: person.id }],
+});
+
+function peopleFor(ctx: Ctx, registry: Registry, row: DeadlineRow): Promise<Person[]> {
+  const duties = registry.dutiesOf(row.subject);
+  if (!duties) return Promise.resolve([]);
+  const level = levelOf(row.stage);
+  return Promise.resolve(
+    level === undefined
+      ? duties.whoMust(ctx, row.subject, row.kind)
+      : duties.whoNext(ctx, row.subject, row.kind, level),
+  ).then((people) => people.filter((person) => person.isActive));
+}
+
+const levelOf = (stage: Stage): 1 | 2 | 3 | undefined =>
+  stage.startsWith("escalate-") ? (Number(stage.slice(-1)) as 1 | 2 | 3) : undefined;
+
+async function recentlyReminded(ctx: Ctx, people: readonly Person[]): Promise<Map<string, Date>> {
+  const since = new Date(ctx.now.getTime() - DIGEST_MS);
+  const ids = [...new Set(people.map((person) => person.id))];
+  const rows = await ctx.tx.sql<{ id: string; reminded_at: Date }>(RECENTLY, [ids, since]);
+  return new Map(rows.map((row) => [row.id, row.reminded_at]));
+}
+
+async function advance(ctx: Ctx, row: DeadlineRow): Promise<void> {
+  const calendar = ctx.calendars.of(row.inputs.region, row.inputs.zone);
+  const course = { startsAt: row.starts_at, dueAt: row.due_at, term: row.inputs.term };
+  const next = nextStage(course, row.stage, ctx.now, calendar);
+  await ctx.tx.sql(ADVANCE, [row.id, next?.at ?? null, next?.stage ?? null]);
+}
+
+export const REMINDER = "core.reminder";
+
+const OPEN_ONES: Statement = {
+  name: "deadlines.open-ones",
+  text: `SELECT id, subject, kind, starts_at, due_at, stage, inputs FROM deadline
+    WHERE id = ANY($1) AND closed_at IS NULL ORDER BY due_at`,
+};
+
+/** The reminder, drawn when it is sent: what was done meanwhile is left out, and if all was, nothing is sent. */
+export const reminderNotice = (registry: () => Registry): Notice => ({
+  name: REMINDER,
+  async render(ctx, params): Promise<Card | undefined> {
+    const lines = params.lines as { id: string; stage: Stage }[];
+    const stages = new Map(lines.map((line) => [line.id, line.stage]));
+    const rows = await ctx.tx.sql<DeadlineRow>(OPEN_ONES, [lines.map((line) => line.id)]);
+    const items: ListItem[] = [];
+    let isEscalated = false;
+    for (const row of rows) {
+      const stage = stages.get(row.id) ?? row.stage;
+      const item = await lineOf(ctx, registry(), row, stage);
+      if (item) items.push(item);
+      isEscalated ||= levelOf(stage) !== undefined;
+    }
+    const [first] = items;
+    if (!first) return undefined;
+    const t = coreWords.in(ctx.locale);
+    const title =
+      items.length > 1
+        ? t("reminders.digestTitle", { count: items.length })
+        : t(isEscalated ? "reminders.escalatedTitle" : "reminders.title");
+    const foot = t(isEscalated ? "reminders.escalatedFoot" : "reminders.foot");
+    const hub: Action = { kind: "run", label: t("help.open"), callback: callback("core.hub") };
+    return { title, body: [{ kind: "list", items }], actions: [hub], foot };
+  },
+});
+
+async function lineOf(ctx: Ctx, registry: Registry, row: DeadlineRow, stage: Stage): Promise<ListItem | undefined> {
+  const duties = registry.dutiesOf(row.subject);
+  const line = await duties?.line(ctx, row.subject, row.kind);
+  if (!duties || !line) return undefined;
+  const t = coreWords.in(ctx.locale);
+  const calendar = ctx.calendars.of(row.inputs.region, row.inputs.zone);
+  const when = sayDeadline(row.due_at, ctx.locale, ctx.zone, ctx.now);
+  const action = line.action && { action: line.action };
+  if (levelOf(stage) !== undefined) {
+    const people = await duties.whoMust(ctx, row.subject, row.kind);
+    const who = people.map((person) => person.name).join(ctx.locale === "zh-CN" ? "、" : ", ");
+    return { title: t("reminders.escalated", { line: line.title, when, who: who || "–" }), ...action };
+  }
+  if (row.due_at <= ctx.now) return { title: t("reminders.overdue", { line: line.title, when }), ...action };
+  const left = sayTimeLeft(row.due_at, ctx.locale, calendar, ctx.now);
+  return { title: t("reminders.due", { line: line.title, when, left }), ...action };
+}

@@ -1,0 +1,144 @@
+import type { Ctx } from "./context.ts";
+import { UserError } from "./errors.ts";
+import type { FormHandler, Registry, WordCommand } from "./feature.ts";
+import { checkForm, type FieldError } from "./form.ts";
+import { helpCard, hubCard, nearestWord, welcomeCard } from "./hub.ts";
+import type { Intent, Interaction } from "./interaction.ts";
+import { NotAllowed } from "./lifecycle.ts";
+import type { Locale } from "./locale.ts";
+import { coreWords } from "./messages/index.ts";
+import { findByAccount, findPerson, hasRole, type Role } from "./people.ts";
+import { none, type Reply, say, showCard } from "./reply.ts";
+
+/** Finds who handles an interaction, checks the plain right, and lets them. */
+export async function dispatch(ctx: Ctx, registry: Registry, interaction: Interaction): Promise<Reply> {
+  const { intent } = interaction;
+  const t = coreWords.in(ctx.locale);
+  switch (intent.kind) {
+    case "command":
+      return runWords(ctx, registry, intent.name, intent.text);
+    case "text": {
+      const [word, ...rest] = words(intent.text);
+      return word ? runWords(ctx, registry, word, rest.join(" ")) : showCard(helpCard(ctx, registry));
+    }
+    case "files":
+      return say(t("router.files"), "quiet");
+    case "press": {
+      const { command, id = "", arg } = intent.callback;
+      const handler = registry.press(command);
+      if (!handler) return corePress(ctx, registry, command, id);
+      requireRole(ctx, handler.may, command);
+      return handler.handle(ctx, { id, arg, chosen: intent.chosen });
+    }
+    case "submit":
+      return submit(ctx, registry, intent);
+    case "shortcut": {
+      const handler = registry.shortcut(intent.name);
+      return handler ? handler.handle(ctx, intent.message) : say(t("router.stale"), "bad");
+    }
+    case "hub":
+      return { kind: "hub", card: await hubCard(ctx, registry) };
+    case "welcome":
+      return showCard(welcomeCard(ctx));
+  }
+}
+
+/** A form by name, for somebody who may. @throws UserError */
+export function formOf(ctx: Ctx, registry: Registry, name: string): FormHandler {
+  const handler = registry.form(name);
+  if (!handler) throw new UserError("stale", coreWords.in(ctx.locale)("router.stale"));
+  requireRole(ctx, handler.may, name);
+  return handler;
+}
+
+async function submit(ctx: Ctx, registry: Registry, intent: Intent & { kind: "submit" }): Promise<Reply> {
+  const handler = formOf(ctx, registry, intent.form);
+  const checked = await checkForm(handler.form, intent.values, {
+    now: ctx.now,
+    zone: ctx.zone,
+    findPerson: async (raw) => {
+      const found = typeof raw === "string" ? await findPerson(ctx.tx, raw) : await findByAccount(ctx.tx, raw.account);
+      return found?.isActive ? found.id : undefined;
+    },
+  });
+  if (checked.ok) return handler.submit(ctx, checked.values, intent.context);
+  return {
+    kind: "errors",
+    errors: wordErrors(ctx.locale, checked.errors),
+    summary: coreWords.in(ctx.locale)("form.summary"),
+  };
+}
+
+/** The reasons beside the fields, in the reader's language. */
+export function wordErrors(locale: Locale, errors: Record<string, FieldError>): Record<string, string> {
+  return Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, wordError(locale, error)]));
+}
+
+export function wordError(locale: Locale, { code, params }: FieldError): string {
+  // The parameters belong to the code; the catalogue's type cannot follow a code that is only known at run time.
+  const t = coreWords.in(locale) as (key: string, params?: Record<string, string | number>) => string;
+  return t(`form.errors.${code}`, params ?? {});
+}
+
+function requireRole(ctx: Ctx, may: readonly Role[] | undefined, what: string): void {
+  if (!may || (ctx.person && hasRole(ctx.person, ...may))) return;
+  const t = coreWords.in(ctx.locale);
+  const roles = may.map((role) => t(`roles.${role}`)).join(ctx.locale === "zh-CN" ? "、" : ", ");
+  throw new NotAllowed(what, "not-your-role", t("router.not-your-role", { roles }));
+}
+
+/** Words of a line, with full-width letters, spaces and slashes as a Chinese keyboard gives them. */
+const words = (text: string): string[] => text.normalize("NFKC").trim().replace(/^\//, "").split(/\s+/).filter(Boolean);
+
+async function runWords(ctx: Ctx, registry: Registry, name: string, text: string): Promise<Reply> {
+  const t = coreWords.in(ctx.locale);
+  const word = (words(name)[0] ?? "").toLowerCase();
+  if (HUB_WORDS.has(word)) {
+    const [next, ...rest] = words(text);
+    if (next) return runWords(ctx, registry, next, rest.join(" "));
+    return { kind: "hub", card: await hubCard(ctx, registry) };
+  }
+  if (HELP_WORDS.has(word)) return showCard(helpCard(ctx, registry));
+  const command = findCommand(registry, word);
+  if (!command) {
+    const nearest = nearestWord(registry, word, ctx.locale);
+    const help = t("router.try", { help: ctx.locale === "zh-CN" ? "帮助" : "help" });
+    const lines = [t("router.unknown", { word: short(word) }), nearest && t("router.nearest", { nearest }), help];
+    return say(lines.filter(Boolean).join(ctx.locale === "zh-CN" ? "" : " "), "quiet");
+  }
+  requireRole(ctx, command.may, command.name);
+  return command.handle(ctx, text.trim());
+}
+
+const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text);
+
+/** Words of the core itself, in both languages whatever the reader's. */
+export const HUB_WORDS: ReadonlySet<string> = new Set(["sm", "慎言", "首页", "home", "hub"]);
+export const HELP_WORDS: ReadonlySet<string> = new Set([
+  "help",
+  "帮助",
+  "?",
+  "菜单",
+  "menu",
+  "hello",
+  "hi",
+  "你好",
+  "您好",
+]);
+
+export function findCommand(registry: Registry, word: string): WordCommand | undefined {
+  return registry.commands.find((command) =>
+    Object.values(command.words).some((list) => list.some((item) => item.toLowerCase() === word)),
+  );
+}
+
+async function corePress(ctx: Ctx, registry: Registry, command: string, word: string): Promise<Reply> {
+  if (command === "core.hub") return { kind: "hub", card: await hubCard(ctx, registry) };
+  if (command === "core.help") return showCard(helpCard(ctx, registry));
+  if (command === "core.word") {
+    const found = registry.commands.find((item) => item.name === word);
+    if (found) return runWords(ctx, registry, found.words.en[0] ?? "", "");
+  }
+  if (command === "core.none") return none;
+  return say(coreWords.in(ctx.locale)("router.stale"), "bad");
+}

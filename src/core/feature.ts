@@ -1,0 +1,145 @@
+import type { Action, Block, Card, ListItem } from "./card.ts";
+import type { Ctx } from "./context.ts";
+import type { Fields, Form, FormView, ValuesOf } from "./form.ts";
+import type { ForeignMessage, FormContext } from "./interaction.ts";
+import type { Job, RecurringJob } from "./jobs.ts";
+import type { Life, LifeRow } from "./lifecycle.ts";
+import type { Locale } from "./locale.ts";
+import type { Person, Role } from "./people.ts";
+import type { Reply } from "./reply.ts";
+import type { Words } from "./words.ts";
+
+/** A part of the product. To add one: its folder, one line in the feature list, the schema. */
+export type Feature = {
+  name: string;
+  words: Words<never> | Words;
+  commands?: readonly WordCommand[];
+  presses?: readonly PressHandler[];
+  forms?: readonly FormHandler[];
+  shortcuts?: readonly ShortcutHandler[];
+  notices?: readonly Notice[];
+  lifeCycles?: readonly Life<never>[];
+  /** What is due for whom, for the life cycles of this feature. */
+  duties?: readonly Duties[];
+  jobs?: readonly Job[];
+  recurring?: readonly RecurringJob[];
+  hub?: HubPart;
+  /** Cards and forms to be drawn in tests and shown in the demo: the longest and the emptiest among them. */
+  samples?: (locale: Locale) => Sample[];
+};
+
+export type Sample = { name: string; card: Card } | { name: string; form: FormView };
+
+/** A command that people type: `/report`, 举报. The first word of each language is the one that help shows. */
+export type WordCommand = {
+  name: string;
+  words: Record<Locale, readonly string[]>;
+  /** One line for help, in the reader's language. */
+  summary(locale: Locale): string;
+  may?: readonly Role[];
+  handle(ctx: Ctx, text: string): Promise<Reply>;
+};
+
+/** A button. Whoever sees a card can press it, so the handler checks the right. `may` spares it the plain cases. */
+export type PressHandler = {
+  name: string;
+  may?: readonly Role[];
+  handle(ctx: Ctx, press: { id: string; arg: string | undefined; chosen: string | undefined }): Promise<Reply>;
+};
+
+/** A form: how it opens for this person, and what happens with what was filled in. */
+export type FormHandler<F extends Fields = Fields> = {
+  form: Form<F>;
+  may?: readonly Role[];
+  /**
+   * Whoever submits is forgotten before the handler runs: no person in the context, no event id in clear, nothing
+   * stored that leads back.
+   */
+  isAnonymous?: boolean;
+  open(ctx: Ctx, context: FormContext): Promise<FormView>;
+  submit(ctx: Ctx, values: ValuesOf<F>, context: FormContext): Promise<Reply>;
+};
+
+/** Keeps the values typed inside and forgets the type outside. */
+export const formHandler = <F extends Fields>(handler: FormHandler<F>): FormHandler =>
+  handler as unknown as FormHandler;
+
+export type ShortcutHandler = { name: string; handle(ctx: Ctx, message: ForeignMessage | undefined): Promise<Reply> };
+
+/**
+ * Something that is told to people, drawn for each reader when it is sent and again when its subject has moved.
+ * Undefined: there is nothing to tell any more. `ctx.person` is the reader; in a channel there is none.
+ */
+export type Notice = { name: string; render(ctx: Ctx, params: Record<string, unknown>): Promise<Card | undefined> };
+
+/** What is due about the subjects of one kind (by the prefix of their ids). */
+export type Duties = {
+  prefix: string;
+  /** Who must act on a deadline now. */
+  whoMust(ctx: Ctx, subject: string, kind: string): Promise<readonly Person[]>;
+  /** Whom it goes to when they did not, at level 1, 2 and 3. */
+  whoNext(ctx: Ctx, subject: string, kind: string, level: 1 | 2 | 3): Promise<readonly Person[]>;
+  /** The line of a reminder: what it is and the button that leads there. Undefined: not any more. */
+  line(ctx: Ctx, subject: string, kind: string): Promise<{ title: string; action?: Action } | undefined>;
+};
+
+/** What a feature puts on the hub of a person. */
+export type HubPart = {
+  /** Waiting for this person, with the time it is due; the hub sorts them, overdue first. */
+  needsYou?(ctx: Ctx & { person: Person }): Promise<HubDuty[]>;
+  /** What the person has with us. */
+  yours?(ctx: Ctx & { person: Person }): Promise<Block[]>;
+  /** Ways to begin something. */
+  start?(ctx: Ctx & { person: Person }): Action[];
+  /** Queues of those who handle. */
+  queues?(ctx: Ctx & { person: Person }): Promise<ListItem[]>;
+};
+export type HubDuty = ListItem & { dueAt: Date | undefined };
+
+export const defineFeature = (feature: Feature): Feature => feature;
+
+/** All features together, looked up by what an interaction names. @throws Error on two things with one name */
+export type Registry = {
+  features: readonly Feature[];
+  commands: readonly WordCommand[];
+  press(name: string): PressHandler | undefined;
+  form(name: string): FormHandler | undefined;
+  shortcut(name: string): ShortcutHandler | undefined;
+  notice(name: string): Notice | undefined;
+  dutiesOf(subject: string): Duties | undefined;
+  life(subject: string): Life<LifeRow> | undefined;
+};
+
+export function createRegistry(features: readonly Feature[]): Registry {
+  const index = <T>(what: string, items: readonly T[], nameOf: (item: T) => string) => {
+    const map = new Map<string, T>();
+    for (const item of items) {
+      const name = nameOf(item);
+      if (map.has(name)) throw new Error(`two ${what} are called ${name}`);
+      map.set(name, item);
+    }
+    return map;
+  };
+  const all = <K extends keyof Feature>(key: K) =>
+    features.flatMap((feature) => (feature[key] ?? []) as NonNullable<Feature[K]> & readonly unknown[]);
+  const commands = all("commands") as WordCommand[];
+  const words = commands.flatMap((command) => [...new Set(Object.values(command.words).flat())]);
+  index("words", words, (word) => word.toLowerCase());
+  const presses = index("presses", all("presses") as PressHandler[], (item) => item.name);
+  const forms = index("forms", all("forms") as FormHandler[], (item) => item.form.name);
+  const shortcuts = index("shortcuts", all("shortcuts") as ShortcutHandler[], (item) => item.name);
+  const notices = index("notices", all("notices") as Notice[], (item) => item.name);
+  const duties = index("duties", all("duties") as Duties[], (item) => item.prefix);
+  const lives = index("life cycles", all("lifeCycles") as unknown as Life<LifeRow>[], (item) => item.prefix);
+  const prefixOf = (subject: string) => subject.slice(0, Math.max(0, subject.indexOf("_")));
+  return {
+    features,
+    commands,
+    press: (name) => presses.get(name),
+    form: (name) => forms.get(name),
+    shortcut: (name) => shortcuts.get(name),
+    notice: (name) => notices.get(name),
+    dutiesOf: (subject) => duties.get(prefixOf(subject)),
+    life: (subject) => lives.get(prefixOf(subject)),
+  };
+}

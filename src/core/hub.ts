@@ -1,0 +1,135 @@
+import { callback } from "./callback.ts";
+import type { Block, Card, ListItem } from "./card.ts";
+import type { Ctx } from "./context.ts";
+import type { HubDuty, Registry } from "./feature.ts";
+import type { Locale } from "./locale.ts";
+import { coreWords } from "./messages/index.ts";
+import { hasRole } from "./people.ts";
+import { sayDeadline, sayInstant } from "./wording.ts";
+
+/** Lists show so many; the rest is a press away. */
+export const LIST_LENGTH = 5;
+
+/** Everybody's home: what needs this person, what is theirs, ways to begin, the queues of those who handle. */
+export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
+  const t = coreWords.in(ctx.locale);
+  const { person } = ctx;
+  if (!person) return helpCard(ctx, registry);
+  const mine = { ...ctx, person };
+  const parts = registry.features.flatMap((feature) => feature.hub ?? []);
+  const duties: HubDuty[] = [];
+  const yours: Block[] = [];
+  const queues: ListItem[] = [];
+  for (const part of parts) {
+    duties.push(...((await part.needsYou?.(mine)) ?? []));
+    yours.push(...((await part.yours?.(mine)) ?? []));
+    queues.push(...((await part.queues?.(mine)) ?? []));
+  }
+  duties.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+  const body: Block[] = [
+    { kind: "text", text: t("hub.hello", { name: person.name }) },
+    { kind: "heading", text: t("hub.needsYou") },
+    duties.length === 0
+      ? { kind: "note", text: t("hub.nothing") }
+      : {
+          kind: "list",
+          items: duties.slice(0, LIST_LENGTH).map((duty) => dutyItem(ctx, duty)),
+          ...(duties.length > LIST_LENGTH && { more: { count: duties.length - LIST_LENGTH } }),
+        },
+  ];
+  if (yours.length > 0) body.push({ kind: "heading", text: t("hub.yours") }, ...yours);
+  if (queues.length > 0) body.push({ kind: "heading", text: t("hub.queues") }, { kind: "list", items: queues });
+  return {
+    title: t("hub.title"),
+    body,
+    actions: [
+      ...parts.flatMap((part) => part.start?.(mine) ?? []),
+      { kind: "run", label: t("help.title"), callback: callback("core.help") },
+    ],
+    foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
+  };
+}
+
+function dutyItem(ctx: Ctx, { dueAt, ...item }: HubDuty): ListItem {
+  if (!dueAt) return item;
+  const t = coreWords.in(ctx.locale);
+  const when = sayDeadline(dueAt, ctx.locale, ctx.zone, ctx.now);
+  const due = t(dueAt <= ctx.now ? "hub.overdue" : "hub.due", { when });
+  return { ...item, detail: item.detail ? `${item.detail} · ${due}` : due };
+}
+
+/** All commands that this person may use, one line each. */
+export function helpCard(ctx: Ctx, registry: Registry): Card {
+  const t = coreWords.in(ctx.locale);
+  const commands = registry.commands.filter(
+    (command) => !command.may || (ctx.person && hasRole(ctx.person, ...command.may)),
+  );
+  const items: ListItem[] = commands.map((command) => ({
+    title: command.words[ctx.locale][0] ?? command.name,
+    detail: command.summary(ctx.locale),
+    action: {
+      kind: "run",
+      label: command.words[ctx.locale][0] ?? command.name,
+      callback: callback("core.word", command.name),
+    },
+  }));
+  return {
+    title: t("help.title"),
+    body: [
+      { kind: "text", text: t("help.intro") },
+      { kind: "list", items },
+    ],
+    actions: [{ kind: "run", label: t("help.open"), callback: callback("core.hub"), weight: "primary" }],
+    foot: t("help.foot"),
+  };
+}
+
+export function welcomeCard(ctx: Ctx): Card {
+  const t = coreWords.in(ctx.locale);
+  return {
+    title: t("help.welcomeTitle"),
+    body: [{ kind: "text", text: t("help.welcome") }],
+    actions: [
+      { kind: "run", label: t("help.open"), callback: callback("core.hub"), weight: "primary" },
+      { kind: "run", label: t("help.title"), callback: callback("core.help") },
+    ],
+  };
+}
+
+/** The command word that is nearest to what was typed, if any is near: part of it, or up to two slips of the finger. */
+export function nearestWord(registry: Registry, typed: string, locale: Locale): string | undefined {
+  if (typed === "" || typed.length > 40) return undefined;
+  let best: { word: string; distance: number } | undefined;
+  for (const command of registry.commands) {
+    for (const word of Object.values(command.words).flat()) {
+      const candidate = word.toLowerCase();
+      const isPart =
+        candidate.length > 1 && (typed.includes(candidate) || (typed.length > 1 && candidate.includes(typed)));
+      const distance = isPart ? 0.5 : editDistance(typed, candidate);
+      const allowed = isPart ? 1 : Math.min(2, Math.floor(candidate.length / 2));
+      if (distance <= allowed && (!best || distance < best.distance)) {
+        best = { word: command.words[locale][0] ?? word, distance };
+      }
+    }
+  }
+  return best?.word;
+}
+
+/** Letters to insert, delete, replace or swap with the neighbour. */
+function editDistance(a: string, b: string): number {
+  const [x, y] = [[...a], [...b]];
+  let before: number[] = [];
+  let last = y.map((_, j) => j).concat(y.length);
+  for (let i = 1; i <= x.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= y.length; j++) {
+      const cost = x[i - 1] === y[j - 1] ? 0 : 1;
+      let least = Math.min((row[j - 1] ?? 0) + 1, (last[j] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && x[i - 1] === y[j - 2] && x[i - 2] === y[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    [before, last] = [last, row];
+  }
+  return last[y.length] ?? 0;
+}

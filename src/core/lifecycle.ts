@@ -1,0 +1,236 @@
+import type { Ctx } from "./context.ts";
+import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
+import { ChangedMeanwhile, UserError } from "./errors.ts";
+import { newId } from "./id.ts";
+import type { Locale } from "./locale.ts";
+import { messageInserts, messageRows, type Recipient } from "./outbox.ts";
+import type { Person } from "./people.ts";
+
+/**
+ * A life cycle is a table: in each state, each event says who may, what bars it, where it leads, which deadlines end
+ * and begin and who is told. `applyMove` is the only way along it.
+ */
+export type Life<Row extends LifeRow, S extends string = string, E extends string = string> = {
+  /** What the rows are: the prefix of their ids, the name in log and messages. */
+  subject: string;
+  prefix: string;
+  /** The database's name of the table; it has the columns id, state and moved_at. */
+  table: string;
+  states: { readonly [State in S]: { readonly [Event in E]?: Move<Row, S> } };
+  /** Who may: answers true or why not. A reason has a wording, see `reason`. */
+  rights: Record<string, (ctx: Ctx, row: Row) => Promise<true | string>>;
+  /** What bars a move: answers the reason or undefined. */
+  guards: Record<string, (ctx: Ctx, row: Row, input: MoveInput) => Promise<string | undefined> | string | undefined>;
+  /** Groups of readers by name. */
+  audiences: Record<string, (ctx: Ctx, row: Row) => Promise<readonly Recipient[]>>;
+  /** The wording of a reason of a right or a guard. */
+  reason(locale: Locale, reason: string): string;
+  /** What a past event is called: "accepted", "passed on". Goes into "… by … at …". */
+  happened(locale: Locale, event: string): string;
+};
+
+export type LifeRow = { id: string; state: string };
+
+export type Move<Row, S extends string> = {
+  to: S;
+  /** Names of rights; one is enough. */
+  may: readonly string[];
+  /** Names of guards; none may object. */
+  unless?: readonly string[];
+  /** Kinds of deadlines that end with this; "all" ends every open one. */
+  ends?: readonly string[] | "all";
+  due?: readonly DueSpec<Row>[];
+  tell?: readonly TellSpec[];
+};
+
+export type DueSpec<Row> = {
+  kind: string;
+  term: (row: Row) => Term | undefined;
+  /** From when it counts; the moment of the move unless the row knows better. */
+  from?: (row: Row) => Date;
+};
+export type TellSpec = { notice: string; to: string; params?: Record<string, unknown> };
+
+export type MoveInput = {
+  /** Columns to set together with the state (database names). */
+  set?: Record<string, unknown>;
+  /** Facts for the audit entry: ids, codes, counts. */
+  data?: Record<string, unknown>;
+  /** Parameters that all notices of this move get. */
+  params?: Record<string, unknown>;
+  /** Whose calendar counts; the company's unless told otherwise. */
+  calendarOf?: Pick<Person, "region" | "zone">;
+};
+
+/** A table with its states and events as types: `StateOf<typeof x>`, `EventOf<typeof x>`. */
+export const defineLife =
+  <Row extends LifeRow>() =>
+  <S extends string, E extends string>(life: Life<Row, S, E>): Life<Row, S, E> =>
+    life;
+
+export type StateOf<L> = L extends Life<infer _R, infer S, infer _E> ? S : never;
+export type EventOf<L> = L extends Life<infer _R, infer _S, infer E> ? E : never;
+
+/** A refusal because of who asks; it is audited. */
+export class NotAllowed extends UserError {
+  readonly subject: string;
+  constructor(subject: string, reason: string, text: string) {
+    super(reason, text);
+    this.name = "NotAllowed";
+    this.subject = subject;
+  }
+}
+
+/**
+ * Moves a row along its table, or says why not. State, audit entry, deadlines, messages and the refresh of sent cards
+ * are one statement, guarded by the state that the row was in when it was read.
+ * @throws ChangedMeanwhile when the table has no such event in that state, or somebody moved the row first
+ * @throws NotAllowed UserError with the reason in the person's language
+ */
+export async function applyMove<Row extends LifeRow, S extends string, E extends string>(
+  ctx: Ctx,
+  life: Life<Row, S, E>,
+  row: Row,
+  event: E,
+  input: MoveInput = {},
+): Promise<S> {
+  const move: Move<Row, S> | undefined = life.states[row.state as S]?.[event];
+  if (!move) throw new ChangedMeanwhile(row.id);
+  await checkRights(ctx, life, row, move.may);
+  for (const name of move.unless ?? []) {
+    const reason = await life.guards[name]?.(ctx, row, input);
+    if (reason) throw new UserError(reason, life.reason(ctx.locale, reason));
+  }
+  const calendarOwner = input.calendarOf ?? ctx.company;
+  const calendar = ctx.calendars.of(calendarOwner.region, calendarOwner.zone);
+  const dues = (move.due ?? []).flatMap((spec) => {
+    const term = spec.term(row);
+    if (!term) return [];
+    const startsAt = spec.from?.(row) ?? ctx.now;
+    const { dueAt, isProvisional, inputs } = dueOf(term, startsAt, calendar);
+    const next = nextStage({ startsAt, dueAt, term }, undefined, ctx.now, calendar);
+    return [
+      {
+        id: newId("due"),
+        kind: spec.kind,
+        starts_at: startsAt,
+        due_at: dueAt,
+        next_at: next?.at ?? null,
+        stage: next?.stage ?? null,
+        inputs,
+        is_provisional: isProvisional,
+      },
+    ];
+  });
+  const messages = [];
+  for (const spec of move.tell ?? []) {
+    const to = (await life.audiences[spec.to]?.(ctx, row)) ?? [];
+    if (to.length === 0) continue;
+    messages.push({
+      key: `${row.id}:${spec.notice}:${spec.to}:${event}:${ctx.now.getTime()}`,
+      notice: spec.notice,
+      params: { id: row.id, ...spec.params, ...input.params },
+      subject: row.id,
+      to,
+    });
+  }
+  const rows = messageRows(messages);
+  const columns = Object.keys(input.set ?? {});
+  const [result] = await ctx.tx.sql<{ count: number }>(moveStatement(life.table, columns), [
+    row.id,
+    row.state,
+    move.to,
+    ctx.now,
+    ctx.actor,
+    `${life.subject}.${event}`,
+    JSON.stringify({ from: row.state, to: move.to, ...input.data }),
+    move.ends === "all" ? null : (move.ends ?? []),
+    JSON.stringify(dues),
+    rows.messages,
+    rows.recipients,
+    ...Object.values(input.set ?? {}),
+  ]);
+  if (result?.count !== 1) throw new ChangedMeanwhile(row.id);
+  return move.to;
+}
+
+/** Whether this person may do that to the row now, without doing it: for showing only the buttons that work. */
+export async function mayMove<Row extends LifeRow, S extends string, E extends string>(
+  ctx: Ctx,
+  life: Life<Row, S, E>,
+  row: Row,
+  event: E,
+): Promise<boolean> {
+  const move: Move<Row, S> | undefined = life.states[row.state as S]?.[event];
+  return move !== undefined && (await whyNot(ctx, life, row, move.may)) === undefined;
+}
+
+async function checkRights<Row extends LifeRow>(ctx: Ctx, life: Life<Row>, row: Row, may: readonly string[]) {
+  const reason = await whyNot(ctx, life, row, may);
+  if (reason) throw new NotAllowed(row.id, reason, life.reason(ctx.locale, reason));
+}
+
+async function whyNot<Row extends LifeRow>(
+  ctx: Ctx,
+  life: Life<Row>,
+  row: Row,
+  may: readonly string[],
+): Promise<string | undefined> {
+  let reason = "not-yours";
+  for (const name of may) {
+    const answer = await life.rights[name]?.(ctx, row);
+    if (answer === true) return undefined;
+    if (answer) reason = answer;
+  }
+  return reason;
+}
+
+const statements = new Map<string, { name: string; text: string }>();
+
+/** One statement for each table and set of extra columns; both come from code and never from outside. */
+function moveStatement(table: string, columns: readonly string[]) {
+  const name = `move.${table}.${columns.join(",")}`;
+  let statement = statements.get(name);
+  if (!statement) {
+    const extra = columns.map((column, index) => `, "${column}" = $${12 + index}`).join("");
+    statement = {
+      // PostgreSQL keeps 63 bytes of a statement's name.
+      name: name.length > 63 ? `move.${statements.size}.${table}`.slice(0, 63) : name,
+      text: `WITH moved AS (
+    UPDATE "${table}" SET state = $3, moved_at = $4${extra} WHERE id = $1 AND state = $2 RETURNING id
+  ), entry AS (
+    INSERT INTO audit_entry (subject, at, actor, action, data) SELECT id, $4, $5, $6, $7 FROM moved
+  ), ended AS (
+    UPDATE deadline d SET closed_at = $4, next_at = NULL FROM moved
+    WHERE d.subject = moved.id AND d.closed_at IS NULL AND ($8::text[] IS NULL OR d.kind = ANY($8))
+  ), due AS (
+    INSERT INTO deadline (id, subject, kind, starts_at, due_at, next_at, stage, inputs, is_provisional)
+    SELECT x.id, moved.id, x.kind, x.starts_at, x.due_at, x.next_at, x.stage, x.inputs, x.is_provisional
+    FROM moved, jsonb_to_recordset($9::jsonb) AS x(id text, kind text, starts_at timestamptz, due_at timestamptz,
+      next_at timestamptz, stage text, inputs jsonb, is_provisional boolean)
+  ), ${messageInserts("moved,", "$10", "$11", "$4")}, stale AS (
+    UPDATE delivery d SET stale = d.stale + 1, next_at = $4 FROM moved JOIN message m ON m.subject = moved.id
+    WHERE d.message_id = m.id AND d.state = 'sent'
+  )
+  SELECT count(*)::int AS count FROM moved`,
+    };
+    statements.set(name, statement);
+  }
+  return statement;
+}
+
+/** The last thing that happened to a subject: who, what, when. For "already accepted by Wang Min at 16:20". */
+export async function lastMove(
+  ctx: Pick<Ctx, "tx">,
+  subject: string,
+): Promise<{ actor: string; event: string; at: Date } | undefined> {
+  const [row] = await ctx.tx.sql<{ actor: string; action: string; at: Date }>(
+    {
+      name: "lifecycle.last-move",
+      text: `SELECT actor, action, at FROM audit_entry WHERE subject = $1 AND action NOT LIKE 'refused.%'
+        ORDER BY seq DESC LIMIT 1`,
+    },
+    [subject],
+  );
+  return row && { actor: row.actor, event: row.action.slice(row.action.indexOf(".") + 1), at: row.at };
+}

@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Statement, Tx } from "../db/database.ts";
+import type { Reader } from "./people.ts";
+import type { Services } from "./services.ts";
+
+/**
+ * Pages that are opened from a card. A form link is kept by its hash alone, lives shortly and submits once; a details
+ * link carries its own signature and only shows. The token stands in the address and nowhere else.
+ */
+export type FormLink = {
+  personId: string | undefined;
+  form: string;
+  context: Record<string, string>;
+  /** What was already said, e.g. in a dialogue that goes on as a page. */
+  values?: Record<string, unknown>;
+};
+
+/** Minutes. Long enough to write with care, short enough that a forwarded address is soon worthless. */
+export const FORM_LINK_MINUTES = 120;
+const SESSION_HOURS = 12;
+const DETAILS_DAYS = 30;
+
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+const newToken = (): string => randomBytes(24).toString("base64url");
+
+const MAKE: Statement = {
+  name: "links.make",
+  text: "INSERT INTO page_link (hash, kind, person_id, data, expires_at) VALUES ($1, 'form', $2, $3, $4)",
+};
+const FIND: Statement = {
+  name: "links.find",
+  text: "SELECT person_id, data, expires_at, used_at FROM page_link WHERE hash = $1 AND kind = 'form'",
+};
+const USE: Statement = {
+  name: "links.use",
+  text: "UPDATE page_link SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING hash",
+};
+
+type Has = Pick<Services, "vault"> & { now: Date };
+
+/** The token of a new form link, to be put behind `/w/f/`. */
+export async function makeFormLink(tx: Reader, { vault, now }: Has, link: FormLink): Promise<string> {
+  const token = newToken();
+  const hash = hashOf(token);
+  const expiresAt = new Date(now.getTime() + FORM_LINK_MINUTES * 60_000);
+  const { personId, ...data } = link;
+  await tx.sql(MAKE, [hash, personId ?? null, vault.seal("page", JSON.stringify(data), hash), expiresAt]);
+  return token;
+}
+
+export type FoundLink = { state: "open" | "used" | "expired"; link: FormLink };
+
+/** What a token opens; undefined for one that never was. */
+export async function findFormLink(reader: Reader, { vault, now }: Has, token: string): Promise<FoundLink | undefined> {
+  const hash = hashOf(token);
+  const [row] = await reader.sql<{ person_id: string | null; data: Buffer; expires_at: Date; used_at: Date | null }>(
+    FIND,
+    [hash],
+  );
+  if (!row) return undefined;
+  const data = JSON.parse(vault.openText("page", row.data, hash)) as Omit<FormLink, "personId">;
+  const state = row.used_at ? "used" : row.expires_at <= now ? "expired" : "open";
+  return { state, link: { ...data, personId: row.person_id ?? undefined } };
+}
+
+/** Marks a link as used; false when it was used or has expired, also by a second press at the same moment. */
+export async function useFormLink(tx: Pick<Tx, "sql">, now: Date, token: string): Promise<boolean> {
+  return (await tx.sql(USE, [hashOf(token), now])).length === 1;
+}
+
+const MAKE_SESSION: Statement = {
+  name: "links.make-session",
+  text: "INSERT INTO session (hash, person_id, expires_at) VALUES ($1, $2, $3)",
+};
+const FIND_SESSION: Statement = {
+  name: "links.find-session",
+  text: "SELECT person_id FROM session WHERE hash = $1 AND expires_at > $2",
+};
+
+/** A browser session of a person; the token goes into an HttpOnly cookie. */
+export async function makeSession(reader: Reader, now: Date, personId: string): Promise<string> {
+  const token = newToken();
+  await reader.sql(MAKE_SESSION, [hashOf(token), personId, new Date(now.getTime() + SESSION_HOURS * 3_600_000)]);
+  return token;
+}
+
+/** Whose session a token is, while it lasts. */
+export async function findSession(reader: Reader, now: Date, token: string | undefined): Promise<string | undefined> {
+  if (!token) return undefined;
+  return (await reader.sql<{ person_id: string }>(FIND_SESSION, [hashOf(token), now]))[0]?.person_id;
+}
+
+/** A signed address that shows one delivered card whole. */
+export function detailsPath({ vault, now }: Has, deliveryId: string): string {
+  const until = Math.floor(now.getTime() / 1000) + DETAILS_DAYS * 86_400;
+  const signed = `${deliveryId}.${until.toString(36)}`;
+  return `/w/c/${signed}.${vault.sign("details", signed)}`;
+}
+
+/** The delivery behind a details token, if it is ours and not too old. */
+export function readDetailsToken({ vault, now }: Has, token: string): string | undefined {
+  const [deliveryId, until, signature, ...rest] = token.split(".");
+  if (!deliveryId || !until || !signature || rest.length > 0) return undefined;
+  if (!vault.isSigned("details", `${deliveryId}.${until}`, signature)) return undefined;
+  return Number.parseInt(until, 36) * 1000 > now.getTime() ? deliveryId : undefined;
+}
+
+/** A token against forged requests, bound to a session or link; it needs no table. */
+export const csrfToken = ({ vault }: Pick<Services, "vault">, bound: string): string => vault.sign("csrf", bound);
+export const isCsrfToken = ({ vault }: Pick<Services, "vault">, bound: string, token: string): boolean =>
+  vault.isSigned("csrf", bound, token);
+
+/** Throws away what has expired. */
+export async function sweepLinks(reader: Reader, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - 86_400_000);
+  await reader.sql({ name: "links.sweep", text: "DELETE FROM page_link WHERE expires_at < $1" }, [dayAgo]);
+  await reader.sql({ name: "links.sweep-sessions", text: "DELETE FROM session WHERE expires_at < $1" }, [now]);
+}

@@ -1,0 +1,101 @@
+import type { Statement, Tx } from "../db/database.ts";
+import { newId } from "./id.ts";
+import type { Platform } from "./interaction.ts";
+
+/**
+ * What goes out. A message says which notice with which parameters; each recipient is a delivery of its own. Both are
+ * written in the transaction of their cause and rendered only when they are sent, in the reader's language and from the
+ * state of that moment; a later move of their subject marks them stale, and the sender refreshes the cards.
+ */
+export type OutgoingMessage = {
+  /** Unique: the same key again adds nothing. `${subject}:${what happened}`. */
+  key: string;
+  notice: string;
+  /** Ids and small facts, no texts of people. */
+  params?: Record<string, unknown>;
+  subject?: string;
+  to: readonly Recipient[];
+};
+
+/** A person is reached where they were last active; a channel is one that the settings name. */
+export type Recipient = { personId: string } | { platform: Platform; channel: string };
+
+/** The rows of messages as JSON, for the statements that insert them together with what caused them. */
+export function messageRows(messages: readonly OutgoingMessage[]) {
+  const rows = messages.map((message) => ({
+    id: newId("msg"),
+    key: message.key,
+    notice: message.notice,
+    params: message.params ?? {},
+    subject: message.subject ?? null,
+    to: message.to,
+  }));
+  return {
+    messages: JSON.stringify(rows.map(({ to: _to, ...row }) => row)),
+    recipients: JSON.stringify(
+      rows.flatMap(({ id, to }) =>
+        to.map((recipient) => ({
+          id: newId("dlv"),
+          message_id: id,
+          person_id: "personId" in recipient ? recipient.personId : null,
+          platform: "channel" in recipient ? recipient.platform : null,
+          channel: "channel" in recipient ? recipient.channel : null,
+        })),
+      ),
+    ),
+  };
+}
+
+/**
+ * The two inserts as common table expressions, to be put behind others. `from` is a table expression that has a row
+ * when the messages shall go out. Somebody without any account gets a row that says "unreachable", so that HR can see
+ * it and serve by other means.
+ */
+export const messageInserts = (from: string, messages: string, recipients: string, now: string): string => `
+  told AS (
+    INSERT INTO message (id, key, notice, params, subject, created_at)
+    SELECT m.id, m.key, m.notice, m.params, m.subject, ${now}::timestamptz
+    FROM ${from} jsonb_to_recordset(${messages}::jsonb) AS m(id text, key text, notice text, params jsonb, subject text)
+    ON CONFLICT (key) DO NOTHING RETURNING id
+  ), addressed AS (
+    INSERT INTO delivery (id, message_id, person_id, platform, tenant, address, is_channel, state, next_at)
+    SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform, 'none'), coalesce(a.tenant, ''),
+      coalesce(a.spelling, r.channel, r.person_id), r.channel IS NOT NULL,
+      CASE WHEN r.channel IS NULL AND a.platform IS NULL THEN 'unreachable' ELSE 'queued' END, ${now}::timestamptz
+    FROM told JOIN jsonb_to_recordset(${recipients}::jsonb)
+      AS r(id text, message_id text, person_id text, platform text, channel text) ON r.message_id = told.id
+    LEFT JOIN LATERAL (
+      SELECT pa.platform, pa.tenant, pa.spelling FROM platform_account pa JOIN person p ON p.id = pa.person_id
+      WHERE pa.person_id = r.person_id AND pa.is_active AND p.is_active
+      ORDER BY (pa.platform = p.last_platform) DESC NULLS LAST, pa.platform LIMIT 1
+    ) a ON true
+    ON CONFLICT (message_id, platform, tenant, address) DO NOTHING
+  )`;
+
+const ADD: Statement = {
+  name: "outbox.add",
+  text: `WITH ${messageInserts("", "$1", "$2", "$3")} SELECT count(*)::int AS count FROM told`,
+};
+
+/** Queues messages in the transaction of their cause. Returns how many were new. */
+export async function addMessages(
+  tx: Pick<Tx, "sql">,
+  now: Date,
+  messages: readonly OutgoingMessage[],
+): Promise<number> {
+  if (messages.length === 0) return 0;
+  const rows = messageRows(messages);
+  const [result] = await tx.sql<{ count: number }>(ADD, [rows.messages, rows.recipients, now]);
+  return result?.count ?? 0;
+}
+
+const MARK_STALE: Statement = {
+  name: "outbox.mark-stale",
+  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $2 FROM message m
+    WHERE m.subject = $1 AND d.message_id = m.id AND d.state = 'sent'`,
+};
+
+/** The cards about a subject show something else now. Life cycles do this by themselves. */
+export async function markStale(tx: Pick<Tx, "sql">, subject: string, now: Date): Promise<void> {
+  await tx.sql(MARK_STALE, [subject, now]);
+}

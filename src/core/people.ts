@@ -1,0 +1,214 @@
+import type { Statement, Tx } from "../db/database.ts";
+import { type Id, newId } from "./id.ts";
+import type { Account, Platform } from "./interaction.ts";
+import { type Locale, nearestLocale } from "./locale.ts";
+
+export const ROLES = ["employee", "operator", "hr", "compliance", "security", "pr", "legal", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
+/** Somebody of the company, whatever platforms they use. */
+export type Person = {
+  id: Id<"per">;
+  name: string;
+  locale: Locale;
+  /** IANA zone of the person's own clock. */
+  zone: string;
+  /** Whose working days count for this person. */
+  region: string;
+  department: string;
+  managerId: Id<"per"> | undefined;
+  isActive: boolean;
+  /** Contractors and agency staff may be outside the policy's scope. */
+  isInScope: boolean;
+  roles: readonly Role[];
+};
+
+/** Anything that reads: a transaction or the database. */
+export type Reader = Pick<Tx, "sql">;
+
+export const hasRole = (person: Person, ...roles: readonly Role[]): boolean =>
+  roles.some((role) => person.roles.includes(role));
+
+/** How an external id is compared: WeCom's ids ignore case, the others do not. */
+export const comparable = ({ platform, externalId }: Account): string =>
+  platform === "wecom" ? externalId.toLowerCase() : externalId;
+
+const COLUMNS = `p.id, p.name, p.locale, p.zone, p.region, p.department, p.manager_id, p.is_active, p.is_in_scope,
+  ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles`;
+
+type PersonRow = {
+  id: string;
+  name: string;
+  locale: string;
+  zone: string;
+  region: string;
+  department: string;
+  manager_id: string | null;
+  is_active: boolean;
+  is_in_scope: boolean;
+  roles: string[];
+};
+
+export const toPerson = (row: PersonRow): Person => ({
+  id: row.id as Id<"per">,
+  name: row.name,
+  locale: nearestLocale(row.locale, "zh-CN"),
+  zone: row.zone,
+  region: row.region,
+  department: row.department,
+  managerId: (row.manager_id ?? undefined) as Id<"per"> | undefined,
+  isActive: row.is_active,
+  isInScope: row.is_in_scope,
+  roles: row.roles.filter(isRole),
+});
+
+const BY_ID: Statement = { name: "people.by-id", text: `SELECT ${COLUMNS} FROM person p WHERE p.id = ANY($1)` };
+const BY_ACCOUNT: Statement = {
+  name: "people.by-account",
+  text: `SELECT ${COLUMNS} FROM platform_account a JOIN person p ON p.id = a.person_id
+    WHERE a.platform = $1 AND a.tenant = $2 AND a.external_id = $3 AND a.is_active AND p.is_active`,
+};
+const BY_ROLE: Statement = {
+  name: "people.by-role",
+  text: `SELECT ${COLUMNS} FROM role_grant r JOIN person p ON p.id = r.person_id
+    WHERE r.role = ANY($1) AND p.is_active GROUP BY p.id ORDER BY p.name`,
+};
+const BY_NAME: Statement = {
+  name: "people.by-name",
+  text: `SELECT ${COLUMNS} FROM person p WHERE p.is_active AND (p.name ILIKE $1 OR p.email ILIKE $1)
+    ORDER BY p.name LIMIT $2`,
+};
+const ACCOUNTS: Statement = {
+  name: "people.accounts",
+  text: `SELECT a.platform, a.tenant, a.spelling FROM platform_account a JOIN person p ON p.id = a.person_id
+    WHERE a.person_id = $1 AND a.is_active AND p.is_active
+    ORDER BY (a.platform = p.last_platform) DESC NULLS LAST, a.platform`,
+};
+
+/** Active people behind an account; undefined for strangers, bots and leavers. */
+export async function findByAccount(reader: Reader, account: Account): Promise<Person | undefined> {
+  const rows = await reader.sql<PersonRow>(BY_ACCOUNT, [account.platform, account.tenant, comparable(account)]);
+  return rows[0] && toPerson(rows[0]);
+}
+
+/** The people with these ids, leavers too; ids without a person are left out. */
+export async function findPeople(reader: Reader, ids: readonly string[]): Promise<Person[]> {
+  return ids.length === 0 ? [] : (await reader.sql<PersonRow>(BY_ID, [[...new Set(ids)]])).map(toPerson);
+}
+
+export async function findPerson(reader: Reader, id: string | undefined | null): Promise<Person | undefined> {
+  return id ? (await findPeople(reader, [id]))[0] : undefined;
+}
+
+/** Active people with one of the roles, by name. */
+export async function withRoles(reader: Reader, roles: readonly Role[]): Promise<Person[]> {
+  return roles.length === 0 ? [] : (await reader.sql<PersonRow>(BY_ROLE, [roles])).map(toPerson);
+}
+
+/** Active people whose name or e-mail contains the text, at most `limit`. */
+export async function searchPeople(reader: Reader, text: string, limit = 10): Promise<Person[]> {
+  const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return (await reader.sql<PersonRow>(BY_NAME, [pattern, limit])).map(toPerson);
+}
+
+/** Where a person can be reached, the platform used last first. */
+export async function accountsOf(reader: Reader, personId: string): Promise<Account[]> {
+  const rows = await reader.sql<{ platform: Platform; tenant: string; spelling: string }>(ACCOUNTS, [personId]);
+  return rows.map(({ platform, tenant, spelling }) => ({ platform, tenant, externalId: spelling }));
+}
+
+/** What a directory (a platform's, or a file) says about somebody. */
+export type DirectoryEntry = {
+  account?: Account;
+  name: string;
+  email?: string;
+  locale?: Locale;
+  zone?: string;
+  region?: string;
+  department?: string;
+  title?: string;
+  /** How the directory names the manager: that person's account there, or an e-mail address. */
+  manager?: { account: Account } | { email: string };
+  isActive: boolean;
+};
+
+export type CompanyDefaults = { locale: Locale; zone: string; region: string };
+
+/**
+ * Takes in what a directory says: people are matched by account, then by e-mail, else made; managers are linked in a
+ * second pass since they may come later in the list. Whoever is not active any more keeps the record and loses access.
+ * Returns how many were made, changed and switched off.
+ */
+export async function importDirectory(
+  tx: Tx,
+  entries: readonly DirectoryEntry[],
+  defaults: CompanyDefaults,
+  now: Date,
+): Promise<{ made: number; kept: number; left: number }> {
+  const counts = { made: 0, kept: 0, left: 0 };
+  const idOf = new Map<DirectoryEntry, string>();
+  for (const entry of entries) {
+    const { id, isNew } = await takeIn(tx, entry, defaults, now);
+    idOf.set(entry, id);
+    if (!entry.isActive) counts.left++;
+    else if (isNew) counts.made++;
+    else counts.kept++;
+  }
+  for (const entry of entries) {
+    const id = idOf.get(entry);
+    if (!entry.manager || !id) continue;
+    const managerId = await findManager(tx, entry.manager);
+    // Nobody is their own manager, whatever a directory says.
+    if (managerId && managerId !== id) await tx.prisma.person.update({ where: { id }, data: { managerId } });
+  }
+  return counts;
+}
+
+async function findManager(tx: Tx, manager: NonNullable<DirectoryEntry["manager"]>): Promise<string | undefined> {
+  if ("email" in manager) {
+    return (await tx.prisma.person.findUnique({ where: { email: manager.email.toLowerCase() }, select: { id: true } }))
+      ?.id;
+  }
+  return (await findByAccount(tx, manager.account))?.id;
+}
+
+async function takeIn(tx: Tx, entry: DirectoryEntry, defaults: CompanyDefaults, now: Date) {
+  const email = entry.email?.trim().toLowerCase() || undefined;
+  const key = entry.account && {
+    platform: entry.account.platform,
+    tenant: entry.account.tenant,
+    externalId: comparable(entry.account),
+  };
+  const known =
+    (key && (await tx.prisma.platformAccount.findUnique({ where: { platform_tenant_externalId: key } }))?.personId) ??
+    (email && (await tx.prisma.person.findUnique({ where: { email }, select: { id: true } }))?.id);
+  const said = {
+    name: entry.name,
+    ...(email && { email }),
+    ...(entry.locale && { locale: entry.locale }),
+    ...(entry.zone && { zone: entry.zone }),
+    ...(entry.region && { region: entry.region }),
+    ...(entry.department !== undefined && { department: entry.department }),
+    ...(entry.title !== undefined && { title: entry.title }),
+    isActive: entry.isActive,
+    leftAt: entry.isActive ? null : now,
+  };
+  const id = known ?? newId("per");
+  if (known) await tx.prisma.person.update({ where: { id }, data: said });
+  else {
+    await tx.prisma.person.create({
+      data: { id, locale: defaults.locale, zone: defaults.zone, region: defaults.region, createdAt: now, ...said },
+    });
+    await tx.prisma.roleGrant.create({ data: { personId: id, role: "employee" } });
+  }
+  if (key && entry.account) {
+    const account = { spelling: entry.account.externalId, isActive: entry.isActive, personId: id };
+    await tx.prisma.platformAccount.upsert({
+      where: { platform_tenant_externalId: key },
+      create: { ...key, ...account },
+      update: account,
+    });
+  }
+  return { id, isNew: !known };
+}

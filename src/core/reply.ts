@@ -1,0 +1,32 @@
+import type { Card } from "./card.ts";
+import type { FormView } from "./form.ts";
+import type { FormContext } from "./interaction.ts";
+
+/** What a handler wants the person to see. It never calls a platform. */
+export type Reply =
+  /** A card for the asker's eyes only, below what they did. */
+  | { kind: "card"; card: Card; transient?: boolean }
+  /** The card that was pressed becomes this one. (Cards sent as notices refresh by themselves, see outbox.) */
+  | { kind: "replace"; card: Card }
+  /** A form opens. */
+  | { kind: "form"; opening: FormOpening }
+  /** The form stays open with these reasons beside its fields, nothing typed is lost. Keys are field names. */
+  | { kind: "errors"; errors: Record<string, string>; summary?: string }
+  /** A short sentence: who was first, what is not allowed, what was saved. `tone` bad marks a refusal. */
+  | { kind: "say"; text: string; tone?: "good" | "bad" | "quiet" }
+  /** The hub of this person, drawn afresh. */
+  | { kind: "hub"; card: Card }
+  /** Nothing to see. */
+  | { kind: "none" };
+
+/** A form about to be shown: which one, drawn in the reader's language, with what it was opened for. */
+export type FormOpening = { form: string; view: FormView; context: FormContext };
+
+export const none: Reply = { kind: "none" };
+export const showCard = (card: Card): Reply => ({ kind: "card", card });
+export const replaceCard = (card: Card): Reply => ({ kind: "replace", card });
+export const say = (text: string, tone?: "good" | "bad" | "quiet"): Reply => ({
+  kind: "say",
+  text,
+  ...(tone && { tone }),
+});

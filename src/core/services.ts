@@ -1,0 +1,27 @@
+import type { Database } from "../db/database.ts";
+import type { Calendars } from "./calendars.ts";
+import type { Clock } from "./clock.ts";
+import type { JobQueue } from "./jobs.ts";
+import type { CompanyDefaults } from "./people.ts";
+import type { Vault } from "./vault.ts";
+
+/** Structured log lines; ids and codes only, never what people wrote. */
+export type Log = {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+};
+
+/** What handlers, notices and jobs work with, besides their transaction. */
+export type Services = {
+  db: Database;
+  clock: Clock;
+  vault: Vault;
+  calendars: Calendars;
+  queue: JobQueue;
+  log: Log;
+  company: CompanyDefaults;
+  /** Where people's browsers reach us, without a slash at the end. */
+  publicUrl: string;
+  isDemo: boolean;
+};

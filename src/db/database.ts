@@ -1,0 +1,90 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { APPLICATION_NAME } from "./embedded.ts";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+
+/**
+ * An open transaction. `prisma` is for ordinary code; `sql` runs one prepared statement on the same connection, for the
+ * few writes that happen on every interaction: what decides their speed is the number of round trips.
+ */
+export type Tx = {
+  prisma: Prisma.TransactionClient;
+  sql<Row extends object = Record<string, unknown>>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+};
+
+/** A statement that PostgreSQL parses and plans once a connection. The name is unique in the program. */
+export type Statement = { name: string; text: string };
+
+export type Database = {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /**
+   * Runs `work` in a transaction: all of it is committed, or, when it throws, none. Not to be nested. Runs once: what
+   * fails by a conflict is the caller's to decide.
+   */
+  transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** One statement outside a transaction. */
+  sql<Row extends object = Record<string, unknown>>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/** Longer than any interaction takes; a transaction that hangs must not hold its locks. */
+const TRANSACTION_TIMEOUT_MS = 20_000;
+
+/** Where a transaction that is being opened finds the place to leave its connection. */
+const opening = new AsyncLocalStorage<{ client?: pg.PoolClient }>();
+
+/** Opens a database. @param connections at most that many at once */
+export function openDatabase(url: string, { connections = 16 }: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: APPLICATION_NAME });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: new SharingPg(pool) });
+  const run = async <Row extends object>(
+    client: pg.Pool | pg.PoolClient,
+    statement: Statement,
+    values: readonly unknown[],
+  ) => (await client.query<Row & pg.QueryResultRow>({ ...statement, values: [...values] })).rows as Row[];
+  return {
+    prisma,
+    pool,
+    sql: (statement, values = []) => run(pool, statement, values),
+    transaction(work) {
+      const shared: { client?: pg.PoolClient } = {};
+      return opening.run(shared, () =>
+        prisma.$transaction(
+          (inner) => {
+            const { client } = shared;
+            if (!client) throw new Error("the transaction has no connection of its own");
+            return opening.exit(() =>
+              work({ prisma: inner, sql: (statement, values = []) => run(client, statement, values) }),
+            );
+          },
+          { timeout: TRANSACTION_TIMEOUT_MS, maxWait: 10_000 },
+        ),
+      );
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Prisma's adapter on our pool, which hands the connection of each new transaction to the one who opened it. */
+class SharingPg extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    const start = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolation) => {
+      const transaction = await start(isolation);
+      const place = opening.getStore();
+      if (place) place.client = (transaction as unknown as { client: pg.PoolClient }).client;
+      return transaction;
+    };
+    return adapter;
+  }
+}
+
+export { Prisma, type PrismaClient } from "./generated/client.ts";
