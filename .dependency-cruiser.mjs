@@ -54,9 +54,10 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "src/db/generated" },
+    exclude: { path: "^src/db/generated|^test/|[.]test[.]ts$|[.]fixture[.]ts$" },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
+    // TypeScript 7 has no programming interface yet.
+    parser: "swc",
     enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".json"] },
   },
 };

@@ -9,6 +9,8 @@ export type Ctx = Services & {
   now: Date;
   /** Undefined for an anonymous report and for the system. */
   person: Person | undefined;
+  /** The subject whose receipt code was shown: how an anonymous reporter proves to be the reporter. */
+  holds?: string;
   /** The name in the audit log: a person's id, "anonymous" or "system". */
   actor: string;
   locale: Locale;

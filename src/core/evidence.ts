@@ -60,7 +60,6 @@ async function kindOf(bytes: Uint8Array): Promise<string | undefined> {
   if (found) return found.mime;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: telling text from binary is what this is for
     return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? undefined : "text/plain";
   } catch {
     return undefined;
@@ -70,7 +69,6 @@ async function kindOf(bytes: Uint8Array): Promise<string | undefined> {
 /** A file name as it is shown: no path, no control characters, at most 120 characters. */
 export const safeFileName = (name: string | undefined): string => {
   const last = (name ?? "").split(/[\\/]/).at(-1) ?? "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const clean = [...last.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "").trim()];
   return clean.length === 0 ? "file" : clean.length <= 120 ? clean.join("") : `${clean.slice(0, 119).join("")}…`;
 };

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { type CivilDate, instantAt, isCivilDate, isClockTime } from "./calendar/civil.ts";
 import type { Option } from "./card.ts";
-import type { Account, FileRef } from "./interaction.ts";
+import type { Account, FileRef, RawValue, RawValues } from "./interaction.ts";
+
+export type { RawValue, RawValues } from "./interaction.ts";
 
 /**
  * A form is one definition of its fields; Slack's modal, the WeCom dialogue and the page are drawn from it, and what
  * comes back from any of them passes the same check. Nothing here knows a platform.
  */
 
-/** What a field holds before it is checked. Empty strings and empty lists mean "not answered". */
-export type RawValue = string | string[] | FileRef[] | { account: Account };
-export type RawValues = Record<string, RawValue | undefined>;
 
 type Common = { isRequired: boolean };
 export type FieldSpec =
@@ -65,7 +64,8 @@ export type ValuesOf<F extends Fields> = {
       : Answer<F[K]> | undefined;
 };
 
-const required = <R extends boolean>(isRequired: R | undefined): R => (isRequired ?? true) as R;
+// NoInfer: what a field is comes from how it is made, never from where it is put.
+const required = <R extends boolean>(isRequired: R | undefined) => (isRequired ?? true) as NoInfer<R>;
 type Opt<R extends boolean> = { required?: R };
 
 /** Makes the fields. All are required unless `required: false`. */
@@ -129,7 +129,9 @@ export type FormView = {
   /** IANA zone in which dates and times of this person are meant. */
   zone: string;
 };
-export type FieldView = FieldSpec & FieldWords & { name: string; options?: Option[]; initial?: RawValue };
+export type FieldView = Bare<FieldSpec> & FieldWords & { name: string; options?: Option[]; initial?: RawValue };
+/** Without the bare values of choices; the drawn field has them with labels. */
+type Bare<F> = F extends unknown ? Omit<F, "options"> : never;
 
 export const defineForm = <const F extends Fields>(name: string, fields: F): Form<F> => ({ name, fields });
 

@@ -1,5 +1,4 @@
 import type { Callback } from "./callback.ts";
-import type { RawValues } from "./form.ts";
 
 /** The surfaces that exist; each is one folder under `platforms/`. */
 export type Platform = "slack" | "wecom" | "web";
@@ -57,3 +56,7 @@ export type ForeignMessage = {
 export type FileRef =
   | { kind: "remote"; platform: Platform; ref: string; name?: string; bytes?: number; mime?: string }
   | { kind: "stored"; evidenceId: string; name?: string };
+
+/** What a field of a form holds before it is checked. Empty strings and empty lists mean "not answered". */
+export type RawValue = string | string[] | FileRef[] | { account: Account };
+export type RawValues = Record<string, RawValue | undefined>;

@@ -1,11 +1,4 @@
-import type { Tx } from "../db/database.ts";
 import type { Services } from "./services.ts";
-
-/** Work for later, on the same database: what is sent in a transaction that rolls back was never sent. */
-export type JobQueue = {
-  /** `key` makes a second job of that name with the same key do nothing while the first is not done. */
-  send(tx: Pick<Tx, "sql">, job: string, data: Record<string, unknown>, options?: { key?: string }): Promise<void>;
-};
 
 /** A kind of work. It may run more than once with the same data, so it reads the state again. Names are orders. */
 export type Job = {

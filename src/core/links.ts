@@ -19,6 +19,8 @@ export type FormLink = {
 export const FORM_LINK_MINUTES = 120;
 const SESSION_HOURS = 12;
 const DETAILS_DAYS = 30;
+/** Minutes that a link to one evidence file works. */
+const FILE_MINUTES = 10;
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 const newToken = (): string => randomBytes(24).toString("base64url");
@@ -91,18 +93,30 @@ export async function findSession(reader: Reader, now: Date, token: string | und
 }
 
 /** A signed address that shows one delivered card whole. */
-export function detailsPath({ vault, now }: Has, deliveryId: string): string {
-  const until = Math.floor(now.getTime() / 1000) + DETAILS_DAYS * 86_400;
-  const signed = `${deliveryId}.${until.toString(36)}`;
-  return `/w/c/${signed}.${vault.sign("details", signed)}`;
-}
+export const detailsPath = (has: Has, deliveryId: string): string =>
+  `/w/c/${signedUntil(has, "details", deliveryId, DETAILS_DAYS * 86_400)}`;
 
 /** The delivery behind a details token, if it is ours and not too old. */
-export function readDetailsToken({ vault, now }: Has, token: string): string | undefined {
-  const [deliveryId, until, signature, ...rest] = token.split(".");
-  if (!deliveryId || !until || !signature || rest.length > 0) return undefined;
-  if (!vault.isSigned("details", `${deliveryId}.${until}`, signature)) return undefined;
-  return Number.parseInt(until, 36) * 1000 > now.getTime() ? deliveryId : undefined;
+export const readDetailsToken = (has: Has, token: string): string | undefined => readSigned(has, "details", token);
+
+/** A signed address of one evidence file, for the handler who asked for it just now. */
+export const filePath = (has: Has, evidenceId: string): string =>
+  `/w/e/${signedUntil(has, "file", evidenceId, FILE_MINUTES * 60)}`;
+
+/** The evidence file behind a token, while it works. */
+export const readFileToken = (has: Has, token: string): string | undefined => readSigned(has, "file", token);
+
+/** `id.until.signature`, good for so many seconds. */
+function signedUntil({ vault, now }: Has, label: string, id: string, seconds: number): string {
+  const signed = `${id}.${(Math.floor(now.getTime() / 1000) + seconds).toString(36)}`;
+  return `${signed}.${vault.sign(label, signed)}`;
+}
+
+function readSigned({ vault, now }: Has, label: string, token: string): string | undefined {
+  const [id, until, signature, ...rest] = token.split(".");
+  if (!id || !until || !signature || rest.length > 0) return undefined;
+  if (!vault.isSigned(label, `${id}.${until}`, signature)) return undefined;
+  return Number.parseInt(until, 36) * 1000 > now.getTime() ? id : undefined;
 }
 
 /** A token against forged requests, bound to a session or link; it needs no table. */

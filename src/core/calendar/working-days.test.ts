@@ -20,9 +20,15 @@ describe("the worked cases", () => {
     deadlines: Record<string, { deadline: string; day: string; provisional: boolean }>;
     days: string;
   };
-  const answersIn = async (zone: string): Promise<Answers> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { env: { ...process.env, TZ: zone } });
-    return JSON.parse(stdout) as Answers;
+  const asked = new Map<string, Promise<Answers>>();
+  const answersIn = (zone: string): Promise<Answers> => {
+    const answers =
+      asked.get(zone) ??
+      promisify(execFile)(process.execPath, [script], { env: { ...process.env, TZ: zone } }).then(
+        ({ stdout }) => JSON.parse(stdout) as Answers,
+      );
+    asked.set(zone, answers);
+    return answers;
   };
 
   test.each([
@@ -108,6 +114,17 @@ describe("a deadline", () => {
     });
     const moved = addWorkingDays(cn, at("2027-02-06T10:00:00+08:00"), 1, { receiptRule: "nextWorkingDay" });
     expect(moved.provisional).toBe(true);
+  });
+
+  test("is provisional also when only a day on the way is uncertain, be it before the first that counts", () => {
+    const unsure = (...days: string[]) => ({ ...cn, covers: (day: string) => !days.includes(day) });
+    const friday = at("2025-03-14T19:00:00+08:00");
+    expect(addWorkingDays(unsure("2025-03-18"), friday, 3).provisional).toBe(true);
+    expect(addWorkingDays(unsure("2025-03-15"), friday, 1).provisional).toBe(true);
+    const moved = { receiptRule: "nextWorkingDay", cutOff: { businessClose: "18:00" } } as const;
+    for (const day of ["2025-03-14", "2025-03-15", "2025-03-17", "2025-03-18"])
+      expect(addWorkingDays(unsure(day), friday, 1, moved).provisional, day).toBe(true);
+    expect(addWorkingDays(unsure("2025-03-13", "2025-03-19"), friday, 1, moved).provisional).toBe(false);
   });
 
   test("is no longer provisional once the notice has been entered", () => {

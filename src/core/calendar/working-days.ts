@@ -9,7 +9,7 @@ import { type DayKind, isWorked, type WorkingCalendar } from "./working-calendar
  */
 
 /** From one day to this many working days; more is a slip of the pen and not a deadline. */
-export const WORKING_DAYS_MAX = 400;
+const WORKING_DAYS_MAX = 400;
 
 /** Data without wording, enough to tell a person how it was counted (R-WD-07). Safe to store as JSON. */
 export type WorkingDayCount = {
@@ -57,9 +57,8 @@ export function addWorkingDays(
   if (receiptRule === "nextWorkingDay") {
     const isLate = clockTimeIn(receivedAt, calendar.zone) >= close;
     if (isLate || !calendar.isWorkingDay(receipt)) {
-      isReceiptUncertain = !calendar.covers(receipt);
       const moved = countWorkingDays(calendar, receipt, 1);
-      isReceiptUncertain ||= moved.provisional;
+      isReceiptUncertain = moved.provisional || !calendar.covers(receipt);
       receipt = moved.day;
     }
   }

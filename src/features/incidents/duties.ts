@@ -1,0 +1,113 @@
+import { callback } from "../../core/callback.ts";
+import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
+import type { Duties, HubDuty, HubPart } from "../../core/feature.ts";
+import { findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
+import { conflictOf, partiesOf } from "./conflicts.ts";
+import { whoMustHandle } from "./life.ts";
+import { incidentWords } from "./messages/index.ts";
+import { type Incident, sayNumber } from "./model.ts";
+import { isOpen, shownState, startReport } from "./report.ts";
+import { findIncident, reporterIdOf, reportsOf } from "./store.ts";
+import { HANDLER_ROLES, queueFor } from "./triage.ts";
+
+type DutyKind = "first-answer" | "triage" | "reporter-answer";
+
+const dutyTitle = (ctx: Pick<Ctx, "locale">, incident: Incident, kind: string): string =>
+  incidentWords.in(ctx.locale)(`duty.${kind as DutyKind}`, { number: sayNumber(incident.number) });
+
+/** What is due about incidents: the handlers must act, the reporter may be asked; then compliance, then HR, then all. */
+export const incidentDuties: Duties = {
+  prefix: "inc",
+  async whoMust(ctx, subject, kind) {
+    const incident = await findIncident(ctx, subject);
+    if (!incident) return [];
+    if (kind !== "reporter-answer") return whoMustHandle(ctx, incident);
+    const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, subject));
+    return reporter ? [reporter] : [];
+  },
+  async whoNext(ctx, subject, kind, level) {
+    const incident = await findIncident(ctx, subject);
+    if (!incident) return [];
+    // An unanswered question goes back to who asked it: they decide without.
+    if (kind === "reporter-answer") return level === 1 ? whoMustHandle(ctx, incident) : [];
+    const parties = await partiesOf(ctx, incident);
+    const without = (people: readonly Person[]) =>
+      people.filter((person) => person.id !== incident.handlerId && conflictOf(person, parties) === undefined);
+    if (level === 1) {
+      const handler = await findPerson(ctx.tx, incident.handlerId);
+      const manager = await findPerson(ctx.tx, handler?.managerId);
+      if (manager && conflictOf(manager, parties) === undefined) return [manager];
+      return without(await withRoles(ctx.tx, ["compliance"]));
+    }
+    return without(await withRoles(ctx.tx, level === 2 ? ["compliance", "hr"] : ["compliance", "hr", "admin"]));
+  },
+  async line(ctx, subject, kind) {
+    const incident = await findIncident(ctx, subject);
+    if (!incident || !isOpen(incident)) return undefined;
+    const label = incidentWords.in(ctx.locale)("triage.open");
+    return {
+      title: dutyTitle(ctx, incident, kind),
+      action: { kind: "run", label, callback: callback("incident.view", subject) },
+    };
+  },
+};
+
+const OWN_SHOWN = 3;
+
+export const incidentHub: HubPart = {
+  async needsYou(ctx) {
+    const mine = (await reportsOf(ctx, ctx.person.id, 20)).filter((incident) => incident.state === "waiting_reporter");
+    const handled = hasRole(ctx.person, ...HANDLER_ROLES)
+      ? (await queueFor(ctx, ctx.person, 20)).filter((incident) => incident.state !== "waiting_reporter")
+      : [];
+    const all = [...mine, ...handled];
+    const deadlines = await openDeadlines(ctx.tx, all.map((incident) => incident.id));
+    return all.map((incident): HubDuty => {
+      const due = deadlines.find((deadline) => deadline.subject === incident.id);
+      return {
+        title: due ? dutyTitle(ctx, incident, due.kind) : sayNumber(incident.number),
+        detail: incidentWords.in(ctx.locale)(`kinds.${incident.kind}`),
+        dueAt: due?.dueAt,
+        action: {
+          kind: "run",
+          label: incidentWords.in(ctx.locale)("triage.open"),
+          callback: callback("incident.view", incident.id),
+        },
+      };
+    });
+  },
+  async yours(ctx) {
+    const t = incidentWords.in(ctx.locale);
+    const own = (await reportsOf(ctx, ctx.person.id, OWN_SHOWN + 1)).slice(0, OWN_SHOWN);
+    if (own.length === 0) return [{ kind: "note", text: t("mine.empty") }];
+    return [
+      {
+        kind: "list",
+        items: own.map((incident) => ({
+          title: t("mine.item", { number: sayNumber(incident.number), kind: t(`kinds.${incident.kind}`) }),
+          detail: t(`states.${shownState(incident)}`),
+          action: { kind: "run", label: t("receipt.view"), callback: callback("incident.view", incident.id) },
+        })),
+      },
+    ];
+  },
+  start(ctx) {
+    const t = incidentWords.in(ctx.locale);
+    return [
+      { ...startReport(ctx), weight: "primary" },
+      { kind: "run", label: t("anonymous.formTitle"), callback: callback("incident.about-anonymous") },
+    ];
+  },
+  async queues(ctx) {
+    if (!hasRole(ctx.person, ...HANDLER_ROLES)) return [];
+    const t = incidentWords.in(ctx.locale);
+    const count = (await queueFor(ctx, ctx.person, 100)).filter(isOpen).length;
+    return [
+      {
+        title: t("queue.count", { count }),
+        action: { kind: "run", label: t("queue.open"), callback: callback("incident.queue") },
+      },
+    ];
+  },
+};

@@ -1,0 +1,81 @@
+import type { Fact } from "../../core/card.ts";
+import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
+import { evidenceOf, type EvidenceItem } from "../../core/evidence.ts";
+import { lastMove } from "../../core/lifecycle.ts";
+import { findPeople, findPerson } from "../../core/people.ts";
+import { sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";
+import { incidentWords } from "./messages/index.ts";
+import type { Details, Incident, Line } from "./model.ts";
+import { type DoneStep, linesOf, readDetails, stepsOf } from "./store.ts";
+
+/** Everything a card about an incident may show, read once. */
+export type IncidentFacts = {
+  incident: Incident;
+  details: Details;
+  lines: (Line & { by: string | undefined })[];
+  steps: (DoneStep & { by: string })[];
+  evidence: EvidenceItem[];
+  handlerName: string | undefined;
+  subjectName: string | undefined;
+  /** The nearest open deadline. */
+  due: { kind: string; at: Date; left: string; when: string; isProvisional: boolean } | undefined;
+  /** Who moved it last, when: for the state line of what is over. */
+  last: { who: string | undefined; when: string } | undefined;
+};
+
+export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentFacts> {
+  const [lines, steps] = [await linesOf(ctx, incident.id), await stepsOf(ctx, incident.id)];
+  const names = await namesOf(ctx, [
+    ...lines.map((line) => line.byId),
+    ...steps.map((step) => step.byId),
+    incident.handlerId,
+    incident.subjectId,
+  ]);
+  const [deadline] = await openDeadlines(ctx.tx, [incident.id]);
+  const last = await lastMove(ctx, incident.id);
+  const by = last && (await findPerson(ctx.tx, last.actor.startsWith("per_") ? last.actor : undefined));
+  return {
+    incident,
+    details: await readDetails(ctx, incident.id),
+    lines: lines.map((line) => ({ ...line, by: line.byId && names.get(line.byId) })),
+    steps: steps.map((step) => ({ ...step, by: names.get(step.byId) ?? "–" })),
+    evidence: await evidenceOf(ctx.tx, ctx, incident.id),
+    handlerName: incident.handlerId && names.get(incident.handlerId),
+    subjectName: incident.subjectId && names.get(incident.subjectId),
+    due: deadline && {
+      kind: deadline.kind,
+      at: deadline.dueAt,
+      when: sayDeadline(deadline.dueAt, ctx.locale, ctx.zone, ctx.now),
+      left: sayTimeLeft(
+        deadline.dueAt,
+        ctx.locale,
+        ctx.calendars.of(deadline.inputs.region, deadline.inputs.zone),
+        ctx.now,
+      ),
+      isProvisional: deadline.isProvisional,
+    },
+    last: last && { who: by?.name, when: sayInstant(last.at, ctx.locale, ctx.zone, ctx.now) },
+  };
+}
+
+async function namesOf(ctx: Ctx, ids: readonly (string | undefined)[]): Promise<Map<string, string>> {
+  const people = await findPeople(
+    ctx.tx,
+    ids.filter((id) => id !== undefined),
+  );
+  return new Map(people.map((person) => [person.id, person.name]));
+}
+
+/** The label and value rows that both sides see. */
+export function plainFacts(ctx: Pick<Ctx, "locale" | "zone" | "now">, { incident }: IncidentFacts): Fact[] {
+  const t = incidentWords.in(ctx.locale);
+  const facts: Fact[] = [
+    { label: t("triage.kind"), value: t(`kinds.${incident.kind}`) },
+    { label: t("triage.platform"), value: t(`platforms.${incident.platform}`) },
+  ];
+  if (incident.seenAt) {
+    facts.push({ label: t("triage.seenAt"), value: sayInstant(incident.seenAt, ctx.locale, ctx.zone, ctx.now) });
+  }
+  return facts;
+}

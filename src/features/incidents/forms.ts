@@ -1,0 +1,323 @@
+import type { Ctx } from "../../core/context.ts";
+import { type Drawing, defineForm, drawForm, field, type Fields, type FormView, type FormWords } from "../../core/form.ts";
+import type { Locale } from "../../core/locale.ts";
+import { incidentWords } from "./messages/index.ts";
+import { CASE_CLAUSES, type Incident, KINDS, LEVELS, PLATFORMS, REJECTIONS, sayNumber } from "./model.ts";
+
+type Asker = Pick<Ctx, "locale" | "zone">;
+const words = (locale: Locale) => incidentWords.in(locale);
+
+// ── reporting ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const reportForm = defineForm("incidents.report", {
+  kind: field.choice(KINDS),
+  platform: field.choice(PLATFORMS),
+  text: field.longText({ min: 5, max: 3000 }),
+  link: field.link({ required: false }),
+  seenAt: field.dateTime({ required: false, past: true }),
+  who: field.person({ required: false }),
+  files: field.file({ required: false }),
+});
+
+export const anonymousForm = defineForm("incidents.report-anonymous", {
+  kind: field.choice(KINDS),
+  platform: field.choice(PLATFORMS),
+  text: field.longText({ min: 5, max: 3000 }),
+  link: field.link({ required: false }),
+  seenAt: field.dateTime({ required: false, past: true }),
+  who: field.person({ required: false }),
+  files: field.file({ required: false }),
+});
+
+type ReportFields = (typeof reportForm)["fields"];
+
+function reportWords(locale: Locale, isAnonymous: boolean): FormWords<ReportFields> {
+  const t = words(locale);
+  return {
+    title: t(isAnonymous ? "anonymous.formTitle" : "report.title"),
+    intro: t(isAnonymous ? "anonymous.intro" : "report.intro"),
+    submit: t("report.submit"),
+    fields: {
+      kind: {
+        label: t("report.kind"),
+        hint: t("report.kindHint"),
+        options: optionsOf(KINDS, (kind) => t(`kinds.${kind}`)),
+      },
+      platform: { label: t("report.platform"), options: optionsOf(PLATFORMS, (item) => t(`platforms.${item}`)) },
+      text: { label: t("report.text"), hint: t("report.textHint"), placeholder: t("report.textExample") },
+      link: { label: t("report.link"), hint: t("report.linkHint"), placeholder: t("report.linkExample") },
+      seenAt: { label: t("report.seenAt") },
+      who: { label: t("report.who"), hint: t("report.whoHint") },
+      files: { label: t("report.files"), hint: t(isAnonymous ? "report.filesAnonymousHint" : "report.filesHint") },
+    },
+  };
+}
+
+const optionsOf = <O extends string>(values: readonly O[], label: (value: O) => string): Record<O, string> =>
+  Object.fromEntries(values.map((value) => [value, label(value)])) as Record<O, string>;
+
+export const drawReport = (
+  asker: Asker,
+  isAnonymous: boolean,
+  drawing: Omit<Drawing<ReportFields>, "zone"> = {},
+): FormView =>
+  drawForm(isAnonymous ? anonymousForm : reportForm, reportWords(asker.locale, isAnonymous), {
+    zone: asker.zone,
+    ...drawing,
+  });
+
+export const followForm = defineForm("incidents.follow", {
+  code: field.text({ max: 40 }),
+  what: field.choice(["view", "add", "withdraw"]),
+  text: field.longText({ required: false, max: 3000 }),
+  files: field.file({ required: false }),
+});
+
+export function drawFollow(asker: Asker, drawing: Omit<Drawing<(typeof followForm)["fields"]>, "zone">): FormView {
+  const t = words(asker.locale);
+  return drawForm(
+    followForm,
+    {
+      title: t("follow.title"),
+      intro: t("follow.intro"),
+      submit: t("follow.submit"),
+      fields: {
+        code: { label: t("follow.code"), placeholder: "7K3P-QX9M-2T4V-8HND" },
+        what: {
+          label: t("follow.what"),
+          options: optionsOf(["view", "add", "withdraw"], (value) => t(`follow.options.${value}`)),
+        },
+        text: { label: t("follow.text"), hint: t("follow.textHint") },
+        files: { label: t("follow.files"), hint: t("report.filesAnonymousHint") },
+      },
+    },
+    { zone: asker.zone, initial: { what: "view" }, ...drawing },
+  );
+}
+
+// ── about one incident ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export const answerForm = defineForm("incidents.answer", {
+  text: field.longText({ max: 3000 }),
+  files: field.file({ required: false }),
+});
+export const addForm = defineForm("incidents.add", {
+  text: field.longText({ max: 3000 }),
+  files: field.file({ required: false }),
+});
+export const askForm = defineForm("incidents.ask", { text: field.longText({ min: 2, max: 1000 }) });
+export const noteForm = defineForm("incidents.note", { text: field.longText({ max: 2000 }) });
+export const passForm = defineForm("incidents.pass", {
+  to: field.choice(["compliance", "hr", "security", "pr", "legal"]),
+  reason: field.longText({ min: 2, max: 1000 }),
+});
+export const closeForm = defineForm("incidents.close", {
+  reason: field.choice(REJECTIONS),
+  note: field.longText({ min: 5, max: 2000 }),
+});
+export const mergeForm = defineForm("incidents.merge", { into: field.text({ max: 20 }) });
+export const acceptForm = defineForm("incidents.accept", {
+  subject: field.person(),
+  clauses: field.choices(CASE_CLAUSES, { max: 5 }),
+  urgent: field.choice(["no", "yes"]),
+  legal: field.choice(["not_needed", "consulted"]),
+  note: field.longText({ min: 5, max: 2000 }),
+});
+export const coachForm = defineForm("incidents.coach", {
+  subject: field.person(),
+  message: field.longText({ min: 5, max: 1000 }),
+});
+export const revealForm = defineForm("incidents.reveal", { reason: field.longText({ min: 5, max: 500 }) });
+export const gradeForm = defineForm("incidents.grade", { level: field.choice(LEVELS) });
+export const statementForm = defineForm("incidents.statement", {
+  text: field.longText({ min: 5, max: 2000 }),
+  replier: field.person(),
+});
+export const finishForm = defineForm("incidents.finish", { note: field.longText({ min: 5, max: 3000 }) });
+export const feedbackForm = defineForm("incidents.feedback", { text: field.longText({ min: 5, max: 3000 }) });
+export const assignForm = defineForm("incidents.assign", { person: field.person() });
+
+type About = Asker & { incident: Pick<Incident, "number"> };
+const draw = <F extends Fields>(form: { name: string; fields: F }, { zone }: Asker, worded: FormWords<F>, more = {}): FormView =>
+  drawForm(form, worded, { zone, ...more });
+
+export const drawAnswer = (at: About) => {
+  const t = words(at.locale);
+  return draw(answerForm, at, {
+    title: t("forms.answer.title", number(at)),
+    submit: t("forms.answer.submit"),
+    fields: { text: { label: t("forms.answer.text") }, files: { label: t("forms.answer.files") } },
+  });
+};
+export const drawAdd = (at: About) => {
+  const t = words(at.locale);
+  return draw(addForm, at, {
+    title: t("forms.add.title", number(at)),
+    submit: t("forms.add.submit"),
+    fields: { text: { label: t("forms.add.text") }, files: { label: t("forms.add.files"), hint: t("report.filesHint") } },
+  });
+};
+export const drawAsk = (at: About) => {
+  const t = words(at.locale);
+  return draw(askForm, at, {
+    title: t("forms.ask.title", number(at)),
+    intro: t("forms.ask.intro"),
+    submit: t("forms.ask.submit"),
+    fields: { text: { label: t("forms.ask.text"), hint: t("forms.ask.hint") } },
+  });
+};
+export const drawNote = (at: About) => {
+  const t = words(at.locale);
+  return draw(noteForm, at, {
+    title: t("forms.note.title", number(at)),
+    submit: t("forms.note.submit"),
+    fields: { text: { label: t("forms.note.text"), hint: t("forms.note.hint") } },
+  });
+};
+export const drawPass = (at: About) => {
+  const t = words(at.locale);
+  return draw(passForm, at, {
+    title: t("forms.pass.title", number(at)),
+    submit: t("forms.pass.submit"),
+    fields: {
+      to: {
+        label: t("forms.pass.to"),
+        options: optionsOf(["compliance", "hr", "security", "pr", "legal"], (team) => t(`triage.teams.${team}`)),
+      },
+      reason: { label: t("forms.pass.reason"), hint: t("forms.pass.reasonHint") },
+    },
+  });
+};
+export const drawClose = (at: About) => {
+  const t = words(at.locale);
+  return draw(closeForm, at, {
+    title: t("forms.close.title", number(at)),
+    intro: t("forms.close.intro"),
+    submit: t("forms.close.submit"),
+    fields: {
+      reason: {
+        label: t("forms.close.reason"),
+        options: optionsOf(REJECTIONS, (reason) => t(`forms.close.reasons.${reason}`)),
+      },
+      note: { label: t("forms.close.note"), hint: t("forms.close.noteHint") },
+    },
+  });
+};
+export const drawMerge = (at: About) => {
+  const t = words(at.locale);
+  return draw(mergeForm, at, {
+    title: t("forms.merge.title", number(at)),
+    submit: t("forms.merge.submit"),
+    fields: {
+      into: { label: t("forms.merge.into"), hint: t("forms.merge.hint"), placeholder: t("forms.merge.example") },
+    },
+  });
+};
+export const drawAccept = (at: About, initial: { subject?: string; clauses?: string[] }) => {
+  const t = words(at.locale);
+  return draw(
+    acceptForm,
+    at,
+    {
+      title: t("forms.accept.title", number(at)),
+      intro: t("forms.accept.intro"),
+      submit: t("forms.accept.submit"),
+      fields: {
+        subject: { label: t("forms.accept.subject") },
+        clauses: { label: t("forms.accept.clauses"), options: optionsOf(CASE_CLAUSES, (id) => `${id} ${t(`clauses.${clauseKey(id)}`)}`) },
+        urgent: {
+          label: t("forms.accept.urgent"),
+          options: optionsOf(["no", "yes"], (value) => t(`forms.accept.urgentOptions.${value}`)),
+        },
+        legal: {
+          label: t("forms.accept.legal"),
+          options: optionsOf(["not_needed", "consulted"], (value) => t(`forms.accept.legalOptions.${value}`)),
+        },
+        note: { label: t("forms.accept.note") },
+      },
+    },
+    { initial: { urgent: "no", ...initial } },
+  );
+};
+type ClauseKey = (typeof CASE_CLAUSES)[number] extends infer C extends string ? Dashed<C> : never;
+type Dashed<S extends string> = S extends `${infer Head}.${infer Rest}` ? `${Head}-${Dashed<Rest>}` : S;
+/** Dots separate keys in a catalogue. */
+const clauseKey = (id: (typeof CASE_CLAUSES)[number]): ClauseKey => id.replaceAll(".", "-") as ClauseKey;
+
+export const drawCoach = (at: About, initial: { subject?: string }) => {
+  const t = words(at.locale);
+  return draw(
+    coachForm,
+    at,
+    {
+      title: t("forms.coach.title", number(at)),
+      intro: t("forms.coach.intro"),
+      submit: t("forms.coach.submit"),
+      fields: {
+        subject: { label: t("forms.coach.subject") },
+        message: { label: t("forms.coach.message"), hint: t("forms.coach.messageHint") },
+      },
+    },
+    { initial },
+  );
+};
+export const drawReveal = (at: About) => {
+  const t = words(at.locale);
+  return draw(revealForm, at, {
+    title: t("forms.reveal.title", number(at)),
+    intro: t("forms.reveal.intro"),
+    submit: t("forms.reveal.submit"),
+    fields: { reason: { label: t("forms.reveal.reason") } },
+  });
+};
+export const drawGrade = (at: About) => {
+  const t = words(at.locale);
+  return draw(gradeForm, at, {
+    title: t("forms.grade.title", number(at)),
+    submit: t("forms.grade.submit"),
+    fields: {
+      level: {
+        label: t("forms.grade.level"),
+        hint: t("forms.grade.hint"),
+        options: optionsOf(LEVELS, (level) => t(`levels.${level}`)),
+      },
+    },
+  });
+};
+export const drawStatement = (at: About) => {
+  const t = words(at.locale);
+  return draw(statementForm, at, {
+    title: t("forms.statement.title", number(at)),
+    submit: t("forms.statement.submit"),
+    fields: {
+      text: { label: t("forms.statement.text"), hint: t("forms.statement.hint") },
+      replier: { label: t("forms.statement.replier") },
+    },
+  });
+};
+export const drawFinish = (at: About) => {
+  const t = words(at.locale);
+  return draw(finishForm, at, {
+    title: t("forms.finish.title", number(at)),
+    submit: t("forms.finish.submit"),
+    fields: { note: { label: t("forms.finish.note"), hint: t("forms.finish.hint") } },
+  });
+};
+export const drawFeedback = (at: About) => {
+  const t = words(at.locale);
+  return draw(feedbackForm, at, {
+    title: t("forms.feedback.title", number(at)),
+    submit: t("forms.feedback.submit"),
+    fields: { text: { label: t("forms.feedback.text"), hint: t("forms.feedback.hint") } },
+  });
+};
+export const drawAssign = (at: About) => {
+  const t = words(at.locale);
+  return draw(assignForm, at, {
+    title: t("forms.assign.title", number(at)),
+    submit: t("forms.assign.submit"),
+    fields: { person: { label: t("forms.assign.person") } },
+  });
+};
+
+const number = ({ incident }: About) => ({ number: sayNumber(incident.number) });

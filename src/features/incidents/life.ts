@@ -1,0 +1,289 @@
+import type { Ctx } from "../../core/context.ts";
+import { defineLife, type DueSpec, type EventOf, type Move } from "../../core/lifecycle.ts";
+import type { Locale } from "../../core/locale.ts";
+import type { Recipient } from "../../core/outbox.ts";
+import { findPeople, withRoles } from "../../core/people.ts";
+import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
+import { incidentWords } from "./messages/index.ts";
+import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
+import { isReporter, personOf, reporterIdOf, stepsOf } from "./store.ts";
+
+type IncidentMove = Move<Incident, State>;
+type IncidentDue = DueSpec<Incident>;
+
+// ── deadlines (domain: §5.2, §5.16) ─────────────────────────────────────────────────────────────────────────────────
+
+const firstAnswer: IncidentDue = {
+  kind: "first-answer",
+  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
+};
+const decision: IncidentDue = {
+  kind: "triage",
+  term: (row) => ({ count: "working-days", n: row.isUrgent ? 1 : 2, until: "business-close" }),
+};
+const reporterAnswer: IncidentDue = { kind: "reporter-answer", term: () => ({ count: "working-days", n: 5 }) };
+const containment: IncidentDue = { kind: "contain", term: () => ({ count: "hours", n: 2 }) };
+const grading: IncidentDue = { kind: "grade", term: () => ({ count: "working-hours", n: 1 }) };
+const firstStatement: IncidentDue = { kind: "statement", term: () => ({ count: "hours", n: 4 }) };
+const review: IncidentDue = { kind: "review", term: () => ({ count: "working-days", n: 10, until: "business-close" }) };
+const confirmation: IncidentDue = { kind: "whistle-ack", term: () => ({ count: "calendar-days", n: 7 }) };
+const feedback: IncidentDue = { kind: "whistle-feedback", term: () => ({ count: "calendar-months", n: 3 }) };
+
+// ── what can happen wherever a report is open ───────────────────────────────────────────────────────────────────────
+
+/** The reporter may add and withdraw at any time; the handler may look at the reporter, note, and hand over. */
+const always = <S extends State>(state: S) => ({
+  add: { to: state, may: ["reporter"], tell: [{ notice: "incidents.news", to: "handler" }] },
+  withdraw: {
+    to: state,
+    may: ["reporter"],
+    unless: ["notWithdrawn"],
+    tell: [{ notice: "incidents.news", to: "handler" }],
+  },
+  note: { to: state, may: ["handler"] },
+  reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
+});
+
+const tellReporter = { notice: "incidents.receipt", to: "reporter" };
+const tellTeam = { notice: "incidents.triage", to: "team" };
+
+const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
+  to,
+  may: ["eligible"],
+  ends: ["first-answer"],
+  due,
+});
+/** To another team, where the first answer is due anew. */
+const pass = (to: State, ...due: IncidentDue[]): IncidentMove => ({
+  to,
+  may: ["handler"],
+  ends: "all",
+  due,
+  tell: [tellTeam],
+});
+const passes = {
+  passTriage: pass("triage", firstAnswer),
+  passLegal: pass("triage", firstAnswer),
+  passSecurity: pass("security", containment),
+  passCrisis: pass("crisis", grading),
+};
+const end = (to: State, tell: IncidentMove["tell"] = [tellReporter]): IncidentMove => ({
+  to,
+  may: ["handler"],
+  ends: "all",
+  tell,
+});
+const decisions = {
+  reject: end("rejected"),
+  merge: end("merged"),
+  openCase: { ...end("case_opened"), unless: ["hasSubject", "hasClause", "notProtected"] },
+  coach: end("closed_coached", [tellReporter, { notice: "incidents.hint", to: "subject" }]),
+};
+
+/** The life of an incident (domain: §5.2). Decisions need no taking first: who decides has taken it. */
+export const incidentLife = defineLife<Incident>()({
+  subject: "incident",
+  prefix: "inc",
+  table: "incident",
+  states: {
+    received: {
+      routeTriage: { to: "triage", may: ["system"], due: [firstAnswer], tell: [tellTeam, tellReporter] },
+      routeSecurity: {
+        to: "security",
+        may: ["system"],
+        due: [containment],
+        tell: [tellTeam, tellReporter],
+      },
+      routeCrisis: {
+        to: "crisis",
+        may: ["system"],
+        due: [grading],
+        tell: [tellTeam, tellReporter, { notice: "incidents.stay-calm", to: "reporterManager" }],
+      },
+      routeWhistle: { to: "whistle", may: ["system"], due: [confirmation], tell: [tellTeam, tellReporter] },
+      block: {
+        to: "blocked_no_handler",
+        may: ["system"],
+        tell: [{ notice: "incidents.blocked", to: "overseers" }, tellReporter],
+      },
+    },
+    triage: {
+      ...always("triage"),
+      ...passes,
+      ...decisions,
+      take: take("triage", decision),
+      ask: { to: "waiting_reporter", may: ["handler"], ends: "all", due: [reporterAnswer], tell: [tellReporter] },
+    },
+    waiting_reporter: {
+      ...always("waiting_reporter"),
+      ...decisions,
+      answer: {
+        to: "triage",
+        may: ["reporter"],
+        ends: "all",
+        due: [decision],
+        tell: [{ notice: "incidents.news", to: "handler" }],
+      },
+      resume: { to: "triage", may: ["handler"], ends: "all", due: [decision] },
+    },
+    security: {
+      ...always("security"),
+      ...passes,
+      take: take("security"),
+      step: { to: "security", may: ["handler"] },
+      contain: {
+        to: "contained",
+        may: ["handler"],
+        unless: ["stepsDone"],
+        ends: "all",
+        due: [review],
+        tell: [tellReporter, { notice: "incidents.stay-calm", to: "reporterManager" }],
+      },
+    },
+    contained: { ...always("contained"), ...passes, close: end("closed") },
+    crisis: {
+      ...always("crisis"),
+      ...passes,
+      take: take("crisis"),
+      grade: {
+        to: "crisis_active",
+        may: ["handler"],
+        ends: "all",
+        due: [firstStatement, review],
+        tell: [{ notice: "incidents.stay-calm", to: "management" }, tellReporter],
+      },
+    },
+    crisis_active: {
+      ...always("crisis_active"),
+      grade: {
+        to: "crisis_active",
+        may: ["handler"],
+        tell: [{ notice: "incidents.stay-calm", to: "management" }],
+      },
+      statement: { to: "crisis_active", may: ["handler"], ends: ["statement"] },
+      close: end("closed"),
+      openCase: decisions.openCase,
+    },
+    whistle: {
+      ...always("whistle"),
+      ...passes,
+      acknowledge: { to: "whistle_active", may: ["eligible"], ends: "all", due: [feedback], tell: [tellReporter] },
+    },
+    whistle_active: {
+      ...always("whistle_active"),
+      ask: { to: "whistle_active", may: ["handler"], tell: [tellReporter] },
+      answer: { to: "whistle_active", may: ["reporter"], tell: [{ notice: "incidents.news", to: "handler" }] },
+      feedback: end("closed"),
+      openCase: decisions.openCase,
+    },
+    blocked_no_handler: {
+      add: always("blocked_no_handler").add,
+      withdraw: always("blocked_no_handler").withdraw,
+      assign: { to: "triage", may: ["overseer"], due: [decision], tell: [{ notice: "incidents.triage", to: "handler" }] },
+    },
+    rejected: {},
+    merged: {},
+    case_opened: {},
+    closed_coached: {},
+    closed: {},
+  },
+
+  rights: {
+    system: async (ctx, row) => row.state === "received" || ctx.actor === "system" || "not-yours",
+    /** Somebody of the team, or of those who stand in, without a conflict, and nobody else has it. */
+    eligible: async (ctx, row) => {
+      if (!ctx.person) return "not-yours";
+      if (row.handlerId && row.handlerId !== ctx.person.id) return "handled-by-other";
+      return whyNotEligible(ctx, row);
+    },
+    /** The one who took it; or, while nobody did, anybody who could. */
+    handler: async (ctx, row) => {
+      if (!ctx.person) return "not-yours";
+      if (row.handlerId === ctx.person.id) return (await conflictWith(ctx, row)) ?? true;
+      return row.handlerId ? "handled-by-other" : whyNotEligible(ctx, row);
+    },
+    reporter: async (ctx, row) => {
+      if (ctx.holds === row.id) return true;
+      return ctx.person && (await isReporter(ctx, row.id, ctx.person.id)) ? true : "not-the-reporter";
+    },
+    overseer: async (ctx, row) => {
+      if (!ctx.person?.roles.some((role) => role === "compliance" || role === "admin")) return "not-yours";
+      return (await conflictWith(ctx, row)) ?? true;
+    },
+  },
+
+  guards: {
+    notWithdrawn: (_ctx, row) => (row.isWithdrawn ? "already-withdrawn" : undefined),
+    hasSubject: (_ctx, _row, { set }) => (set?.subject_id ? undefined : "no-subject"),
+    hasClause: (_ctx, _row, { set }) => ((set?.clauses as string[] | undefined)?.length ? undefined : "no-clause"),
+    // Talk on pay, hours and safety is protected for many of the people concerned (R-US-02); legal is asked first.
+    notProtected: (_ctx, _row, { data }) => (data?.legal === "open" ? "protected-activity" : undefined),
+    stepsDone: async (ctx, row) =>
+      row.kind === "account_anomaly" && (await stepsOf(ctx, row.id)).length < SECURITY_STEPS.length
+        ? "steps-open"
+        : undefined,
+  },
+
+  audiences: {
+    team: async (ctx, row) => handlersAsRecipients(ctx, row),
+    handler: async (ctx, row) => (row.handlerId ? [{ personId: row.handlerId }] : handlersAsRecipients(ctx, row)),
+    reporter: async (ctx, row) => one(await reporterIdOf(ctx, row.id)),
+    subject: async (_ctx, row) => one(row.subjectId),
+    reporterManager: async (ctx, row) => {
+      const reporter = await personOf(ctx, await reporterIdOf(ctx, row.id));
+      return one(reporter?.managerId === row.subjectId ? undefined : reporter?.managerId);
+    },
+    /** Domain: COI-7 and R-CN-14 want a second pair of eyes that is no party itself. */
+    compliance: async (ctx, row) => others(ctx, row, ["compliance"]),
+    overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),
+    management: async (ctx, row) => {
+      if (row.level === "L1" || row.level === undefined) return [];
+      return others(ctx, row, row.level === "L3" ? ["hr", "compliance", "admin", "legal"] : ["hr", "compliance", "admin"]);
+    },
+  },
+
+  reason: (locale, reason) => incidentWords.in(locale)(`reasons.${reason as Reason}`),
+  happened: (locale, event) => incidentWords.in(locale)(`happened.${event as Happened}`),
+});
+
+export type IncidentEvent = EventOf<typeof incidentLife>;
+type Reason = "not-yours" | "handled-by-other" | "you-reported" | "you-are-concerned" | "you-are-the-manager";
+type Happened = "take" | "reject" | "merge";
+
+
+const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
+
+async function conflictWith(ctx: Ctx, row: Incident): Promise<string | undefined> {
+  return ctx.person && conflictOf(ctx.person, await partiesOf(ctx, row));
+}
+
+async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | string> {
+  if (!ctx.person) return "not-yours";
+  const parties = await partiesOf(ctx, row);
+  const conflict = conflictOf(ctx.person, parties);
+  if (conflict) return conflict;
+  const handlers = await eligibleHandlers(ctx, row.route, parties);
+  return handlers.some((person) => person.id === ctx.person?.id) || "not-yours";
+}
+
+async function handlersAsRecipients(ctx: Ctx, row: Incident): Promise<Recipient[]> {
+  const handlers = await eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
+  return handlers.map((person) => ({ personId: person.id }));
+}
+
+async function others(ctx: Ctx, row: Incident, roles: Parameters<typeof withRoles>[1]): Promise<Recipient[]> {
+  const parties = await partiesOf(ctx, row);
+  const people = await withRoles(ctx.tx, roles);
+  return people
+    .filter((person) => person.id !== ctx.person?.id && conflictOf(person, parties) === undefined)
+    .map((person) => ({ personId: person.id }));
+}
+
+/** Who must act on it now: its handler, or everybody who could take it. */
+export async function whoMustHandle(ctx: Ctx, row: Incident) {
+  if (row.handlerId) return findPeople(ctx.tx, [row.handlerId]);
+  return eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
+}
+
+export const teamName = (locale: Locale, route: string): string =>
+  incidentWords.in(locale)(`triage.teams.${route as "hr"}`);

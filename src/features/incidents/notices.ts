@@ -1,0 +1,57 @@
+import type { Card } from "../../core/card.ts";
+import type { Ctx } from "../../core/context.ts";
+import type { Notice } from "../../core/feature.ts";
+import { findPerson } from "../../core/people.ts";
+import { blockedCard, hintCard, receiptCard, statementCard, stayCalmCard, triageCard } from "./cards.ts";
+import { readFacts } from "./facts.ts";
+import { incidentWords } from "./messages/index.ts";
+import { type Incident, sayNumber } from "./model.ts";
+import { findIncident, linesOf } from "./store.ts";
+import { mineOf } from "./triage.ts";
+
+/** A notice about one incident, drawn from its state of now. */
+const about = (
+  name: string,
+  draw: (ctx: Ctx, incident: Incident, params: Record<string, unknown>) => Promise<Card | undefined>,
+): Notice => ({
+  name: `incidents.${name}`,
+  async render(ctx, params) {
+    const incident = await findIncident(ctx, String(params.id));
+    return incident && draw(ctx, incident, params);
+  },
+});
+
+const lineText = async (ctx: Ctx, incident: Incident, lineId: unknown): Promise<string | undefined> =>
+  (await linesOf(ctx, incident.id)).find((line) => line.id === lineId)?.text;
+
+/** The card of the handlers; also what a handler gets when the reporter wrote. */
+const drawTriage = async (ctx: Ctx, incident: Incident) =>
+  triageCard(ctx, await readFacts(ctx, incident), await mineOf(ctx, incident));
+
+export const incidentNotices: Notice[] = [
+  about("triage", drawTriage),
+  about("news", drawTriage),
+  about("receipt", async (ctx, incident) => receiptCard(ctx, await readFacts(ctx, incident))),
+  about("blocked", async (ctx, incident) => blockedCard(ctx, incident)),
+  about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
+  about("hint", async (ctx, incident, { lineId }) => {
+    const message = await lineText(ctx, incident, lineId);
+    return message === undefined ? undefined : hintCard(ctx, message);
+  }),
+  about("statement", async (ctx, incident, { lineId }) => {
+    const text = await lineText(ctx, incident, lineId);
+    return text === undefined ? undefined : statementCard(ctx, incident, text);
+  }),
+  about("revealed", async (ctx, incident, { lineId, by }) => {
+    const t = incidentWords.in(ctx.locale);
+    const name = (await findPerson(ctx.tx, String(by)))?.name ?? "–";
+    const number = sayNumber(incident.number);
+    const reason = (await lineText(ctx, incident, lineId)) ?? "";
+    return {
+      title: t("triage.title", { number }),
+      body: [{ kind: "text", text: t("forms.reveal.told", { name, number, reason }) }],
+      actions: [],
+      foot: t("triage.footOther"),
+    };
+  }),
+];

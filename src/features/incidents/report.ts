@@ -1,0 +1,309 @@
+import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
+import { UserError } from "../../core/errors.ts";
+import { attachEvidence } from "../../core/evidence.ts";
+import { type FormHandler, formHandler, type PressHandler, type ShortcutHandler, type WordCommand } from "../../core/feature.ts";
+import type { RawValues, ValuesOf } from "../../core/form.ts";
+import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
+import { appendAudit } from "../../core/audit.ts";
+import { applyMove } from "../../core/lifecycle.ts";
+import { findByAccount, type Person } from "../../core/people.ts";
+import { none, type Reply, say, showCard } from "../../core/reply.ts";
+import { sayDeadline } from "../../core/wording.ts";
+import { anonymousCard, codeCard, listCard, receiptCard } from "./cards.ts";
+import { eligibleHandlers, partiesOf } from "./conflicts.ts";
+import { readFacts } from "./facts.ts";
+import {
+  addForm,
+  answerForm,
+  anonymousForm,
+  drawAdd,
+  drawAnswer,
+  drawFollow,
+  drawReport,
+  followForm,
+  reportForm,
+} from "./forms.ts";
+import { incidentLife } from "./life.ts";
+import { incidentWords } from "./messages/index.ts";
+import { codeHash, type Details, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode } from "./model.ts";
+import { addLine, findByCodeHash, findIncident, insertIncident, reportsOf, setCodeHash } from "./store.ts";
+
+type ReportValues = ValuesOf<(typeof reportForm)["fields"]>;
+
+const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
+
+// ── filing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Keeps a report and sends it on its way: conflicts of interest are decided before anybody is told. The row, its
+ * files, the route, the first deadline and all notices commit with the event that brought it.
+ */
+async function fileReport(ctx: Ctx, values: ReportValues, source: Details["source"]): Promise<Incident> {
+  const rule = KIND_RULES[values.kind];
+  const incident = await insertIncident(ctx, {
+    kind: values.kind,
+    route: rule.route,
+    platform: values.platform,
+    seenAt: values.seenAt,
+    subjectId: values.who,
+    details: { text: values.text, ...(values.link && { link: values.link }), ...(source && { source }) },
+    reporterId: ctx.person?.id,
+  });
+  const data = { kind: incident.kind, anonymous: incident.isAnonymous };
+  await appendAudit(ctx.tx, ctx.now, { subject: incident.id, actor: ctx.actor, action: "incident.reported", data });
+  await attachEvidence(ctx.tx, ctx, incident.id, values.files, ctx.now);
+  const handlers = await eligibleHandlers(ctx, incident.route, await partiesOf(ctx, incident));
+  const event = handlers.length > 0 ? rule.first : "block";
+  const state = await applyMove(ctx, incidentLife, incident, event, { data: { route: incident.route } });
+  return { ...incident, state };
+}
+
+const reportHandler: FormHandler<(typeof reportForm)["fields"]> = {
+  form: reportForm,
+  open: async (ctx, context) => drawReport(ctx, false, { initial: prefilled(context) }),
+  async submit(ctx, values, context) {
+    await fileReport(ctx, values, sourceOf(ctx, context));
+    // The receipt goes out as a notice, so it is there on every platform and stays up to date.
+    return none;
+  },
+};
+
+const anonymousHandler: FormHandler<(typeof anonymousForm)["fields"]> = {
+  form: anonymousForm,
+  isAnonymous: true,
+  // Files that still lie with a chat platform lead back to who sent them; only pages take files.
+  open: async (ctx, context) => drawReport(ctx, true, context.page ? {} : { omit: ["files"] }),
+  async submit(ctx, values) {
+    refuseRemoteFiles(ctx, values.files);
+    const incident = await fileReport(ctx, values, undefined);
+    const code = makeReceiptCode(ctx.vault, incident);
+    await setCodeHash(ctx, incident.id, codeHash(ctx.vault, code.replaceAll("-", "")));
+    const [due] = await openDeadlines(ctx.tx, [incident.id]);
+    const answerBy = due && sayDeadline(due.dueAt, ctx.locale, ctx.zone, ctx.now);
+    return { kind: "card", transient: true, card: codeCard(ctx, incident, code, answerBy) };
+  },
+};
+
+function refuseRemoteFiles(ctx: Ctx, files: readonly FileRef[]): void {
+  if (files.some((file) => file.kind === "remote")) throw new UserError("no-files", words(ctx)("report.noFiles"));
+}
+
+/** A form opened from a message or with words behind the command brings them along. */
+function prefilled(context: Record<string, string>): Partial<RawValues> {
+  const { text, link } = context;
+  return { ...(text && { text }), ...(link && { link }) };
+}
+
+/** Sealed in the form's context, since it passes through the client's hands. */
+function sourceOf(ctx: Ctx, { source }: Record<string, string>): Details["source"] {
+  if (!source) return undefined;
+  return JSON.parse(ctx.vault.openText("page", Buffer.from(source, "base64url"), "incidents.source")) as Details["source"];
+}
+
+const SOURCE_MAX = 600;
+
+async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Promise<Reply> {
+  if (!message) return openReport(ctx, {});
+  const author = message.author && (await findByAccount(ctx.tx, message.author));
+  const text = [...message.text];
+  const source: Details["source"] = {
+    text: text.length > SOURCE_MAX ? `${text.slice(0, SOURCE_MAX).join("")}…` : message.text,
+    ...((author?.name ?? message.authorName) && { author: author?.name ?? message.authorName }),
+    ...(message.permalink && { permalink: message.permalink }),
+    ...(message.at && { at: message.at.toISOString() }),
+  };
+  const sealed = Buffer.from(ctx.vault.seal("page", JSON.stringify(source), "incidents.source")).toString("base64url");
+  const initial = {
+    ...(message.permalink && { link: message.permalink }),
+    ...(message.at && { seenAt: message.at.toISOString() }),
+    ...(author && { who: author.id }),
+    platform: "other",
+  };
+  return {
+    kind: "form",
+    opening: { form: reportForm.name, view: drawReport(ctx, false, { initial }), context: { source: sealed } },
+  };
+}
+
+function openReport(ctx: Ctx, context: Record<string, string>): Reply {
+  const view = drawReport(ctx, false, { initial: prefilled(context) });
+  return { kind: "form", opening: { form: reportForm.name, view, context } };
+}
+
+// ── following up ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const followHandler: FormHandler<(typeof followForm)["fields"]> = {
+  form: followForm,
+  isAnonymous: true,
+  open: async (ctx, context) => {
+    const code = context.code ? { initial: { what: "view", code: context.code } } : {};
+    return drawFollow(ctx, { ...(context.page ? {} : { omit: ["files"] }), ...code });
+  },
+  async submit(ctx, values) {
+    const t = words(ctx);
+    const plain = plainCode(values.code);
+    const incident = plain && (await findByCodeHash(ctx, codeHash(ctx.vault, plain)));
+    if (!incident) return { kind: "errors", errors: { code: t("follow.unknown") } };
+    refuseRemoteFiles(ctx, values.files);
+    const holder: Ctx = { ...ctx, holds: incident.id };
+    let said: string | undefined;
+    if (values.what === "add") {
+      if (!values.text) return { kind: "errors", errors: { text: t("follow.textMissing") } };
+      await addFromReporter(holder, incident, values.text, values.files);
+      said = t("follow.added");
+    } else if (values.what === "withdraw") {
+      await applyMove(holder, incidentLife, incident, "withdraw", { set: { is_withdrawn: true } });
+      said = t("follow.withdrawn");
+    }
+    const fresh = (await findIncident(ctx, incident.id)) ?? incident;
+    const card = receiptCard(ctx, await readFacts(ctx, fresh), "code");
+    if (said) card.body.unshift({ kind: "note", text: said });
+    return { kind: "card", transient: true, card };
+  },
+};
+
+/** What the reporter adds; the answer to a question moves the report back to its handler. */
+async function addFromReporter(ctx: Ctx, incident: Incident, text: string, files: readonly FileRef[]): Promise<void> {
+  const isAnswer = incident.state === "waiting_reporter";
+  await addLine(ctx, incident.id, isAnswer ? "answer" : "addition", text);
+  const evidence = await attachEvidence(ctx.tx, ctx, incident.id, files, ctx.now);
+  await applyMove(ctx, incidentLife, incident, isAnswer ? "answer" : "add", { data: { evidence } });
+}
+
+async function ownReport(ctx: Ctx, id: string | undefined): Promise<Incident> {
+  const incident = id ? await findIncident(ctx, id) : undefined;
+  if (!incident) throw new UserError("not-the-reporter", words(ctx)("reasons.not-the-reporter"));
+  const may = await incidentLife.rights.reporter?.(ctx, incident);
+  if (may !== true) throw new UserError("not-the-reporter", words(ctx)("reasons.not-the-reporter"));
+  return incident;
+}
+
+const answerHandler: FormHandler<(typeof answerForm)["fields"]> = {
+  form: answerForm,
+  open: async (ctx, context) => drawAnswer({ ...ctx, incident: await ownReport(ctx, context.id) }),
+  async submit(ctx, values, context) {
+    await addFromReporter(ctx, await ownReport(ctx, context.id), values.text, values.files);
+    return say(words(ctx)("forms.answer.sent"), "good");
+  },
+};
+
+const addHandler: FormHandler<(typeof addForm)["fields"]> = {
+  form: addForm,
+  open: async (ctx, context) => drawAdd({ ...ctx, incident: await ownReport(ctx, context.id) }),
+  async submit(ctx, values, context) {
+    await addFromReporter(ctx, await ownReport(ctx, context.id), values.text, values.files);
+    return say(words(ctx)("receipt.addedNote"), "good");
+  },
+};
+
+const openOwn = (name: string, handler: FormHandler<never>): PressHandler => ({
+  name: `incident.${name}`,
+  async handle(ctx, { id }) {
+    const view = await handler.open(ctx, { id });
+    return { kind: "form", opening: { form: handler.form.name, view, context: { id } } };
+  },
+});
+
+const withdraw: PressHandler = {
+  name: "incident.withdraw",
+  async handle(ctx, { id }) {
+    const incident = await ownReport(ctx, id);
+    await applyMove(ctx, incidentLife, incident, "withdraw", { set: { is_withdrawn: true } });
+    return say(words(ctx)("receipt.withdrawnNote"), "good");
+  },
+};
+
+// ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const MINE_SHOWN = 10;
+
+async function mine(ctx: Ctx, person: Person): Promise<Reply> {
+  const t = words(ctx);
+  const incidents = await reportsOf(ctx, person.id, MINE_SHOWN);
+  return showCard(
+    listCard(ctx, {
+      title: t("mine.title"),
+      empty: t("mine.empty"),
+      note: t("mine.anonymousNote"),
+      items: incidents.map((incident) => ({ incident, detail: t(`states.${shownState(incident)}`) })),
+      start: startReport(ctx),
+    }),
+  );
+}
+
+export const shownState = (incident: Incident) =>
+  incident.state === "triage" && incident.handlerId ? "taken" : incident.state;
+
+export const startReport = (ctx: Pick<Ctx, "locale">) => ({
+  kind: "open" as const,
+  label: words(ctx)("report.command"),
+  callback: { command: "incident.report" },
+});
+
+export const isOpen = (incident: Incident): boolean => !isFinal(incident.state);
+
+export const reportCommands: WordCommand[] = [
+  {
+    name: "report",
+    words: { "zh-CN": ["举报", "上报", "投诉"], en: ["report"] },
+    summary: (locale) => incidentWords.in(locale)("report.summary"),
+    async handle(ctx, text) {
+      const [first] = text.split(/\s+/);
+      if (ANONYMOUS_WORDS.has((first ?? "").toLowerCase())) return showCard(anonymous(ctx));
+      return openReport(ctx, text ? { text: text.slice(0, 1000) } : {});
+    },
+  },
+  {
+    name: "anonymous",
+    words: { "zh-CN": ["匿名", "匿名举报", "凭证码"], en: ["anonymous"] },
+    summary: (locale) => incidentWords.in(locale)("report.anonymousSummary"),
+    handle: async (ctx) => showCard(anonymous(ctx)),
+  },
+  {
+    name: "mine",
+    words: { "zh-CN": ["我的"], en: ["mine"] },
+    summary: (locale) => incidentWords.in(locale)("report.mineSummary"),
+    handle: async (ctx) => (ctx.person ? mine(ctx, ctx.person) : none),
+  },
+];
+
+const ANONYMOUS_WORDS: ReadonlySet<string> = new Set(["anonymous", "anonymously", "anon", "匿名"]);
+
+const anonymous = (ctx: Ctx) => anonymousCard(ctx, `${ctx.publicUrl}/w/o/${anonymousForm.name}`);
+
+export const reportPresses: PressHandler[] = [
+  { name: "incident.report", handle: async (ctx) => openReport(ctx, {}) },
+  { name: "incident.about-anonymous", handle: async (ctx) => showCard(anonymous(ctx)) },
+  {
+    name: "incident.anonymous",
+    handle: async (ctx) => ({
+      kind: "form",
+      opening: { form: anonymousForm.name, view: await anonymousHandler.open(ctx, {}), context: {} },
+    }),
+  },
+  {
+    name: "incident.follow",
+    handle: async (ctx) => ({
+      kind: "form",
+      opening: { form: followForm.name, view: await followHandler.open(ctx, {}), context: {} },
+    }),
+  },
+  openOwn("answer", answerHandler as FormHandler<never>),
+  openOwn("add", addHandler as FormHandler<never>),
+  withdraw,
+];
+
+export const reportForms = [
+  formHandler(reportHandler),
+  formHandler(anonymousHandler),
+  formHandler(followHandler),
+  formHandler(answerHandler),
+  formHandler(addHandler),
+];
+
+/** Slack's global shortcut and "report this message"; both open the same form. */
+export const reportShortcuts: ShortcutHandler[] = [
+  { name: "report", handle: async (ctx) => openReport(ctx, {}) },
+  { name: "report_message", handle: reportMessage },
+];

@@ -1,0 +1,224 @@
+import type { Ctx } from "../../core/context.ts";
+import { type Id, newId } from "../../core/id.ts";
+import { findPerson, type Person } from "../../core/people.ts";
+import type { Services } from "../../core/services.ts";
+import type { Statement } from "../../db/database.ts";
+import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatform, State } from "./model.ts";
+
+type Sees = Pick<Ctx, "tx" | "vault">;
+
+const COLUMNS = `id, number, kind, route, state, is_urgent, is_anonymous, is_withdrawn, platform, seen_at, subject_id,
+  clauses, handler_id, level, outcome, received_at, moved_at`;
+
+type IncidentRow = {
+  id: string;
+  number: number;
+  kind: string;
+  route: string;
+  state: string;
+  is_urgent: boolean;
+  is_anonymous: boolean;
+  is_withdrawn: boolean;
+  platform: string;
+  seen_at: Date | null;
+  subject_id: string | null;
+  clauses: string[];
+  handler_id: string | null;
+  level: string | null;
+  outcome: string | null;
+  received_at: Date;
+  moved_at: Date;
+};
+
+const toIncident = (row: IncidentRow): Incident => ({
+  id: row.id as Id<"inc">,
+  number: row.number,
+  kind: row.kind as Kind,
+  route: row.route as Route,
+  state: row.state as State,
+  isUrgent: row.is_urgent,
+  isAnonymous: row.is_anonymous,
+  isWithdrawn: row.is_withdrawn,
+  platform: row.platform as SocialPlatform,
+  seenAt: row.seen_at ?? undefined,
+  subjectId: row.subject_id ?? undefined,
+  clauses: row.clauses,
+  handlerId: row.handler_id ?? undefined,
+  level: (row.level ?? undefined) as Level | undefined,
+  outcome: row.outcome ?? undefined,
+  receivedAt: row.received_at,
+  movedAt: row.moved_at,
+});
+
+export type NewIncident = {
+  kind: Kind;
+  route: Route;
+  platform: SocialPlatform;
+  seenAt: Date | undefined;
+  subjectId: string | undefined;
+  details: Details;
+  reporterId: string | undefined;
+};
+
+const INSERT: Statement = {
+  name: "incidents.insert",
+  text: `INSERT INTO incident (id, kind, route, state, is_anonymous, platform, seen_at, details, subject_id, clauses,
+      received_at, moved_at)
+    VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, '{}', $9, $9) RETURNING ${COLUMNS}`,
+};
+const INSERT_REPORTER: Statement = {
+  name: "incidents.insert-reporter",
+  text: "INSERT INTO incident_reporter (incident_id, sealed, person_hash) VALUES ($1, $2, $3)",
+};
+
+/** Keeps a report; who reported it is sealed apart with a key of its own (R-CN-14). */
+export async function insertIncident(ctx: Ctx, incident: NewIncident): Promise<Incident> {
+  const id = newId("inc");
+  const [row] = await ctx.tx.sql<IncidentRow>(INSERT, [
+    id,
+    incident.kind,
+    incident.route,
+    incident.reporterId === undefined,
+    incident.platform,
+    incident.seenAt ?? null,
+    ctx.vault.seal("text", JSON.stringify(incident.details), id),
+    incident.subjectId ?? null,
+    ctx.now,
+  ]);
+  if (!row) throw new Error("an incident was not inserted");
+  if (incident.reporterId) {
+    const sealed = ctx.vault.seal("identity", incident.reporterId, id);
+    await ctx.tx.sql(INSERT_REPORTER, [id, sealed, reporterHash(ctx, incident.reporterId)]);
+  }
+  return toIncident(row);
+}
+
+/** Finds a person's own reports without opening an identity. */
+const reporterHash = ({ vault }: Pick<Services, "vault">, personId: string): string =>
+  vault.keyedHash("reporter", personId);
+
+const BY_ID: Statement = { name: "incidents.by-id", text: `SELECT ${COLUMNS} FROM incident WHERE id = $1` };
+const BY_NUMBER: Statement = { name: "incidents.by-number", text: `SELECT ${COLUMNS} FROM incident WHERE number = $1` };
+const BY_CODE: Statement = { name: "incidents.by-code", text: `SELECT ${COLUMNS} FROM incident WHERE code_hash = $1` };
+
+export async function findIncident(ctx: Sees, id: string): Promise<Incident | undefined> {
+  const [row] = await ctx.tx.sql<IncidentRow>(BY_ID, [id]);
+  return row && toIncident(row);
+}
+
+export async function findByNumber(ctx: Sees, number: number): Promise<Incident | undefined> {
+  const [row] = await ctx.tx.sql<IncidentRow>(BY_NUMBER, [number]);
+  return row && toIncident(row);
+}
+
+export async function findByCodeHash(ctx: Sees, hash: string): Promise<Incident | undefined> {
+  const [row] = await ctx.tx.sql<IncidentRow>(BY_CODE, [hash]);
+  return row && toIncident(row);
+}
+
+export async function setCodeHash(ctx: Sees, id: string, hash: string): Promise<void> {
+  await ctx.tx.prisma.incident.update({ where: { id }, data: { codeHash: hash } });
+}
+
+export async function readDetails(ctx: Sees, id: string): Promise<Details> {
+  const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { details: true } });
+  return JSON.parse(ctx.vault.openText("text", row.details, id)) as Details;
+}
+
+/** The reasoning of an outcome, sealed. */
+export const sealNote = (ctx: Sees, id: string, note: string) => ctx.vault.seal("text", note, `${id}:outcome`);
+
+export async function readOutcomeNote(ctx: Sees, id: string): Promise<string | undefined> {
+  const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { outcomeNote: true } });
+  return row.outcomeNote ? ctx.vault.openText("text", row.outcomeNote, `${id}:outcome`) : undefined;
+}
+
+const IS_REPORTER: Statement = {
+  name: "incidents.is-reporter",
+  text: "SELECT 1 AS one FROM incident_reporter WHERE incident_id = $1 AND person_hash = $2",
+};
+
+export async function isReporter(ctx: Sees, id: string, personId: string): Promise<boolean> {
+  return (await ctx.tx.sql(IS_REPORTER, [id, reporterHash(ctx, personId)])).length > 0;
+}
+
+/** Opens who reported. For telling the reporter, for conflicts of interest, and for a look that was logged. */
+export async function reporterIdOf(ctx: Sees, id: string): Promise<string | undefined> {
+  const row = await ctx.tx.prisma.incidentReporter.findUnique({ where: { incidentId: id } });
+  return row ? ctx.vault.openText("identity", row.sealed, id) : undefined;
+}
+
+const MINE: Statement = {
+  name: "incidents.mine",
+  text: `SELECT ${COLUMNS.split(",")
+    .map((column) => `i.${column.trim()}`)
+    .join(", ")} FROM incident_reporter r JOIN incident i ON i.id = r.incident_id
+    WHERE r.person_hash = $1 ORDER BY i.received_at DESC LIMIT $2`,
+};
+
+/** A person's own reports, the newest first. */
+export async function reportsOf(ctx: Sees, personId: string, limit: number): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(MINE, [reporterHash(ctx, personId), limit])).map(toIncident);
+}
+
+const OPEN_STATES = "('received','triage','waiting_reporter','crisis','crisis_active','security','contained','whistle','whistle_active')";
+const QUEUE: Statement = {
+  name: "incidents.queue",
+  text: `SELECT ${COLUMNS} FROM incident
+    WHERE state IN ${OPEN_STATES} AND ((handler_id IS NULL AND route = ANY($1)) OR handler_id = $2)
+    ORDER BY received_at LIMIT $3`,
+};
+
+/** Open reports of these teams that nobody has taken, and those that this person has; the oldest first. */
+export async function queueOf(ctx: Sees, routes: readonly Route[], personId: string, limit: number): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(QUEUE, [routes, personId, limit])).map(toIncident);
+}
+
+const BLOCKED: Statement = {
+  name: "incidents.blocked",
+  text: `SELECT ${COLUMNS} FROM incident WHERE state = 'blocked_no_handler' ORDER BY received_at LIMIT 50`,
+};
+export async function blockedIncidents(ctx: Sees): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(BLOCKED)).map(toIncident);
+}
+
+export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text: string): Promise<string> {
+  const id = newId("iln");
+  // The reporter's own lines bear no name: who reported stays apart.
+  const byId = kind === "answer" || kind === "addition" ? null : (ctx.person?.id ?? null);
+  await ctx.tx.prisma.incidentLine.create({
+    data: { id, incidentId, kind, byId, text: ctx.vault.seal("text", text, id), at: ctx.now },
+  });
+  return id;
+}
+
+export async function linesOf(ctx: Sees, incidentId: string): Promise<Line[]> {
+  const rows = await ctx.tx.prisma.incidentLine.findMany({
+    where: { incidentId },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as LineKind,
+    byId: row.byId ?? undefined,
+    text: ctx.vault.openText("text", row.text, row.id),
+    at: row.at,
+  }));
+}
+
+export type DoneStep = { step: string; byId: string; at: Date };
+
+export async function stepsOf(ctx: Sees, incidentId: string): Promise<DoneStep[]> {
+  return ctx.tx.prisma.incidentStep.findMany({ where: { incidentId }, orderBy: { at: "asc" } });
+}
+
+/** False when somebody did it already. */
+export async function addStep(ctx: Ctx, incidentId: string, step: string, byId: string): Promise<boolean> {
+  const { count } = await ctx.tx.prisma.incidentStep.createMany({
+    data: [{ incidentId, step, byId, at: ctx.now }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export const personOf = (ctx: Sees, id: string | undefined): Promise<Person | undefined> => findPerson(ctx.tx, id);

@@ -1,0 +1,73 @@
+import type { CivilDate } from "../../../core/calendar/civil.ts";
+import type { FieldView, FormView, RawValues } from "../../../core/form.ts";
+import type { Locale } from "../../../core/locale.ts";
+import { hiddenInputs } from "./card.ts";
+import { type FieldContext, idOf, renderField } from "./field.ts";
+import { attributes, type Html, html } from "./html.ts";
+import { renderWords } from "./words.ts";
+
+export type FormOptions = {
+  locale: Locale;
+  /** Where it is posted to. */
+  action: string;
+  /** Sent along unseen: which form, what it was opened for, the token against forged requests. */
+  hidden: Readonly<Record<string, string>>;
+  /** What was typed, after an error or from a draft. Takes the place of all initial values. */
+  values?: RawValues;
+  /** Why fields were refused, by their names. A name that no field has is told in the summary alone. */
+  errors?: Readonly<Record<string, string>>;
+  /** A sentence above the reasons, in place of ours. */
+  summary?: string;
+  /** The day where the person is, so that fields of the past or the future can say so while one picks a day. */
+  today?: CivilDate;
+  /** A way out beside the submit button. */
+  cancel?: { label: string; url: string };
+};
+
+/**
+ * A form as a page's content: cells in one column and a button that stays in sight. Nothing in it needs a script.
+ *
+ * Browsers are told not to check it themselves: they name one mistake at a time, in the browser's language. Scripts
+ * find `data-count-for` on a counter, `data-max-files` and `data-max-bytes` on file fields. Files that were taken in
+ * before stand as ticked boxes named `<field>.keep`.
+ */
+export function renderForm(view: FormView, options: FormOptions): Html {
+  const context: FieldContext = {
+    locale: options.locale,
+    zone: view.zone,
+    errors: options.errors ?? {},
+    ...(options.values && { values: options.values }),
+    ...(options.today && { today: options.today }),
+  };
+  const hasFiles = view.fields.some(({ kind }) => kind === "file");
+  return html`<form class="form" method="post" action="${options.action}" lang="${options.locale}" data-form="${view.name}" autocomplete="off" novalidate${attributes(
+    { enctype: hasFiles ? "multipart/form-data" : undefined },
+  )}>
+${hiddenInputs(options.hidden)}
+<h1 class="form-title">${view.title}</h1>
+${view.intro !== undefined && html`<p class="form-intro">${view.intro}</p>`}
+${renderSummary(view.fields, options)}
+<div class="form-cells">${view.fields.map((field) => renderField(field, context))}</div>
+<div class="form-submit"><button class="button button-primary" type="submit">${view.submit}</button>${
+    options.cancel && html`<a class="button" href="${options.cancel.url}">${options.cancel.label}</a>`
+  }</div>
+</form>`;
+}
+
+/** All reasons at once, each leading to its field. */
+function renderSummary(fields: readonly FieldView[], { errors = {}, summary, locale }: FormOptions): Html | undefined {
+  const reasons = Object.entries(errors);
+  if (reasons.length === 0 && summary === undefined) return undefined;
+  const ofFields = fields.filter(({ name }) => Object.hasOwn(errors, name));
+  const t = renderWords.in(locale);
+  const others = reasons.filter(([name]) => !fields.some((field) => field.name === name));
+  return html`<div class="form-errors" role="alert" tabindex="-1">
+<h2 class="form-errors-title">${summary ?? t("form.errors", { count: reasons.length })}</h2>
+${
+  reasons.length > 0 &&
+  html`<ul>${ofFields.map(
+    (field) =>
+      html`<li><a href="#${idOf(field.name)}">${t("form.reason", { label: field.label, reason: errors[field.name] ?? "" })}</a></li>`,
+  )}${others.map(([, reason]) => html`<li>${reason}</li>`)}</ul>`
+}</div>`;
+}
