@@ -10,7 +10,6 @@ export type { RawValue, RawValues } from "./interaction.ts";
  * comes back from any of them passes the same check. Nothing here knows a platform.
  */
 
-
 type Common = { isRequired: boolean };
 export type FieldSpec =
   /** One line. Lengths in characters (code points). */

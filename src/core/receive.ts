@@ -6,6 +6,8 @@ import { ChangedMeanwhile, faultReference, UserError } from "./errors.ts";
 import type { Registry } from "./feature.ts";
 import type { Account, FormContext, Interaction } from "./interaction.ts";
 import { lastMove, NotAllowed } from "./lifecycle.ts";
+import { useFormLink } from "./links.ts";
+import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { comparable, findByAccount, findPerson, type Person, toPerson } from "./people.ts";
 import { type FormOpening, none, type Reply, say } from "./reply.ts";
@@ -14,7 +16,13 @@ import { queueReply } from "./spoken.ts";
 import { sayInstant } from "./wording.ts";
 
 /** Where interactions come in. `answers` as in `Surface`. */
-export type ReceiveOptions = { answers: "inline" | "queued" };
+export type ReceiveOptions = {
+  answers: "inline" | "queued";
+  /** Of a page that is used without saying who one is; a person has a language of their own. */
+  locale?: Locale;
+  /** The token of the form link that this submission uses up, together with its effect. */
+  link?: string;
+};
 
 /** What a platform needs of the core: hand over what happened, and open a form by name (a page, a dialogue). */
 export type Desk = {
@@ -24,7 +32,14 @@ export type Desk = {
    */
   receive(interaction: Interaction, options: ReceiveOptions): Promise<Reply>;
   /** The form as this person would get it, or a reply that says why not. */
-  openForm(account: Account | undefined, form: string, context: FormContext): Promise<FormOpening | Reply>;
+  openForm(
+    account: Account | undefined,
+    form: string,
+    context: FormContext,
+    locale?: Locale,
+  ): Promise<FormOpening | Reply>;
+  /** Whether who submits that form is forgotten, so that it may be used without saying who one is. */
+  isAnonymous(form: string): boolean;
   /** Who is behind an account, if somebody of the company is. */
   personOf(account: Account): Promise<Person | undefined>;
 };
@@ -47,13 +62,15 @@ export function createDesk(services: Services, registry: Registry): Desk {
       }
     },
 
-    async openForm(account, form, context) {
+    isAnonymous: (form) => registry.form(form)?.isAnonymous === true,
+
+    async openForm(account, form, context, locale) {
       try {
         return await services.db.transaction(async (tx) => {
           const now = services.clock.now();
           const person = account && (await findByAccount(tx, account));
           if (account && !person) return stranger(services);
-          const ctx = contextOf(services, tx, now, person);
+          const ctx = contextOf(services, tx, now, person, locale);
           const handler = formOf(ctx, registry, form);
           if (handler.isAnonymous) Object.assign(ctx, { person: undefined, actor: "anonymous" });
           return { form, view: await handler.open(ctx, context), context };
@@ -68,13 +85,19 @@ export function createDesk(services: Services, registry: Registry): Desk {
   };
 }
 
-const contextOf = (services: Services, tx: Tx, now: Date, person: Person | undefined): Ctx => ({
+const contextOf = (
+  services: Services,
+  tx: Tx,
+  now: Date,
+  person: Person | undefined,
+  locale: Locale = services.company.locale,
+): Ctx => ({
   ...services,
   tx,
   now,
   person,
   actor: person?.id ?? "anonymous",
-  locale: person?.locale ?? services.company.locale,
+  locale: person?.locale ?? locale,
   zone: person?.zone ?? services.company.zone,
 });
 
@@ -125,8 +148,12 @@ function once(
     const known = taken.id ? toPerson(taken) : undefined;
     if (account && !known) return stranger(services);
     const person = isAnonymous ? undefined : known;
-    const ctx = contextOf(services, tx, now, person);
+    const ctx = contextOf(services, tx, now, person, options.locale);
     const reply = await dispatch(ctx, registry, interaction);
+    if (options.link && reply.kind !== "errors" && !(await useFormLink(tx, now, options.link))) {
+      // Somebody submitted the same link in the meantime: this one is rolled back.
+      throw new UserError("used", coreWords.in(ctx.locale)("page.used"));
+    }
     if (person && account && account.platform !== taken.last_platform) {
       await tx.sql(LAST_PLATFORM, [person.id, account.platform]);
     }
@@ -170,7 +197,7 @@ async function answerRefusal(
       const { account } = interaction;
       const now = clock.now();
       const person = account && !isAnonymous ? await findByAccount(tx, account) : undefined;
-      const ctx = contextOf(services, tx, now, person);
+      const ctx = contextOf(services, tx, now, person, options.locale);
       const reply =
         error instanceof UserError ? say(error.message, "bad") : await sayWhatHappened(ctx, registry, error);
       const [taken] = await tx.sql<{ key: string }>(

@@ -20,9 +20,11 @@ const QUEUE: Statement = {
 
 /**
  * Queues what a platform cannot say in its answer to a request, in the transaction of what it is the answer to. False
- * for what is no message: a form (the adapter starts its dialogue) and nothing.
+ * for what is no message: a form (the adapter starts its dialogue), nothing, and a card that must not be kept, which the
+ * adapter shows in its answer or sends by itself.
  */
 export async function queueReply(ctx: Ctx, account: Account, key: string, reply: Reply): Promise<boolean> {
+  if (reply.kind === "card" && reply.transient) return false;
   const card = spokenCard(reply);
   if (!card) return false;
   const id = newId("msg");

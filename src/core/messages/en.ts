@@ -161,5 +161,10 @@ export const en: SameKeys<typeof zhCN> = {
     confirm: "Yes",
     cancel: "Cancel",
   },
+  audit: {
+    title: "Audit log {{day}}",
+    text_one: "{{count}} entry of that day; its root:",
+    text_other: "{{count}} entries of that day; their root:",
+  },
   steps: { done: "done", open: "to do" },
 };

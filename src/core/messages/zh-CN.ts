@@ -149,5 +149,9 @@ export const zhCN = {
     confirm: "确定",
     cancel: "取消",
   },
+  audit: {
+    title: "审计日志 {{day}}",
+    text_other: "当日 {{count}} 条记录，汇总校验值：",
+  },
   steps: { done: "已完成", open: "未完成" },
 } as const;

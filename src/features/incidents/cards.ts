@@ -42,7 +42,10 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
   }
   if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
   if (incident.kind === "account_anomaly" && (incident.state === "security" || facts.steps.length > 0)) {
-    body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, mine.isHandler || mine.mayTake));
+    body.push(
+      { kind: "heading", text: t("triage.measures") },
+      securitySteps(seen, facts, mine.isHandler || mine.mayTake),
+    );
   }
   body.push(...facts.lines.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
   if (mine.mayTake && !incident.handlerId && incident.state === "triage") {
@@ -300,9 +303,7 @@ function outcomeText(seen: Seen, incident: Incident): string {
 }
 
 const evidenceFact = (seen: Seen, count: number): Fact[] =>
-  count === 0
-    ? []
-    : [{ label: words(seen)("triage.evidence"), value: words(seen)("receipt.evidence", { count }) }];
+  count === 0 ? [] : [{ label: words(seen)("triage.evidence"), value: words(seen)("receipt.evidence", { count }) }];
 
 /** Questions and what the reporter wrote; notes among handlers never. */
 function reporterLines(seen: Seen, { lines }: IncidentFacts): Block[] {

@@ -33,11 +33,7 @@ const STAND_INS: readonly Role[] = ["compliance", "hr", "legal"];
  * Who may handle it: the members of its team without a conflict; if a colleague of the team is concerned, the team
  * itself is left out (COI-6); if nobody is left, the teams that stand in. Empty means blocked (COI-7).
  */
-export async function eligibleHandlers(
-  ctx: Pick<Ctx, "tx">,
-  route: Route,
-  parties: Parties,
-): Promise<Person[]> {
+export async function eligibleHandlers(ctx: Pick<Ctx, "tx">, route: Route, parties: Parties): Promise<Person[]> {
   for (const role of [route, ...STAND_INS.filter((standIn) => standIn !== route)] as Role[]) {
     if (parties.subject && hasRole(parties.subject, role)) continue;
     const free = (await withRoles(ctx.tx, [role])).filter((person) => conflictOf(person, parties) === undefined);

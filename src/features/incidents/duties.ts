@@ -62,7 +62,10 @@ export const incidentHub: HubPart = {
       ? (await queueFor(ctx, ctx.person, 20)).filter((incident) => incident.state !== "waiting_reporter")
       : [];
     const all = [...mine, ...handled];
-    const deadlines = await openDeadlines(ctx.tx, all.map((incident) => incident.id));
+    const deadlines = await openDeadlines(
+      ctx.tx,
+      all.map((incident) => incident.id),
+    );
     return all.map((incident): HubDuty => {
       const due = deadlines.find((deadline) => deadline.subject === incident.id);
       return {

@@ -1,7 +1,7 @@
 import type { Fact } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
-import { evidenceOf, type EvidenceItem } from "../../core/evidence.ts";
+import { type EvidenceItem, evidenceOf } from "../../core/evidence.ts";
 import { lastMove } from "../../core/lifecycle.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
 import { sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";

@@ -1,5 +1,13 @@
 import type { Ctx } from "../../core/context.ts";
-import { type Drawing, defineForm, drawForm, field, type Fields, type FormView, type FormWords } from "../../core/form.ts";
+import {
+  type Drawing,
+  defineForm,
+  drawForm,
+  type Fields,
+  type FormView,
+  type FormWords,
+  field,
+} from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
 import { incidentWords } from "./messages/index.ts";
 import { CASE_CLAUSES, type Incident, KINDS, LEVELS, PLATFORMS, REJECTIONS, sayNumber } from "./model.ts";
@@ -138,8 +146,12 @@ export const feedbackForm = defineForm("incidents.feedback", { text: field.longT
 export const assignForm = defineForm("incidents.assign", { person: field.person() });
 
 type About = Asker & { incident: Pick<Incident, "number"> };
-const draw = <F extends Fields>(form: { name: string; fields: F }, { zone }: Asker, worded: FormWords<F>, more = {}): FormView =>
-  drawForm(form, worded, { zone, ...more });
+const draw = <F extends Fields>(
+  form: { name: string; fields: F },
+  { zone }: Asker,
+  worded: FormWords<F>,
+  more = {},
+): FormView => drawForm(form, worded, { zone, ...more });
 
 export const drawAnswer = (at: About) => {
   const t = words(at.locale);
@@ -154,7 +166,10 @@ export const drawAdd = (at: About) => {
   return draw(addForm, at, {
     title: t("forms.add.title", number(at)),
     submit: t("forms.add.submit"),
-    fields: { text: { label: t("forms.add.text") }, files: { label: t("forms.add.files"), hint: t("report.filesHint") } },
+    fields: {
+      text: { label: t("forms.add.text") },
+      files: { label: t("forms.add.files"), hint: t("report.filesHint") },
+    },
   });
 };
 export const drawAsk = (at: About) => {
@@ -224,7 +239,10 @@ export const drawAccept = (at: About, initial: { subject?: string; clauses?: str
       submit: t("forms.accept.submit"),
       fields: {
         subject: { label: t("forms.accept.subject") },
-        clauses: { label: t("forms.accept.clauses"), options: optionsOf(CASE_CLAUSES, (id) => `${id} ${t(`clauses.${clauseKey(id)}`)}`) },
+        clauses: {
+          label: t("forms.accept.clauses"),
+          options: optionsOf(CASE_CLAUSES, (id) => `${id} ${t(`clauses.${clauseKey(id)}`)}`),
+        },
         urgent: {
           label: t("forms.accept.urgent"),
           options: optionsOf(["no", "yes"], (value) => t(`forms.accept.urgentOptions.${value}`)),

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../core/context.ts";
-import { defineLife, type DueSpec, type EventOf, type Move } from "../../core/lifecycle.ts";
+import { type DueSpec, defineLife, type EventOf, type Move } from "../../core/lifecycle.ts";
 import type { Locale } from "../../core/locale.ts";
 import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, withRoles } from "../../core/people.ts";
@@ -179,7 +179,12 @@ export const incidentLife = defineLife<Incident>()({
     blocked_no_handler: {
       add: always("blocked_no_handler").add,
       withdraw: always("blocked_no_handler").withdraw,
-      assign: { to: "triage", may: ["overseer"], due: [decision], tell: [{ notice: "incidents.triage", to: "handler" }] },
+      assign: {
+        to: "triage",
+        may: ["overseer"],
+        due: [decision],
+        tell: [{ notice: "incidents.triage", to: "handler" }],
+      },
     },
     rejected: {},
     merged: {},
@@ -238,7 +243,11 @@ export const incidentLife = defineLife<Incident>()({
     overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),
     management: async (ctx, row) => {
       if (row.level === "L1" || row.level === undefined) return [];
-      return others(ctx, row, row.level === "L3" ? ["hr", "compliance", "admin", "legal"] : ["hr", "compliance", "admin"]);
+      return others(
+        ctx,
+        row,
+        row.level === "L3" ? ["hr", "compliance", "admin", "legal"] : ["hr", "compliance", "admin"],
+      );
     },
   },
 
@@ -249,7 +258,6 @@ export const incidentLife = defineLife<Incident>()({
 export type IncidentEvent = EventOf<typeof incidentLife>;
 type Reason = "not-yours" | "handled-by-other" | "you-reported" | "you-are-concerned" | "you-are-the-manager";
 type Happened = "take" | "reject" | "merge";
-
 
 const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
 

@@ -204,5 +204,8 @@ const groups = (plain: string): string => plain.match(/.{4}/g)?.join("-") ?? pla
 
 function signature(vault: Pick<Vault, "keyedHash">, chance: string, { number, kind, receivedAt }: Filed): string {
   const hash = vault.keyedHash("receipt-signature", [chance, number, kind, receivedAt.toISOString()].join(":"));
-  return Array.from({ length: 6 }, (_, i) => CODE_ALPHABET[Number.parseInt(hash.slice(i * 2, i * 2 + 2), 16) & 31]).join("");
+  return Array.from(
+    { length: 6 },
+    (_, i) => CODE_ALPHABET[Number.parseInt(hash.slice(i * 2, i * 2 + 2), 16) & 31],
+  ).join("");
 }

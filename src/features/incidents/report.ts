@@ -1,11 +1,17 @@
+import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
 import { attachEvidence } from "../../core/evidence.ts";
-import { type FormHandler, formHandler, type PressHandler, type ShortcutHandler, type WordCommand } from "../../core/feature.ts";
+import {
+  type FormHandler,
+  formHandler,
+  type PressHandler,
+  type ShortcutHandler,
+  type WordCommand,
+} from "../../core/feature.ts";
 import type { RawValues, ValuesOf } from "../../core/form.ts";
 import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
-import { appendAudit } from "../../core/audit.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { findByAccount, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
@@ -15,8 +21,8 @@ import { eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
 import {
   addForm,
-  answerForm,
   anonymousForm,
+  answerForm,
   drawAdd,
   drawAnswer,
   drawFollow,
@@ -98,7 +104,9 @@ function prefilled(context: Record<string, string>): Partial<RawValues> {
 /** Sealed in the form's context, since it passes through the client's hands. */
 function sourceOf(ctx: Ctx, { source }: Record<string, string>): Details["source"] {
   if (!source) return undefined;
-  return JSON.parse(ctx.vault.openText("page", Buffer.from(source, "base64url"), "incidents.source")) as Details["source"];
+  return JSON.parse(
+    ctx.vault.openText("page", Buffer.from(source, "base64url"), "incidents.source"),
+  ) as Details["source"];
 }
 
 const SOURCE_MAX = 600;

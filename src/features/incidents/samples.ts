@@ -100,7 +100,14 @@ function longest(locale: Locale): IncidentFacts {
       lines: [
         { id: "iln_1", kind: "question", byId: "per_0000000000000001", by: name, text: long.slice(0, 900), at: NOW },
         { id: "iln_2", kind: "answer", byId: undefined, by: undefined, text: long.slice(0, 900), at: NOW },
-        { id: "iln_3", kind: "note", byId: "per_0000000000000001", by: name, text: "*not bold* <!channel> & <b>", at: NOW },
+        {
+          id: "iln_3",
+          kind: "note",
+          byId: "per_0000000000000001",
+          by: name,
+          text: "*not bold* <!channel> & <b>",
+          at: NOW,
+        },
       ],
       evidence: Array.from({ length: 5 }, (_, i) => ({
         id: `evd_000000000000000${i}` as const,
@@ -146,7 +153,11 @@ export function incidentSamples(locale: Locale): Sample[] {
     }),
   };
   for (const state of STATES) {
-    const over = { state, handlerId: state === "triage" ? undefined : ("per_0000000000000001" as const), outcome: "insufficient" };
+    const over = {
+      state,
+      handlerId: state === "triage" ? undefined : ("per_0000000000000001" as const),
+      outcome: "insufficient",
+    };
     const handled = facts(locale, over, { handlerName: over.handlerId ? SAID[locale].name : undefined });
     cards[`triage-${state}`] = triageCard(seen, handled, isHandler);
     cards[`receipt-${state}`] = receiptCard(seen, handled);

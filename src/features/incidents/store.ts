@@ -161,7 +161,8 @@ export async function reportsOf(ctx: Sees, personId: string, limit: number): Pro
   return (await ctx.tx.sql<IncidentRow>(MINE, [reporterHash(ctx, personId), limit])).map(toIncident);
 }
 
-const OPEN_STATES = "('received','triage','waiting_reporter','crisis','crisis_active','security','contained','whistle','whistle_active')";
+const OPEN_STATES =
+  "('received','triage','waiting_reporter','crisis','crisis_active','security','contained','whistle','whistle_active')";
 const QUEUE: Statement = {
   name: "incidents.queue",
   text: `SELECT ${COLUMNS} FROM incident
@@ -170,7 +171,12 @@ const QUEUE: Statement = {
 };
 
 /** Open reports of these teams that nobody has taken, and those that this person has; the oldest first. */
-export async function queueOf(ctx: Sees, routes: readonly Route[], personId: string, limit: number): Promise<Incident[]> {
+export async function queueOf(
+  ctx: Sees,
+  routes: readonly Route[],
+  personId: string,
+  limit: number,
+): Promise<Incident[]> {
   return (await ctx.tx.sql<IncidentRow>(QUEUE, [routes, personId, limit])).map(toIncident);
 }
 

@@ -4,7 +4,7 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
 import { readEvidence } from "../../core/evidence.ts";
 import { type FormHandler, formHandler, type PressHandler, type WordCommand } from "../../core/feature.ts";
-import { type Fields, type FormView, type ValuesOf } from "../../core/form.ts";
+import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
 import { applyMove, type MoveInput, NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { addMessages } from "../../core/outbox.ts";
@@ -21,8 +21,8 @@ import {
   type Incident,
   isFinal,
   KIND_RULES,
-  readNumber,
   type Route,
+  readNumber,
   SECURITY_STEPS,
   type SecurityStep,
   sayNumber,
@@ -176,7 +176,9 @@ const acceptHandler = handlerForm({
   draw: (ctx) =>
     forms.drawAccept(ctx, {
       ...(ctx.incident.subjectId && { subject: ctx.incident.subjectId }),
-      clauses: KIND_RULES[ctx.incident.kind].clauses.filter((id) => (forms.acceptForm.fields.clauses.options as readonly string[]).includes(id)),
+      clauses: KIND_RULES[ctx.incident.kind].clauses.filter((id) =>
+        (forms.acceptForm.fields.clauses.options as readonly string[]).includes(id),
+      ),
     }),
   async submit(ctx, incident, values) {
     const t = words(ctx);
@@ -224,7 +226,11 @@ const revealHandler = handlerForm({
     return {
       kind: "card",
       transient: true,
-      card: { title: t("triage.title", { number: sayNumber(incident.number) }), body: [{ kind: "text", text: shown }], actions: [] },
+      card: {
+        title: t("triage.title", { number: sayNumber(incident.number) }),
+        body: [{ kind: "text", text: shown }],
+        actions: [],
+      },
     };
   },
 });
@@ -346,7 +352,8 @@ const step: PressHandler = {
   name: "incident.step",
   async handle(ctx, { id, arg }) {
     const incident = await handled(ctx, id);
-    if (!(SECURITY_STEPS as readonly string[]).includes(arg ?? "")) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
+    if (!(SECURITY_STEPS as readonly string[]).includes(arg ?? ""))
+      throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
     if (ctx.person && (await addStep(ctx, id, arg as SecurityStep, ctx.person.id))) {
       await decide(ctx, incident, "step", { data: { step: arg } });
     }
@@ -402,7 +409,14 @@ const evidence: PressHandler = {
       card: {
         title: found.item.name,
         body: [{ kind: "note", text: `SHA-256 ${found.item.sha256 ?? ""}` }],
-        actions: [{ kind: "link", label: t("triage.open"), url: `${ctx.publicUrl}${filePath(ctx, found.item.id)}`, weight: "primary" }],
+        actions: [
+          {
+            kind: "link",
+            label: t("triage.open"),
+            url: `${ctx.publicUrl}${filePath(ctx, found.item.id)}`,
+            weight: "primary",
+          },
+        ],
       },
     };
   },
@@ -450,7 +464,10 @@ export async function queueFor(ctx: Ctx, person: Person, limit: number): Promise
 async function queue(ctx: Ctx): Promise<Reply> {
   const t = words(ctx);
   const incidents = ctx.person ? await queueFor(ctx, ctx.person, QUEUE_SHOWN) : [];
-  const deadlines = await openDeadlines(ctx.tx, incidents.map((incident) => incident.id));
+  const deadlines = await openDeadlines(
+    ctx.tx,
+    incidents.map((incident) => incident.id),
+  );
   const dueOf = new Map(deadlines.toReversed().map((deadline) => [deadline.subject, deadline.dueAt]));
   const items = incidents.filter(isOpen).map((incident) => {
     const due = dueOf.get(incident.id);

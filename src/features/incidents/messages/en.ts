@@ -163,7 +163,8 @@ export const en: SameKeys<typeof zhCN> = {
     received: "Received as {{number}}",
     codeIs: "Your receipt code:",
     copy: "Take a screenshot or write it down. It is the only way to see how it goes, to add something and to answer questions; we did not keep who you are, and it cannot be recovered.",
-    answerBy: "Somebody takes it {{when}} at the latest. After that, look with your code whether there is a question for you.",
+    answerBy:
+      "Somebody takes it {{when}} at the latest. After that, look with your code whether there is a question for you.",
     proof: "The code is signed and proves that you filed {{number}} on {{when}}.",
   },
   follow: {
@@ -197,7 +198,8 @@ export const en: SameKeys<typeof zhCN> = {
       factor: "Turn on two-step verification",
       freeze: "Publish nothing until it is yours again",
     },
-    guidance: "Until PR has answered: do not explain, apologise, delete comments or write to them. Add what is new here.",
+    guidance:
+      "Until PR has answered: do not explain, apologise, delete comments or write to them. Add what is new here.",
     question: "The handler asks you:",
     progress: "How it goes",
     waiting: "Waiting for your answer, if you can by {{when}}.",
@@ -214,7 +216,8 @@ export const en: SameKeys<typeof zhCN> = {
     add: "Add something",
     withdraw: "Withdraw",
     withdrawTitle: "Withdraw {{number}}?",
-    withdrawText: "The handler will see that you withdrew. If the matter itself must be dealt with, the company may go on.",
+    withdrawText:
+      "The handler will see that you withdrew. If the matter itself must be dealt with, the company may go on.",
     withdrawYes: "Withdraw it",
     withdrawNo: "Keep it",
     withdrawnNote: "You have withdrawn this report.",
@@ -270,7 +273,14 @@ export const en: SameKeys<typeof zhCN> = {
     stateWaiting: "{{state}} · with {{team}} · {{left}}",
     stateHandled: "{{state}} · handler {{name}} · {{left}}",
     stateDone: "{{state}} · {{name}} · {{when}}",
-    teams: { compliance: "compliance", hr: "HR", security: "IT security", pr: "PR", legal: "legal", admin: "an administrator" },
+    teams: {
+      compliance: "compliance",
+      hr: "HR",
+      security: "IT security",
+      pr: "PR",
+      legal: "legal",
+      admin: "an administrator",
+    },
     foot: "You handle reports for {{team}}. The reporter's identity is kept apart; please do not forward this card.",
     footOther: "Please do not forward this card.",
     take: "Take",
@@ -297,7 +307,8 @@ export const en: SameKeys<typeof zhCN> = {
     preserve: "Keep the evidence first, before you contact anybody.",
     measures: "Immediate measures",
     newTitle: "New report {{number}}",
-    blocked: "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Please assign somebody who has no part in it.",
+    blocked:
+      "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Please assign somebody who has no part in it.",
     channel: "New report {{number}}, waiting for {{team}}. Details are in your direct messages.",
     subject: "Concerns",
     clauses: "Clauses",
@@ -365,7 +376,8 @@ export const en: SameKeys<typeof zhCN> = {
     },
     accept: {
       title: "Case for {{number}}",
-      intro: "A case only means that it is investigated; it is not a finding. The person is not told before the formal notice.",
+      intro:
+        "A case only means that it is investigated; it is not a finding. The person is not told before the formal notice.",
       subject: "Employee concerned",
       clauses: "Clauses it may concern",
       urgent: "Is it urgent",

@@ -105,7 +105,8 @@ export const zhCN = {
     "already-withdrawn": "已经撤回过了。",
     "no-subject": "立案前请先确认涉及的员工。",
     "no-clause": "立案前请至少选择一条制度条款。",
-    "protected-activity": "内容可能属于受保护的集体讨论（工资、工时、安全等）。请先征求法务意见，并勾选“已征求法务意见”。",
+    "protected-activity":
+      "内容可能属于受保护的集体讨论（工资、工时、安全等）。请先征求法务意见，并勾选“已征求法务意见”。",
     "merge-itself": "不能并入自己。",
     "merge-unknown": "没有找到编号 {{number}} 的未关闭举报。",
     "steps-open": "还有措施没有完成。请逐项完成后再继续。",
@@ -118,7 +119,8 @@ export const zhCN = {
     anonymousSummary: "匿名举报，或凭码查看进展",
     queueSummary: "待处理的举报（受理人）",
     title: "举报",
-    intro: "实名举报：您的身份只有受理人在必要时可见，每次查看都要写理由并留痕，被举报人永远看不到。想匿名？请关闭后发送“匿名”。",
+    intro:
+      "实名举报：您的身份只有受理人在必要时可见，每次查看都要写理由并留痕，被举报人永远看不到。想匿名？请关闭后发送“匿名”。",
     submit: "提交举报",
     kind: "是什么问题",
     kindHint: "账号被盗会立即转信息安全；负面评价会立即转公关，请不要自行回应。",
@@ -312,7 +314,13 @@ export const zhCN = {
       sent: "问题已发给举报人。",
       sentAnonymous: "问题已保存。匿名举报人凭码查看时会看到。",
     },
-    answer: { title: "回答 {{number}}", text: "您的回答", files: "证据（可选）", submit: "发送回答", sent: "已发给受理人，谢谢。" },
+    answer: {
+      title: "回答 {{number}}",
+      text: "您的回答",
+      files: "证据（可选）",
+      submit: "发送回答",
+      sent: "已发给受理人，谢谢。",
+    },
     add: { title: "补充 {{number}}", text: "补充内容", files: "证据（可选）", submit: "提交补充" },
     pass: {
       title: "转交 {{number}}",

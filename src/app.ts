@@ -1,0 +1,209 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Config } from "./config.ts";
+import { openCalendars } from "./core/calendars.ts";
+import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
+import { systemCtx } from "./core/context.ts";
+import { watchDeadlines } from "./core/deadlines/watch.ts";
+import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
+import { createHouse } from "./core/house.ts";
+import type { Locale } from "./core/locale.ts";
+import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { createDesk, type Desk } from "./core/receive.ts";
+import { createSender, drawDelivery, type Sender } from "./core/sender.ts";
+import type { Log, Services } from "./core/services.ts";
+import { createVault } from "./core/vault.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import { loadDemoCompany } from "./demo.ts";
+import { incidents } from "./features/incidents/index.ts";
+import { type Boss, createBoss } from "./jobs/boss.ts";
+import { createJobClock, type JobClock } from "./jobs/clock.ts";
+import { grantAdministrators } from "./operator.ts";
+
+/** The features of the product; adding one adds its line here. */
+const FEATURES: readonly Feature[] = [incidents];
+
+export type AppOptions = {
+  config: Config;
+  /** A migrated database. */
+  databaseUrl: string;
+  masterKeys: readonly string[];
+  log: Log;
+  /** Tests give a clock of their own. */
+  clock?: Clock;
+  /** Whether jobs, the sender and the clock run by themselves; tests turn the handle instead. */
+  isWorking?: boolean;
+  /** In place of the adapters that the settings name. */
+  adapters?: (config: Config, deps: PlatformDeps, tools: AppTools) => Promise<PlatformAdapter[]> | PlatformAdapter[];
+};
+
+export type App = {
+  server: FastifyInstance;
+  services: Services;
+  registry: Registry;
+  desk: Desk;
+  sender: Sender;
+  boss: Boss;
+  jobClock: JobClock;
+  adapters: readonly PlatformAdapter[];
+  tools: AppTools;
+  /** Does everything that is due now: deadlines, recurring work, jobs, messages. */
+  catchUp(): Promise<void>;
+  /** Listens and begins to work; the address it listens on. */
+  start(): Promise<string>;
+  /** In order: no new requests, what is in hand is finished, then the database is left. */
+  stop(): Promise<void>;
+};
+
+/** Puts the parts together. The only place that knows them all; tests use it too. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, isWorking = true } = options;
+  const clock = options.clock ?? (config.isDemo ? movableClock(config) : systemClock);
+  const db = openDatabase(options.databaseUrl);
+  const boss = createBoss(db, { isWorking });
+  const services: Services = {
+    db,
+    clock,
+    vault: createVault(options.masterKeys),
+    calendars: await openCalendars(db, config.company.region),
+    queue: boss,
+    log,
+    company: config.company,
+    publicUrl: config.publicUrl,
+    isDemo: config.isDemo,
+  };
+  const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
+  const house = createHouse({
+    ...parts,
+    ...(config.slack?.complianceChannel && {
+      complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },
+    }),
+  });
+  const registry = createRegistry([house, ...FEATURES]);
+  const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
+  const sender = createSender(services, registry, surfaces);
+  const desk = wakingDesk(createDesk(services, registry), () => isWorking && sender.wake());
+  const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
+  const jobClock = createJobClock(services, recurring);
+
+  const catchUp = async () => {
+    await watchDeadlines(services, registry);
+    await jobClock.fireDue();
+    await boss.drain();
+    await sender.drain();
+  };
+  const tools: AppTools = {
+    showDelivery: (id) => drawDelivery(services, registry, id),
+    commandWords: (locale: Locale) => registry.commands.map((command) => command.words[locale][0] ?? command.name),
+    samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
+    async moveClock(to) {
+      if (!(clock instanceof MovableClock)) throw new RangeError("this clock cannot be moved");
+      clock.moveTo(to);
+      await catchUp();
+    },
+    resetDemo: () => resetDemo(db, services),
+    async setLocale(personId, locale) {
+      await db.prisma.person.update({ where: { id: personId }, data: { locale } });
+    },
+  };
+  const adapters = await (options.adapters ?? adaptersOf)(config, { desk, services }, tools);
+  surfaces.push(...adapters.map((adapter) => adapter.surface));
+  const directories: { name: string; read: NonNullable<PlatformAdapter["readDirectory"]> }[] = parts.directories;
+  for (const adapter of adapters) {
+    const { readDirectory } = adapter;
+    if (readDirectory) directories.push({ name: adapter.surface.platform, read: () => readDirectory() });
+  }
+
+  const server = Fastify({ trustProxy: "loopback", bodyLimit: 1024 * 1024 });
+  addHealth(server, db, adapters);
+  for (const adapter of adapters)
+    if (adapter.register) await server.register(async (scope) => adapter.register?.(scope));
+
+  return {
+    server,
+    services,
+    registry,
+    desk,
+    sender,
+    boss,
+    jobClock,
+    adapters,
+    tools,
+    catchUp,
+    async start() {
+      await db.transaction(async (tx) => {
+        if (config.isDemo) await loadDemoCompany(tx, clock.now());
+        await grantAdministrators(systemCtx(services, tx), config.admins);
+      });
+      await boss.start(
+        services,
+        registry.features.flatMap((feature) => feature.jobs ?? []),
+      );
+      for (const adapter of adapters) await adapter.start();
+      const address = await server.listen({ port: config.port, host: config.host });
+      if (isWorking) {
+        sender.start();
+        jobClock.start();
+      }
+      return address;
+    },
+    async stop() {
+      jobClock.stop();
+      await server.close();
+      for (const adapter of adapters) await adapter.stop();
+      await sender.stop();
+      await boss.stop();
+      await db.close();
+    },
+  };
+}
+
+function adaptersOf(): PlatformAdapter[] {
+  return [];
+}
+
+function movableClock({ testClock }: Config): MovableClock {
+  const clock = new MovableClock();
+  if (testClock && testClock !== "1") clock.moveTo(new Date(testClock));
+  return clock;
+}
+
+/** What an interaction queued goes out at once, without the desk knowing who sends. */
+function wakingDesk(desk: Desk, wake: () => void): Desk {
+  return {
+    ...desk,
+    async receive(interaction, how) {
+      const reply = await desk.receive(interaction, how);
+      wake();
+      return reply;
+    },
+  };
+}
+
+/** Throws away what was played and keeps the people. The audit log is append-only; its chains go on. */
+async function resetDemo(db: Database, services: Services): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.prisma.incident.deleteMany();
+    await tx.prisma.message.deleteMany();
+    await tx.prisma.deadline.deleteMany();
+    await tx.prisma.evidence.deleteMany();
+    await tx.prisma.dialogue.deleteMany();
+    await tx.prisma.pageLink.deleteMany();
+    await tx.prisma.demoLine.deleteMany();
+    await tx.prisma.person.updateMany({ data: { remindedAt: null, lastPlatform: null, welcomedAt: null } });
+    await loadDemoCompany(tx, services.clock.now());
+  });
+}
+
+function addHealth(server: FastifyInstance, db: Database, adapters: readonly PlatformAdapter[]): void {
+  server.get("/healthz", async () => ({ status: "ok" }));
+  server.get("/readyz", async (_request, reply) => {
+    try {
+      await db.pool.query("SELECT 1");
+    } catch {
+      return reply.code(503).send({ status: "database" });
+    }
+    const platforms = adapters.map((adapter) => ({ platform: adapter.surface.platform, ...adapter.health() }));
+    const isReady = platforms.every((platform) => platform.isConnected);
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "platform", platforms });
+  });
+}

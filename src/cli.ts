@@ -1,0 +1,192 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type App, createApp } from "./app.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { verifyAudit } from "./core/audit.ts";
+import { systemCtx } from "./core/context.ts";
+import { syncDirectory } from "./core/house.ts";
+import { importDirectory } from "./core/people.ts";
+import { createLog } from "./log.ts";
+import { findNamedPerson, grantRole } from "./operator.ts";
+import { readPeopleFile } from "./people-file.ts";
+import { masterKeysOf, openConfigured } from "./start.ts";
+
+type Verb = { usage: string; what: string; run(app: App, words: string[], flags: Flags): Promise<number> };
+type Flags = { yes: boolean; "dry-run": boolean };
+
+/** One verb, one function; each returns the exit code. */
+const VERBS: Record<string, Verb> = {
+  doctor: { usage: "doctor", what: "says what is wrong and how to mend it", run: doctor },
+  "people import": {
+    usage: "people import FILE.csv [--dry-run]",
+    what: "takes in people from a file",
+    run: importPeople,
+  },
+  "people sync": { usage: "people sync slack|wecom", what: "reads a platform's directory now", run: syncPeople },
+  "role grant": { usage: "role grant PERSON ROLE", what: "gives somebody a role", run: grant },
+  "audit verify": { usage: "audit verify", what: "recomputes the whole audit log", run: verify },
+  "demo reset": { usage: "demo reset --yes", what: "throws away what was played in the demo", run: resetDemo },
+};
+
+async function doctor(app: App): Promise<number> {
+  let faults = 0;
+  const say = (isGood: boolean, text: string, mend?: string) => {
+    if (!isGood) faults++;
+    console.log(`${isGood ? "✔" : "✘"} ${text}${!isGood && mend ? `\n  → ${mend}` : ""}`);
+  };
+  const { db, clock, company } = app.services;
+  const people = await db.prisma.person.count({ where: { isActive: true } });
+  say(people > 0, `${people} people`, "shenyan people sync slack|wecom, or shenyan people import FILE.csv");
+  const managed = await db.prisma.person.count({ where: { isActive: true, managerId: { not: null } } });
+  say(
+    people === 0 || managed > 0,
+    `${managed} of them have a manager`,
+    "name managers in the directory; without them nothing goes to the next level",
+  );
+  for (const role of ["compliance", "hr", "security", "pr", "legal", "admin"]) {
+    const count = await db.prisma.roleGrant.count({ where: { role, person: { isActive: true } } });
+    say(count > 0, `${count} with the role ${role}`, `shenyan role grant PERSON ${role}`);
+  }
+  for (const adapter of app.adapters) {
+    const { isConnected, detail } = adapter.health();
+    say(
+      isConnected,
+      `${adapter.surface.platform}: ${detail}`,
+      "look at its settings and at what the platform's page says",
+    );
+  }
+  const year = Number(clock.now().toISOString().slice(0, 4));
+  const calendar = app.services.calendars.of(company.region);
+  say(
+    calendar.covers(`${year}-12-31`),
+    `days off of ${year} are known for ${company.region}`,
+    "enter the yearly notice",
+  );
+  const failed = await db.prisma.delivery.count({ where: { state: { in: ["failed", "unreachable"] } } });
+  say(
+    failed === 0,
+    `${failed} messages could not be delivered`,
+    "see the column error of the table delivery; serve these people by other means",
+  );
+  const late = await db.prisma.deadline.count({ where: { closedAt: null, dueAt: { lt: clock.now() } } });
+  console.log(`  ${late} open deadlines are overdue`);
+  for (const row of await app.jobClock.table()) {
+    const at = (date: Date | undefined) => (date ? date.toISOString() : "–");
+    console.log(
+      `  ${row.name.padEnd(18)} ${row.cron.padEnd(12)} last ${at(row.last)} next ${at(row.next)}  ${row.what}`,
+    );
+  }
+  return faults === 0 ? 0 : 1;
+}
+
+async function importPeople(app: App, [file]: string[], flags: Flags): Promise<number> {
+  if (!file) return usage("people import");
+  const { entries, problems } = readPeopleFile(readFileSync(file, "utf8"));
+  for (const problem of problems) console.error(`${file}:${problem.line}: ${problem.text}`);
+  if (problems.length > 0) return 1;
+  if (flags["dry-run"]) {
+    console.log(`${entries.length} people would be taken in.`);
+    return 0;
+  }
+  const { services } = app;
+  const counts = await services.db.transaction((tx) =>
+    importDirectory(tx, entries, services.company, systemCtx(services, tx).now),
+  );
+  console.log(`${counts.made} new, ${counts.kept} known, ${counts.left} not active any more.`);
+  return 0;
+}
+
+async function syncPeople(app: App, [platform]: string[]): Promise<number> {
+  const adapter = app.adapters.find((item) => item.surface.platform === platform);
+  const { readDirectory } = adapter ?? {};
+  if (!readDirectory) {
+    console.error(`"${platform ?? ""}" is not connected or has no directory. Set its settings first.`);
+    return 1;
+  }
+  await adapter?.start();
+  const counts = await syncDirectory(app.services, { name: platform ?? "", read: () => readDirectory() });
+  console.log(`${counts.made} new, ${counts.kept} known, ${counts.left} not active any more.`);
+  return 0;
+}
+
+async function grant(app: App, [name, role]: string[]): Promise<number> {
+  if (!name || !role) return usage("role grant");
+  return app.services.db.transaction(async (tx) => {
+    const ctx = systemCtx(app.services, tx);
+    const person = await findNamedPerson(ctx, name);
+    if (!person) {
+      console.error(`Nobody is known as ${name}. Use an e-mail address, slack:U…, wecom:userid or our id.`);
+      return 1;
+    }
+    const isNew = await grantRole(ctx, person, role);
+    console.log(isNew ? `${person.name} has the role ${role} now.` : `${person.name} has the role ${role} already.`);
+    return 0;
+  });
+}
+
+async function verify(app: App): Promise<number> {
+  const report = await verifyAudit(app.services.db);
+  console.log(`${report.entries} entries about ${report.subjects} subjects, ${report.roots} daily roots.`);
+  for (const fault of report.faults.slice(0, 50)) {
+    console.error(`✘ ${fault.fault} at ${fault.subject}${fault.seq === undefined ? "" : ` entry ${fault.seq}`}`);
+  }
+  console.log(
+    report.faults.length === 0 ? "✔ The log is whole." : `✘ ${report.faults.length} faults: somebody changed the log.`,
+  );
+  return report.faults.length === 0 ? 0 : 1;
+}
+
+async function resetDemo(app: App, _words: string[], flags: Flags): Promise<number> {
+  if (!app.services.isDemo) {
+    console.error("This is not a demo; nothing was thrown away.");
+    return 1;
+  }
+  if (!flags.yes) {
+    console.error("This throws away all reports of the demo. Say --yes if you mean it.");
+    return 2;
+  }
+  await app.tools.resetDemo();
+  console.log("The demo is fresh again.");
+  return 0;
+}
+
+function usage(name?: string): number {
+  const lines = Object.entries(VERBS)
+    .filter(([verb]) => !name || verb === name)
+    .map(([, verb]) => `  shenyan ${verb.usage.padEnd(40)} ${verb.what}`);
+  console.error(["Usage:", ...lines].join("\n"));
+  return 2;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { yes: { type: "boolean", default: false }, "dry-run": { type: "boolean", default: false } },
+  });
+  const name = [2, 1].map((count) => positionals.slice(0, count).join(" ")).find((text) => VERBS[text]);
+  const verb = name === undefined ? undefined : VERBS[name];
+  if (!verb || name === undefined) return usage();
+  const config = readConfig(process.env);
+  const database = await openConfigured(config);
+  const app = await createApp({
+    config,
+    databaseUrl: database.url,
+    masterKeys: masterKeysOf(config),
+    log: createLog(process.env.LOG_LEVEL ?? "warn"),
+    isWorking: false,
+  });
+  try {
+    return await verb.run(app, positionals.slice(name.split(" ").length), values);
+  } finally {
+    await app.stop();
+    await database.close();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from "fastify";
+import type { Sample } from "./feature.ts";
+import type { Locale } from "./locale.ts";
+import type { DirectoryEntry } from "./people.ts";
+import type { Desk } from "./receive.ts";
+import type { Services } from "./services.ts";
+import type { Outgoing, Surface } from "./surface.ts";
+
+/** What every platform's adapter is given. */
+export type PlatformDeps = { desk: Desk; services: Services };
+
+/** What every platform's adapter gives: its surface, its addresses, its beginning and end. */
+export type PlatformAdapter = {
+  surface: Surface;
+  /** Adds its addresses to the server, in a scope of its own (its body parsers touch nobody else's). */
+  register?(server: FastifyInstance): Promise<void>;
+  /** Connects. A platform that cannot be reached is tried again in the background and does not stop the start. */
+  start(): Promise<void>;
+  /** Finishes what it has in hand. */
+  stop(): Promise<void>;
+  /** Everybody in the platform's directory, with managers and zones, for `people sync` and the daily job. */
+  readDirectory?(): Promise<DirectoryEntry[]>;
+  /** One line for the start-up message, `doctor` and `/readyz`. */
+  health(): PlatformHealth;
+};
+
+export type PlatformHealth = { isConnected: boolean; detail: string };
+
+/** What the composition root lends to the browser's pages. */
+export type AppTools = {
+  /** One delivered card as it is now. */
+  showDelivery(deliveryId: string): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
+  /** The first word of each command, for completion. */
+  commandWords(locale: Locale): string[];
+  /** Every card and form of the product, for the gallery of the demo. */
+  samples(locale: Locale): Sample[];
+  /** Demo and tests: it is then now, and what became due is done. @throws RangeError if the clock is the real one */
+  moveClock(to: Date): Promise<void>;
+  /** Demo: throws away what was played. */
+  resetDemo(): Promise<void>;
+  setLocale(personId: string, locale: Locale): Promise<void>;
+};

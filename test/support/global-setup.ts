@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { openDatabase } from "../../src/db/database.ts";
+import { openEmbedded } from "../../src/db/embedded.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { createBoss } from "../../src/jobs/boss.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Address of the server's database "postgres", and the name of the migrated template. */
+    databaseServer: { url: string; template: string };
+  }
+}
+
+/** One real PostgreSQL a run; migrated once, the queue's tables included; each test file clones it. */
+export default async function setup(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), "shenyan-test-"));
+  const server = await openEmbedded(folder);
+  const template = "shenyan_template";
+  await runOn(server.url, `CREATE DATABASE ${template}`);
+  const url = withDatabase(server.url, template);
+  await migrate(url);
+  const db = openDatabase(url);
+  const boss = createBoss(db, { isWorking: false });
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await boss.start({ log } as never, []);
+  await boss.stop();
+  await db.close();
+  project.provide("databaseServer", { url: server.url, template });
+  return async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+export async function runOn(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+export function withDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}
