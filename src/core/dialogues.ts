@@ -68,3 +68,34 @@ export async function saveDialogue(
 export async function endDialogue(tx: Pick<Tx, "sql">, account: Account): Promise<void> {
   await tx.sql(END, keyOf(account));
 }
+
+const OF_PERSON: Statement = {
+  name: "dialogues.of-person",
+  text: `SELECT d.platform, d.tenant, d.external_id FROM dialogue d JOIN platform_account a
+    ON a.platform = d.platform AND a.tenant = d.tenant AND a.external_id = d.external_id
+    WHERE a.person_id = $1 AND d.form = $2`,
+};
+
+/** The form was submitted on its page: what was begun as a dialogue about the same thing is over. */
+export async function endDialoguesOf(
+  tx: Pick<Tx, "sql">,
+  services: Has,
+  personId: string,
+  submitted: { form: string; context: FormContext },
+): Promise<void> {
+  const rows = await tx.sql<{ platform: Account["platform"]; tenant: string; external_id: string }>(OF_PERSON, [
+    personId,
+    submitted.form,
+  ]);
+  for (const { platform, tenant, external_id: externalId } of rows) {
+    const account = { platform, tenant, externalId };
+    const dialogue = await findDialogue(tx, services, account);
+    if (dialogue && sameThing(dialogue.context, submitted.context)) await endDialogue(tx, account);
+  }
+}
+
+/** A page adds to the context that it is one; all else must be equal. */
+function sameThing(a: FormContext, b: FormContext): boolean {
+  const plain = ({ page: _page, ...rest }: FormContext) => JSON.stringify(Object.entries(rest).sort());
+  return plain(a) === plain(b);
+}

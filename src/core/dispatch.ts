@@ -126,6 +126,13 @@ export const HELP_WORDS: ReadonlySet<string> = new Set([
   "您好",
 ]);
 
+/** Whether a line is one command word and nothing else, with or without a slash. */
+export function isCommandWord(registry: Registry, text: string): boolean {
+  const [word, ...rest] = words(text.toLowerCase());
+  if (!word || rest.length > 0) return false;
+  return HUB_WORDS.has(word) || HELP_WORDS.has(word) || findCommand(registry, word) !== undefined;
+}
+
 export function findCommand(registry: Registry, word: string): WordCommand | undefined {
   return registry.commands.find((command) =>
     Object.values(command.words).some((list) => list.some((item) => item.toLowerCase() === word)),

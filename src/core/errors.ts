@@ -16,10 +16,13 @@ export class UserError extends Error {
 /** The thing moved on while somebody was deciding: a second press, or the second of two approvers. */
 export class ChangedMeanwhile extends Error {
   readonly subject: string;
-  constructor(subject: string) {
+  /** Somebody moved it between our reading and our writing: trying again sees the new state and may well succeed. */
+  readonly isConflict: boolean;
+  constructor(subject: string, { isConflict = false }: { isConflict?: boolean } = {}) {
     super(`${subject} changed meanwhile`);
     this.name = "ChangedMeanwhile";
     this.subject = subject;
+    this.isConflict = isConflict;
   }
 }
 

@@ -14,7 +14,7 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
   /** What the rows are: the prefix of their ids, the name in log and messages. */
   subject: string;
   prefix: string;
-  /** The database's name of the table; it has the columns id, state and moved_at. */
+  /** The database's name of the table; it has the columns id, state, version and moved_at. */
   table: string;
   states: { readonly [State in S]: { readonly [Event in E]?: Move<Row, S> } };
   /** Who may: answers true or why not. A reason has a wording, see `reason`. */
@@ -29,7 +29,8 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
   happened(locale: Locale, event: string): string;
 };
 
-export type LifeRow = { id: string; state: string };
+/** `version` counts the moves; a move names the one that was seen, so that of two at once only one gets through. */
+export type LifeRow = { id: string; state: string; version: number };
 
 export type Move<Row, S extends string> = {
   to: S;
@@ -83,7 +84,7 @@ export class NotAllowed extends UserError {
 
 /**
  * Moves a row along its table, or says why not. State, audit entry, deadlines, messages and the refresh of sent cards
- * are one statement, guarded by the state that the row was in when it was read.
+ * are one statement, guarded by the state and version that the row had when it was read.
  * @throws ChangedMeanwhile when the table has no such event in that state, or somebody moved the row first
  * @throws NotAllowed UserError with the reason in the person's language
  */
@@ -148,9 +149,10 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     JSON.stringify(dues),
     rows.messages,
     rows.recipients,
+    row.version,
     ...Object.values(input.set ?? {}),
   ]);
-  if (result?.count !== 1) throw new ChangedMeanwhile(row.id);
+  if (result?.count !== 1) throw new ChangedMeanwhile(row.id, { isConflict: true });
   return move.to;
 }
 
@@ -192,12 +194,13 @@ function moveStatement(table: string, columns: readonly string[]) {
   const name = `move.${table}.${columns.join(",")}`;
   let statement = statements.get(name);
   if (!statement) {
-    const extra = columns.map((column, index) => `, "${column}" = $${12 + index}`).join("");
+    const extra = columns.map((column, index) => `, "${column}" = $${13 + index}`).join("");
     statement = {
       // PostgreSQL keeps 63 bytes of a statement's name.
       name: name.length > 63 ? `move.${statements.size}.${table}`.slice(0, 63) : name,
       text: `WITH moved AS (
-    UPDATE "${table}" SET state = $3, moved_at = $4${extra} WHERE id = $1 AND state = $2 RETURNING id
+    UPDATE "${table}" SET state = $3, moved_at = $4, version = version + 1${extra}
+    WHERE id = $1 AND state = $2 AND version = $12 RETURNING id
   ), entry AS (
     INSERT INTO audit_entry (subject, at, actor, action, data) SELECT id, $4, $5, $6, $7 FROM moved
   ), ended AS (

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Sample } from "./feature.ts";
+import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
 import type { DirectoryEntry } from "./people.ts";
 import type { Desk } from "./receive.ts";
@@ -20,8 +21,18 @@ export type PlatformAdapter = {
   stop(): Promise<void>;
   /** Everybody in the platform's directory, with managers and zones, for `people sync` and the daily job. */
   readDirectory?(): Promise<DirectoryEntry[]>;
+  /** Tells who opens one of our pages inside the platform's own browser. */
+  oauth?: PageSignIn;
   /** One line for the start-up message, `doctor` and `/readyz`. */
   health(): PlatformHealth;
+};
+
+/** Sign-in by the platform: our page sends the browser there and it comes back with a code. */
+export type PageSignIn = {
+  /** Where to send the browser. `redirect` is our page; `state` comes back unchanged: letters and digits, at most 128. */
+  authorizeUrl(redirect: string, state: string): string;
+  /** Whose code it is; undefined for outsiders and for codes that are used, expired or made up. */
+  userOfCode(code: string): Promise<Account | undefined>;
 };
 
 export type PlatformHealth = { isConnected: boolean; detail: string };

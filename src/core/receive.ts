@@ -1,7 +1,9 @@
 import type { Statement, Tx } from "../db/database.ts";
 import { appendAudit } from "./audit.ts";
 import type { Ctx } from "./context.ts";
-import { dispatch, formOf } from "./dispatch.ts";
+import { type Conversation, converse } from "./conversation.ts";
+import { endDialoguesOf } from "./dialogues.ts";
+import { dispatch, formOf, isCommandWord } from "./dispatch.ts";
 import { ChangedMeanwhile, faultReference, UserError } from "./errors.ts";
 import type { Registry } from "./feature.ts";
 import type { Account, FormContext, Interaction } from "./interaction.ts";
@@ -22,6 +24,8 @@ export type ReceiveOptions = {
   locale?: Locale;
   /** The token of the form link that this submission uses up, together with its effect. */
   link?: string;
+  /** Of a platform whose forms are conversations; it needs `answers: "queued"`. */
+  conversation?: Conversation;
 };
 
 /** What a platform needs of the core: hand over what happened, and open a form by name (a page, a dialogue). */
@@ -40,6 +44,8 @@ export type Desk = {
   ): Promise<FormOpening | Reply>;
   /** Whether who submits that form is forgotten, so that it may be used without saying who one is. */
   isAnonymous(form: string): boolean;
+  /** Whether a word, typed alone, is a command and not just a word. */
+  isCommand(word: string): boolean;
   /** Who is behind an account, if somebody of the company is. */
   personOf(account: Account): Promise<Person | undefined>;
 };
@@ -51,7 +57,7 @@ export function createDesk(services: Services, registry: Registry): Desk {
     async receive(interaction, options) {
       const { log } = services;
       try {
-        return await once(services, registry, interaction, options);
+        return await retryConflicts(() => once(services, registry, interaction, options));
       } catch (error) {
         if (error instanceof UserError || error instanceof ChangedMeanwhile) {
           return answerRefusal(services, registry, interaction, options, error);
@@ -63,6 +69,7 @@ export function createDesk(services: Services, registry: Registry): Desk {
     },
 
     isAnonymous: (form) => registry.form(form)?.isAnonymous === true,
+    isCommand: (word) => isCommandWord(registry, word),
 
     async openForm(account, form, context, locale) {
       try {
@@ -83,6 +90,17 @@ export function createDesk(services: Services, registry: Registry): Desk {
       }
     },
   };
+}
+
+/** Two who move one thing at once: the second sees the new state and often may go on. */
+async function retryConflicts<R>(attempt: () => Promise<R>): Promise<R> {
+  for (let left = 3; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ChangedMeanwhile && error.isConflict) || left === 0) throw error;
+    }
+  }
 }
 
 const contextOf = (
@@ -110,7 +128,7 @@ const TAKE_IN: Statement = {
       INSERT INTO inbox (key, received_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING key
     ), actor AS (
       SELECT p.id, p.name, p.locale, p.zone, p.region, p.department, p.manager_id, p.is_active, p.is_in_scope,
-        p.last_platform, ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles
+        p.last_platform, a.spelling, ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles
       FROM platform_account a JOIN person p ON p.id = a.person_id
       WHERE a.platform = $3 AND a.tenant = $4 AND a.external_id = $5 AND a.is_active AND p.is_active
     )
@@ -123,7 +141,11 @@ const LAST_PLATFORM: Statement = {
   text: "UPDATE person SET last_platform = $2 WHERE id = $1",
 };
 
-type Taken = Parameters<typeof toPerson>[0] & { is_new: boolean; last_platform: string | null };
+type Taken = Parameters<typeof toPerson>[0] & {
+  is_new: boolean;
+  last_platform: string | null;
+  spelling: string | null;
+};
 
 function once(
   services: Services,
@@ -149,16 +171,27 @@ function once(
     if (account && !known) return stranger(services);
     const person = isAnonymous ? undefined : known;
     const ctx = contextOf(services, tx, now, person, options.locale);
+    // Messages go to the id as the directory spells it, so that one person's messages stay one queue.
+    const address = account && taken.spelling ? { ...account, externalId: taken.spelling } : account;
+    if (options.conversation && address && person) {
+      const left = await converse(ctx, registry, address, interaction, options.conversation);
+      if (address.platform !== taken.last_platform) await tx.sql(LAST_PLATFORM, [person.id, address.platform]);
+      return left;
+    }
     const reply = await dispatch(ctx, registry, interaction);
-    if (options.link && reply.kind !== "errors" && !(await useFormLink(tx, now, options.link))) {
+    const isRefused = reply.kind === "errors" || (reply.kind === "say" && reply.tone === "bad");
+    if (options.link && !isRefused && !(await useFormLink(tx, now, options.link))) {
       // Somebody submitted the same link in the meantime: this one is rolled back.
       throw new UserError("used", coreWords.in(ctx.locale)("page.used"));
+    }
+    if (options.link && person && intent.kind === "submit" && !isRefused) {
+      await endDialoguesOf(tx, services, person.id, intent);
     }
     if (person && account && account.platform !== taken.last_platform) {
       await tx.sql(LAST_PLATFORM, [person.id, account.platform]);
     }
-    if (options.answers === "queued" && account && !isAnonymous) {
-      if (await queueReply(ctx, account, key, reply)) return none;
+    if (options.answers === "queued" && address && !isAnonymous) {
+      if (await queueReply(ctx, address, key, reply)) return none;
     } else if (isKeepable(reply)) {
       await tx.sql(KEEP_ANSWER, [key, vault.seal("reply", JSON.stringify(reply), key)]);
     }

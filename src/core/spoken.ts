@@ -27,6 +27,12 @@ export async function queueReply(ctx: Ctx, account: Account, key: string, reply:
   if (reply.kind === "card" && reply.transient) return false;
   const card = spokenCard(reply);
   if (!card) return false;
+  await queueCard(ctx, account, key, card);
+  return true;
+}
+
+/** Queues one card that is said to an account; the same key again adds nothing. */
+export async function queueCard(ctx: Ctx, account: Account, key: string, card: Card): Promise<void> {
   const id = newId("msg");
   await ctx.tx.sql(QUEUE, [
     id,
@@ -40,7 +46,6 @@ export async function queueReply(ctx: Ctx, account: Account, key: string, reply:
     account.tenant,
     account.externalId,
   ]);
-  return true;
 }
 
 /** A reply as a card; a sentence becomes a card of one line. Undefined for forms, field errors and nothing. */

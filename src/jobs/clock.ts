@@ -49,7 +49,11 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
     const fired: string[] = [];
     for (const job of jobs) {
       const due = latestDue(tasks.get(job.name), now, last.get(job.name));
-      if (!due) continue;
+      if (!due) {
+        // From its first minute on it has a place to count from; what was due before it existed is not made up.
+        if (!last.has(job.name)) await services.db.sql(CLAIM, [`job:${job.name}`, minuteOf(now).toISOString()]);
+        continue;
+      }
       const key = due.toISOString();
       const isMine = await services.db.transaction(async (tx) => {
         const claimed = await tx.sql(CLAIM, [`job:${job.name}`, key]);
@@ -92,9 +96,11 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
   };
 }
 
+const minuteOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / MINUTE_MS) * MINUTE_MS);
+
 /** The last minute up to now in which the task was due and after which it has not run. */
 function latestDue(task: ScheduledTask | undefined, now: Date, last: Date | undefined): Date | undefined {
-  const thisMinute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
+  const thisMinute = minuteOf(now).getTime();
   const since = Math.max(last?.getTime() ?? thisMinute - MINUTE_MS, thisMinute - LOOK_BACK_MINUTES * MINUTE_MS);
   for (let at = thisMinute; at > since; at -= MINUTE_MS) {
     const minute = new Date(at);

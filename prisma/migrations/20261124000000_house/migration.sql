@@ -237,6 +237,7 @@ CREATE TABLE "incident" (
     "kind" TEXT NOT NULL,
     "route" TEXT NOT NULL,
     "state" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
     "is_urgent" BOOLEAN NOT NULL DEFAULT false,
     "is_anonymous" BOOLEAN NOT NULL,
     "is_withdrawn" BOOLEAN NOT NULL DEFAULT false,

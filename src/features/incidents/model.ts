@@ -133,6 +133,7 @@ export type Incident = {
   kind: Kind;
   route: Route;
   state: State;
+  version: number;
   isUrgent: boolean;
   isAnonymous: boolean;
   isWithdrawn: boolean;

@@ -26,6 +26,7 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   kind: "disclosure",
   route: "compliance",
   state: "triage",
+  version: 1,
   isUrgent: false,
   isAnonymous: false,
   isWithdrawn: false,

@@ -7,7 +7,7 @@ import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatf
 
 type Sees = Pick<Ctx, "tx" | "vault">;
 
-const COLUMNS = `id, number, kind, route, state, is_urgent, is_anonymous, is_withdrawn, platform, seen_at, subject_id,
+const COLUMNS = `id, number, kind, route, state, version, is_urgent, is_anonymous, is_withdrawn, platform, seen_at, subject_id,
   clauses, handler_id, level, outcome, received_at, moved_at`;
 
 type IncidentRow = {
@@ -16,6 +16,7 @@ type IncidentRow = {
   kind: string;
   route: string;
   state: string;
+  version: number;
   is_urgent: boolean;
   is_anonymous: boolean;
   is_withdrawn: boolean;
@@ -36,6 +37,7 @@ const toIncident = (row: IncidentRow): Incident => ({
   kind: row.kind as Kind,
   route: row.route as Route,
   state: row.state as State,
+  version: row.version,
   isUrgent: row.is_urgent,
   isAnonymous: row.is_anonymous,
   isWithdrawn: row.is_withdrawn,

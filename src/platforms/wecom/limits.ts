@@ -23,6 +23,8 @@ export const MARKDOWN_MAX_BYTES = 2048;
 export const RECIPIENTS_MAX_COUNT = 1000;
 /** The surplus is dropped while the answer says ok. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_MINUTE = 30;
+/** As above. https://developer.work.weixin.qq.com/document/path/90312 */
+export const MEMBER_MAX_PER_HOUR = 1000;
 /** https://developer.work.weixin.qq.com/document/path/90236 */
 export const DUPLICATE_CHECK_MAX_SECONDS = 14_400;
 /** From sending or from the press; each code works once. https://developer.work.weixin.qq.com/document/path/94888 */
@@ -60,6 +62,8 @@ export const CARD_CHARS = {
   emphasisTitle: 14,
   emphasisDescription: 22,
   subTitle: 160,
+  /** Ours: the page names no length for a quote. */
+  quote: 160,
   rowKey: 5,
   rowValue: 30,
   jumpTitle: 18,

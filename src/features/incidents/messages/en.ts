@@ -95,6 +95,7 @@ export const en: SameKeys<typeof zhCN> = {
     assign: "assigned",
     add: "added to",
     withdraw: "withdrew",
+    note: "made a note on",
     reveal: "looked at the reporter of",
     step: "did a measure for",
   },

@@ -92,6 +92,7 @@ export const zhCN = {
     assign: "指定受理人",
     add: "补充材料",
     withdraw: "撤回",
+    note: "备注",
     reveal: "查看举报人身份",
     step: "完成一项措施",
   },

@@ -163,7 +163,7 @@ describe("a card", () => {
     const tags = structureOf(markup).map((tag) => tag.split(" ")[0]);
     expect(tags.join(" ")).toContain("dl div dt /dt dd /dd /div /dl");
     expect(tags.join(" ")).toContain("figure figcaption /figcaption blockquote /blockquote /figure");
-    expect(tags.join(" ")).toContain("p code /code /p");
+    expect(tags.join(" ")).toContain("div p code /code /p button /button /div");
   });
 
   test("tells of each step in words whether it is done", () => {

@@ -64,7 +64,9 @@ function renderBlock(block: Block, options: CardOptions): Html {
     case "steps":
       return html`<ol class="card-steps">${block.steps.map((step) => renderStep(step, options))}</ol>\n`;
     case "code":
-      return html`<p class="card-code"><code translate="no">${block.text}</code></p>\n`;
+      // The button is for scripts to show; the code can be selected with one press without it.
+      return html`<div class="card-code"><p><code translate="no">${block.text}</code></p>
+<button class="button card-copy" type="button" hidden data-copied="${renderWords.in(options.locale)("card.copied")}">${renderWords.in(options.locale)("card.copy")}</button></div>\n`;
   }
 }
 
@@ -106,7 +108,8 @@ function renderActions(actions: readonly Action[], options: CardOptions): Html |
   }</div>`;
 }
 
-function renderAction(action: Action, options: CardOptions): Html {
+/** One action: a button, a link, a choice, or a question that unfolds. */
+export function renderAction(action: Action, options: CardOptions): Html {
   const t = renderWords.in(options.locale);
   switch (action.kind) {
     case "link": {

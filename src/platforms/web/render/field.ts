@@ -17,9 +17,8 @@ export type FieldContext = {
 /** More options than this are a select, since a wall of radio buttons hides the rest of the form. */
 const RADIO_MAX = 5;
 
-/** What evidence usually is. The content is checked again when it arrives. */
-const ACCEPTED_FILES =
-  "image/*,video/*,audio/*,application/pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.txt,.csv,.eml,.msg,.zip";
+/** What is taken as evidence (core/evidence.ts). The content is checked again when it arrives. */
+const ACCEPTED_FILES = "image/*,video/mp4,video/quicktime,audio/*,application/pdf,.docx,.xlsx,.pptx,.txt";
 
 /** The id of a field's control, to which its label and the error summary lead. */
 export const idOf = (name: string): string => `f-${name.replace(/[^A-Za-z0-9_-]/g, "_")}`;

@@ -10,6 +10,8 @@ export type PageOptions = {
   scripts?: readonly string[];
   /** Addresses of style sheets, `base.css` first. */
   styles: readonly string[];
+  /** Address of the picture beside the title. */
+  icon?: string;
   /** For a policy that names its scripts and styles by nonce. */
   nonce?: string;
   /** A word for the style sheets: which kind of page it is. */
@@ -20,7 +22,7 @@ export type PageOptions = {
  * A whole page. Nothing in it is inline, so that a policy of `default-src 'self'` suffices; search engines are told to
  * stay away, and the pages that it links to do not learn its address, which may hold a signed token.
  */
-export function renderPage({ locale, title, body, scripts = [], styles, nonce, kind }: PageOptions): string {
+export function renderPage({ locale, title, body, scripts = [], styles, icon, nonce, kind }: PageOptions): string {
   return html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -31,7 +33,7 @@ export function renderPage({ locale, title, body, scripts = [], styles, nonce, k
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
-${styles.map((href) => html`<link rel="stylesheet" href="${href}"${attributes({ nonce })}>\n`)}${scripts.map(
+${icon !== undefined && html`<link rel="icon" href="${icon}">\n`}${styles.map((href) => html`<link rel="stylesheet" href="${href}"${attributes({ nonce })}>\n`)}${scripts.map(
   (src) => html`<script type="module" src="${src}"${attributes({ nonce })}></script>\n`,
 )}</head>
 <body${attributes({ "data-page": kind })}>

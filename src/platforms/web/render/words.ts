@@ -11,6 +11,8 @@ export const renderWords = defineWords(
       notDone: "未完成",
       choose: "请选择",
       apply: "确定",
+      copy: "复制",
+      copied: "已复制",
     },
     form: {
       required: "必填",
@@ -41,6 +43,8 @@ export const renderWords = defineWords(
       notDone: "Not done",
       choose: "Please choose",
       apply: "OK",
+      copy: "Copy",
+      copied: "Copied",
     },
     form: {
       required: "required",

@@ -1,0 +1,47 @@
+import type { Card } from "./card.ts";
+import type { Ctx } from "./context.ts";
+import { dispatch } from "./dispatch.ts";
+import type { Registry } from "./feature.ts";
+import type { Account, Intent, Interaction } from "./interaction.ts";
+import { none, type Reply } from "./reply.ts";
+import { queueCard } from "./spoken.ts";
+
+/**
+ * What a platform whose forms are answered message by message puts before and behind the router. Both halves run in
+ * the event's own transaction, so that a step of a dialogue, its effect and the next question commit together or not
+ * at all, and a second delivery of the event does nothing.
+ */
+export type Conversation = {
+  /** What the event means: an answer to a running dialogue, or something for the router, or both. */
+  hear(ctx: Ctx, account: Account, interaction: Interaction): Promise<Heard>;
+  /** The router's reply as messages: a form becomes its first question, reasons beside fields the question again. */
+  tell(ctx: Ctx, account: Account, intent: Intent, reply: Reply): Promise<readonly Card[]>;
+};
+
+/** `say` goes out first; without `intent` the router is not asked. */
+export type Heard = { say: readonly Card[]; intent: Intent | undefined };
+
+/**
+ * Handles an event as part of a conversation and queues all that is said, in order. What comes back is left for the
+ * adapter to show: nothing, or a card that must not be kept.
+ */
+export async function converse(
+  ctx: Ctx,
+  registry: Registry,
+  account: Account,
+  interaction: Interaction,
+  conversation: Conversation,
+): Promise<Reply> {
+  const { say, intent } = await conversation.hear(ctx, account, interaction);
+  const cards = [...say];
+  let left: Reply = none;
+  if (intent) {
+    const reply = await dispatch(ctx, registry, { ...interaction, intent });
+    if (reply.kind === "card" && reply.transient) left = reply;
+    else cards.push(...(await conversation.tell(ctx, account, intent, reply)));
+  }
+  for (const [index, card] of cards.entries()) {
+    await queueCard(ctx, account, index === 0 ? interaction.key : `${interaction.key}:${index}`, card);
+  }
+  return left;
+}

@@ -1,0 +1,65 @@
+import { defineWords } from "../../core/words.ts";
+
+/** What only Slack needs said. */
+export const slackWords = defineWords(
+  "slack",
+  {
+    card: {
+      more: "更多",
+      shortened: "内容较长，已缩短（…）。",
+      wholePage: "查看全文",
+      moreItems_other: "还有 {{count}} 项",
+      choose: "请选择",
+      close: "关闭",
+      done: "好",
+      said: "慎言",
+    },
+    form: {
+      cancel: "取消",
+      noOptions: "暂无可选项，请直接填写",
+      reasons: "还不能提交，您填写的内容都在：",
+      reason: "{{label}}：{{reason}}",
+      working: "正在处理，请稍候…",
+      openTitle: "请在表单中填写：{{title}}",
+      openText: "点下面的按钮打开表单，大约需要两分钟。",
+      openButton: "打开表单",
+    },
+    said: {
+      expired: "这次没来得及打开（Slack 只给 3 秒）。没有改动任何内容，请再点一次。",
+      notConnected: "慎言正在连接 Slack，这一步没有执行。请一分钟后再试。",
+      stranger: "这个按钮只供本公司员工使用，您的操作没有执行。",
+      late: "已收到，正在处理，结果稍后会显示在这里。",
+      gone: "出了点问题，请再试一次。",
+    },
+  },
+  {
+    card: {
+      more: "More",
+      shortened: "This was long and is shortened (…).",
+      wholePage: "See it whole",
+      moreItems_one: "{{count}} more",
+      moreItems_other: "{{count}} more",
+      choose: "Please choose",
+      close: "Close",
+      done: "OK",
+      said: "Shenyan",
+    },
+    form: {
+      cancel: "Cancel",
+      noOptions: "Nothing to choose from yet, please write it",
+      reasons: "This could not be sent yet. Everything you typed is still here:",
+      reason: "{{label}}: {{reason}}",
+      working: "Working on it …",
+      openTitle: "Please fill in the form: {{title}}",
+      openText: "The button below opens it; it takes about two minutes.",
+      openButton: "Open the form",
+    },
+    said: {
+      expired: "That did not open in time (Slack allows 3 seconds). Nothing was changed. Please press again.",
+      notConnected: "Shenyan is connecting to Slack and did not do this. Please try again in a minute.",
+      stranger: "This is for the company's own staff; nothing was done.",
+      late: "Got it. The result will show here in a moment.",
+      gone: "Something went wrong. Please try again.",
+    },
+  },
+);

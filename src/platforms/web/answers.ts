@@ -1,0 +1,146 @@
+import { EVIDENCE_MAX_BYTES, type EvidenceRefusal, keepEvidence, safeFileName } from "../../core/evidence.ts";
+import type { FieldView, FormView, RawValues } from "../../core/form.ts";
+import { isId } from "../../core/id.ts";
+import type { FileRef } from "../../core/interaction.ts";
+import type { Locale } from "../../core/locale.ts";
+import { type Person, type Reader, searchPeople } from "../../core/people.ts";
+import type { Services } from "../../core/services.ts";
+import { readSubmission, type Submission } from "./submission.ts";
+import { webWords } from "./words.ts";
+
+/** What came back with a form: for the handler, for drawing it again, and what we found ourselves. */
+export type Answers = {
+  submission: Submission;
+  raw: RawValues;
+  /** As the person typed it, with the files that are kept by now. */
+  shown: RawValues;
+  /** Reasons that only this surface knows: refused files, names that several people have. */
+  errors: Record<string, string>;
+};
+
+export type AnswersOptions = {
+  services: Services;
+  view: FormView;
+  locale: Locale;
+  /** For anonymous forms: files lose their metadata and names. */
+  strip: boolean;
+  check(submission: Submission): void;
+};
+
+const MEGABYTE = 1_048_576;
+
+/** Reads a posted form whose fields are known, and takes its files in. @throws Refused */
+export async function readAnswers(
+  request: Parameters<typeof readSubmission>[0],
+  { services, view, locale, strip, check }: AnswersOptions,
+): Promise<Answers> {
+  const errors: Record<string, string> = {};
+  const uploaded = new Map<string, FileRef[]>();
+  const fileFields = new Map(view.fields.flatMap((field) => (field.kind === "file" ? [[field.name, field]] : [])));
+  const submission = await readSubmission(request, {
+    maxBytes: EVIDENCE_MAX_BYTES,
+    check,
+    async onFile({ field: name, name: fileName, bytes }) {
+      const field = fileFields.get(name);
+      const files = uploaded.get(name) ?? [];
+      if (!field || files.length > field.maxFiles) return;
+      uploaded.set(name, files);
+      const refuse = (refusal: EvidenceRefusal) => {
+        const max = Math.floor(field.maxBytes / MEGABYTE);
+        errors[name] ??= wordRefusal(locale, refusal, safeFileName(fileName), max);
+      };
+      if (bytes === "too-large" || bytes.length > field.maxBytes) return refuse("too-large");
+      const { db, clock } = services;
+      const kept = await db.transaction((tx) =>
+        keepEvidence(tx, services, { bytes, name: fileName, source: "web", strip }, clock.now()),
+      );
+      if ("refusal" in kept) return refuse(kept.refusal);
+      files.push({ kind: "stored", evidenceId: kept.id, ...(!strip && { name: safeFileName(fileName) }) });
+    },
+  });
+  const raw: RawValues = {};
+  const shown: RawValues = {};
+  for (const field of view.fields) {
+    const { name } = field;
+    switch (field.kind) {
+      case "static":
+        break;
+      case "choices":
+        shown[name] = raw[name] = submission.all(name);
+        break;
+      case "file": {
+        const files = [...(await keptFiles(services, submission.all(`${name}.keep`))), ...(uploaded.get(name) ?? [])];
+        shown[name] = files.slice(0, field.maxFiles);
+        // A file that was refused must not be left out in silence: the field fails together with all others.
+        raw[name] = Object.hasOwn(errors, name) ? [...files, impossible(field)] : files;
+        break;
+      }
+      case "person": {
+        const typed = submission.one(name).trim();
+        shown[name] = typed;
+        const found = await findTyped(services.db, typed);
+        raw[name] = typeof found === "string" ? found : typed;
+        if (typeof found === "object") {
+          errors[name] = webWords.in(locale)("person.several", { count: found.length, name: typed });
+        }
+        break;
+      }
+      default:
+        shown[name] = raw[name] = submission.one(name);
+    }
+  }
+  return { submission, raw, shown, errors };
+}
+
+const impossible = ({ maxBytes }: FieldView & { kind: "file" }): FileRef => ({
+  kind: "remote",
+  platform: "web",
+  ref: "",
+  bytes: maxBytes + 1,
+});
+
+function wordRefusal(locale: Locale, refusal: EvidenceRefusal, name: string, max: number): string {
+  const t = webWords.in(locale);
+  switch (refusal) {
+    case "too-large":
+      return t("files.too-large", { name, max });
+    case "empty":
+      return t("files.empty", { name });
+    case "cannot-strip":
+      return t("files.cannot-strip", { name });
+    default:
+      return t("files.kind-not-accepted", { name });
+  }
+}
+
+/** Files of an earlier attempt that are still waiting for their form. */
+async function keptFiles({ db, vault }: Services, ids: readonly string[]): Promise<FileRef[]> {
+  const known = ids.filter((id) => isId("evd", id)).slice(0, 20);
+  if (known.length === 0) return [];
+  const rows = await db.prisma.evidence.findMany({
+    where: { id: { in: known }, subject: null, state: "kept" },
+    select: { id: true, about: true },
+    orderBy: { createdAt: "asc" },
+  });
+  return rows.map(({ id, about }) => {
+    const { name } = JSON.parse(vault.openText("text", about, id)) as { name: string };
+    return { kind: "stored", evidenceId: id, name };
+  });
+}
+
+/** How a person stands in the list that a field offers. */
+export const personLine = ({ name, department }: Pick<Person, "name" | "department">): string =>
+  department ? `${name} · ${department}` : name;
+
+/**
+ * Who is meant by what was typed or chosen: an id of ours, a line of the list, a full name, an e-mail address. Never a
+ * guess from part of a name, since it decides whom a report is about. Several people when the name is not unique.
+ */
+async function findTyped(reader: Reader, typed: string): Promise<string | Person[] | undefined> {
+  if (typed === "" || isId("per", typed)) return typed;
+  const found = await searchPeople(reader, typed.split(" · ")[0] ?? typed, 20);
+  const named = found.filter((person) => person.name === typed || personLine(person) === typed);
+  if (named.length > 1) return named;
+  if (named[0]) return named[0].id;
+  return /^[^@\s]+@[^@\s]+$/.test(typed) && found.length === 1 ? found[0]?.id : undefined;
+}

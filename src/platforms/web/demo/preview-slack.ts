@@ -1,0 +1,72 @@
+import { attributes, type Html, html, isSafeUrl } from "../render/html.ts";
+import { type DrawAction, listOf, recordOf, textOf } from "./preview-json.ts";
+
+/** A message of Block Kit, drawn the way Slack's desktop client lays it out. */
+export function drawSlack(message: unknown, draw: DrawAction): Html {
+  const { blocks, text } = recordOf(message);
+  const drawn = listOf(blocks).map((block) => drawBlock(block, draw));
+  return html`<div class="slack">${drawn.length > 0 ? drawn : html`<p>${textOf(text)}</p>`}</div>`;
+}
+
+function drawBlock(block: Record<string, unknown>, draw: DrawAction): Html {
+  switch (block.type) {
+    case "header":
+      return html`<h3 class="slack-header">${wordsOf(block.text)}</h3>\n`;
+    case "section":
+      return html`<div class="slack-section"><div class="slack-text">${wordsOf(block.text)}${listOf(block.fields).map(
+        (field) => html`<p class="slack-field">${wordsOf(field)}</p>`,
+      )}</div>${block.accessory !== undefined && drawElement(recordOf(block.accessory), draw)}</div>\n`;
+    case "context":
+      return html`<p class="slack-context">${listOf(block.elements).map((element) => html`${wordsOf(element)} `)}</p>\n`;
+    case "actions":
+      return html`<div class="slack-actions">${listOf(block.elements).map((element) => drawElement(element, draw))}</div>\n`;
+    case "divider":
+      return html`<hr class="slack-divider">\n`;
+    case "rich_text":
+      return html`${listOf(block.elements).map(drawRich)}`;
+    default:
+      return html`<p class="slack-context">${wordsOf(block.text)}</p>\n`;
+  }
+}
+
+/** A text object, or a text as it is. Markup of Slack is not drawn: texts of ours have none. */
+const wordsOf = (value: unknown): string => textOf(value) || textOf(recordOf(value).text);
+
+function drawElement(element: Record<string, unknown>, draw: DrawAction): Html {
+  const key = textOf(element.action_id);
+  switch (element.type) {
+    case "overflow":
+      return html`<details class="card-more slack-menu"><summary class="button" aria-label="…">⋯</summary>
+<div class="card-more-list">${listOf(element.options).map((option) => draw(textOf(option.value), wordsOf(option.text)))}</div></details>`;
+    case "static_select":
+      return draw(key, wordsOf(element.placeholder));
+    default:
+      return draw(key, wordsOf(element.text));
+  }
+}
+
+function drawRich(part: Record<string, unknown>): Html {
+  const inside = listOf(part.elements);
+  switch (part.type) {
+    case "rich_text_list":
+      return html`<ul class="slack-list">${inside.map((item) => html`<li>${listOf(item.elements).map(drawSpan)}</li>`)}</ul>\n`;
+    case "rich_text_quote":
+      return html`<blockquote class="slack-quote">${inside.map(drawSpan)}</blockquote>\n`;
+    case "rich_text_preformatted":
+      return html`<pre class="slack-code">${inside.map(drawSpan)}</pre>\n`;
+    default:
+      return html`<p class="slack-paragraph">${inside.map(drawSpan)}</p>\n`;
+  }
+}
+
+function drawSpan(span: Record<string, unknown>): Html {
+  const text = textOf(span.text) || textOf(span.url);
+  const style = recordOf(span.style);
+  if (span.type === "link" && isSafeUrl(textOf(span.url))) {
+    return html`<a href="${textOf(span.url)}" rel="noopener noreferrer"${attributes({ target: "_blank" })}>${text}</a>`;
+  }
+  if (style.bold === true) return html`<strong>${text}</strong>`;
+  if (style.code === true) return html`<code>${text}</code>`;
+  if (style.italic === true) return html`<em>${text}</em>`;
+  return html`${text}`;
+}

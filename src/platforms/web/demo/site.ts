@@ -1,0 +1,25 @@
+import { Refused } from "../security.ts";
+import type { Site } from "../site.ts";
+import type { DemoEvents } from "./events.ts";
+import { type Feel, isFeel, type Previews } from "./preview.ts";
+import { findPlayers, type Player } from "./store.ts";
+
+export type DemoSite = Site & { events: DemoEvents; previews: Previews };
+
+/** What binds the token of the demo page; it has no session, so it is the same for all. */
+export const DEMO_BOUND = "demo";
+export const TOKEN_HEADER = "x-shenyan-token";
+
+/** Somebody who can be played. @throws Refused */
+export async function playerOf({ services }: Site, key: unknown): Promise<Player> {
+  const [player] = typeof key === "string" && key !== "" ? await findPlayers(services, key) : [];
+  if (!player) throw new Refused(400, "nobody is called so");
+  return player;
+}
+
+export const feelOf = (text: unknown): Feel => (isFeel(text) ? text : "neutral");
+
+export const clockOf = ({ services }: Site) => ({
+  now: services.clock.now().toISOString(),
+  zone: services.company.zone,
+});

@@ -1,0 +1,45 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { faultReference } from "../../core/errors.ts";
+import { EVIDENCE_MAX_BYTES } from "../../core/evidence.ts";
+import { localeOf, noticePage, sendPage } from "./pages/frame.ts";
+import { Refused } from "./security.ts";
+import type { Site } from "./site.ts";
+import { webWords } from "./words.ts";
+
+/**
+ * What cannot be answered otherwise: a page, or JSON for the demo's scripts. A fault is logged once with a reference
+ * that the person sees too; the address is not logged, since it may hold a token.
+ */
+export const answerErrors =
+  (site: Site) =>
+  (error: FastifyError | Refused, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { services } = site;
+    const locale = localeOf(request, services.company.locale);
+    const { status, title, text } = wordError(site, error, locale);
+    if (error instanceof Refused && error.waitMinutes !== undefined) {
+      reply.header("retry-after", error.waitMinutes * 60);
+    }
+    if (request.url.startsWith("/demo/")) return reply.code(status).send({ error: text });
+    return sendPage(reply, noticePage(site, { locale, tone: "bad", title, text }), status);
+  };
+
+function wordError({ services }: Site, error: FastifyError | Refused, locale: ReturnType<typeof localeOf>) {
+  const t = webWords.in(locale);
+  const status = error.statusCode ?? 500;
+  switch (status) {
+    case 403:
+      return { status, title: t("page.forbiddenTitle"), text: t("page.forbidden") };
+    case 413:
+      return { status, title: t("page.tooLargeTitle"), text: t("page.tooLarge", { max: EVIDENCE_MAX_BYTES / 1_048_576 }) };
+    case 429: {
+      const minutes = (error instanceof Refused && error.waitMinutes) || 1;
+      return { status, title: t("page.tooManyTitle"), text: t("page.tooMany", { minutes }) };
+    }
+  }
+  if (status >= 400 && status < 500) {
+    return { status, title: t("page.badRequestTitle"), text: t("page.badRequest") };
+  }
+  const reference = faultReference();
+  services.log.error({ reference, err: error }, "a page could not be answered");
+  return { status: 500, title: t("page.faultTitle"), text: t("page.fault", { reference }) };
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeCallback, encodeCallback } from "../../../core/callback.ts";
+import type { Action, Card } from "../../../core/card.ts";
+import type { Account } from "../../../core/interaction.ts";
+import { csrfToken, isCsrfToken, readDetailsToken } from "../../../core/links.ts";
+import type { Locale } from "../../../core/locale.ts";
+import { renderCard } from "../render/card.ts";
+import { html } from "../render/html.ts";
+import { Refused } from "../security.ts";
+import { personOfSession } from "../session.ts";
+import type { Site } from "../site.ts";
+import { readSubmission } from "../submission.ts";
+import { webWords } from "../words.ts";
+import { deadLink, drawPage, localeOf, noticePage, sendPage } from "./frame.ts";
+import { pathOfForm } from "./form-link.ts";
+
+type Request = FastifyRequest<{ Params: { token: string } }>;
+type Reader = {
+  token: string;
+  locale: Locale;
+  card: Card;
+  personId: string | undefined;
+  /** Undefined for what went to a channel: nobody in particular reads it, so nobody can press. */
+  account: Account | undefined;
+};
+
+/**
+ * One delivered card whole, with buttons that work. A press is taken only for what a page of this link showed: whoever
+ * gets hold of the address can do no more with it than its reader was offered.
+ */
+export function registerDetails(server: FastifyInstance, site: Site): void {
+  server.get<{ Params: { token: string } }>("/w/c/:token", async (request, reply) => {
+    const reader = await admit(site, request, reply);
+    if (reader) await sendCard(site, reply, reader, reader.card);
+    return reply;
+  });
+
+  server.post<{ Params: { token: string } }>("/w/c/:token", async (request, reply) => {
+    site.limits.posts.use(request.ip);
+    const reader = await admit(site, request, reply);
+    if (reader) await press(site, request, reply, reader);
+    return reply;
+  });
+}
+
+async function admit(site: Site, request: Request, reply: FastifyReply): Promise<Reader | undefined> {
+  const { services, tools } = site;
+  const { token } = request.params;
+  const id = readDetailsToken({ ...services, now: services.clock.now() }, token);
+  const delivery = id && (await tools.showDelivery(id));
+  if (!delivery) return void deadLink(site, reply, localeOf(request, services.company.locale), "unknown");
+  const { card, locale, to } = delivery;
+  const signedIn = await personOfSession(services, request);
+  if (signedIn && delivery.personId && signedIn !== delivery.personId) {
+    return void deadLink(site, reply, locale, "foreign");
+  }
+  const account = to.kind === "account" ? to.account : undefined;
+  return { token, locale, card, account, personId: delivery.personId ?? undefined };
+}
+
+function sendCard(site: Site, reply: FastifyReply, { token, locale, account }: Reader, card: Card) {
+  const offered = callbacksOf(card).join(",");
+  const attempt = randomBytes(12).toString("base64url");
+  const csrf = csrfToken(site.services, `${token}:${attempt}:${offered}`);
+  const t = webWords.in(locale);
+  const drawn = renderCard(card, {
+    locale,
+    headingLevel: 1,
+    ...(account && { press: { action: `/w/c/${token}`, hidden: { attempt, offered, csrf } } }),
+  });
+  const body = html`<div class="details">${drawn}${!account && html`<p class="details-note">${t("page.onlyShown")}</p>`}</div>`;
+  return sendPage(reply, drawPage(site, { locale, title: card.title || t("page.wholeCard"), body, kind: "card" }));
+}
+
+async function press(site: Site, request: Request, reply: FastifyReply, reader: Reader): Promise<void> {
+  const { services, desk } = site;
+  const { token, locale, account } = reader;
+  const submission = await readSubmission(request, { maxBytes: 0, check: () => undefined, onFile: async () => undefined });
+  const [attempt, offered, pressed] = [submission.one("attempt"), submission.one("offered"), submission.one("callback")];
+  const isOurs = isCsrfToken(services, `${token}:${attempt}:${offered}`, submission.one("csrf"));
+  const callback = decodeCallback(pressed);
+  if (!isOurs || !account || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not offered");
+  const chosen = submission.one("chosen");
+  const result = await desk.receive(
+    {
+      key: `web:press:${attempt}:${pressed}`,
+      account,
+      place: "page",
+      intent: { kind: "press", callback, ...(chosen !== "" && { chosen }) },
+    },
+    { answers: "inline" },
+  );
+  switch (result.kind) {
+    case "form":
+      await reply.redirect(await pathOfForm(site, reader.personId, result.opening), 303);
+      return;
+    case "card":
+    case "replace":
+    case "hub":
+      await sendCard(site, reply, reader, result.card);
+      return;
+    case "say": {
+      const link = { label: webWords.in(locale)("page.back"), url: `/w/c/${token}` };
+      const tone = result.tone ?? "quiet";
+      await sendPage(reply, noticePage(site, { locale, tone, title: result.text, link }));
+      return;
+    }
+    default:
+      // Post, redirect, get: reloading shows the card as it is now and presses nothing.
+      await reply.redirect(`/w/c/${token}`, 303);
+  }
+}
+
+/** Everything that can be pressed on a card, as it comes back. */
+export function callbacksOf(card: Card): string[] {
+  const actions: (Action | undefined)[] = [...card.actions];
+  for (const block of card.body) {
+    if (block.kind === "list") actions.push(...block.items.map(({ action }) => action), block.more?.action);
+    if (block.kind === "steps") actions.push(...block.steps.map(({ action }) => action));
+  }
+  return actions.flatMap((action) => (action && action.kind !== "link" ? [encodeCallback(action.callback)] : []));
+}

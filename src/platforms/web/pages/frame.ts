@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Card } from "../../../core/card.ts";
+import { type Locale, nearestLocale } from "../../../core/locale.ts";
+import { renderCard } from "../render/card.ts";
+import { attributes, type Html, html } from "../render/html.ts";
+import { renderPage } from "../render/page.ts";
+import type { Site } from "../site.ts";
+import { webWords } from "../words.ts";
+
+export type Frame = { locale: Locale; title: string; body: Html; kind: "form" | "message" | "card" | "gallery" };
+
+/** A page of ours, with our styles and the script that makes it more comfortable. */
+export const drawPage = ({ assets }: Site, { locale, title, body, kind }: Frame): string =>
+  renderPage({
+    locale,
+    title,
+    body,
+    kind,
+    styles: ["base.css", "card.css", "form.css", "page.css"].map(assets.path),
+    scripts: [assets.path("page.js")],
+    icon: assets.path("icon.svg"),
+  });
+
+export const sendPage = (reply: FastifyReply, page: string, status = 200) =>
+  reply.code(status).type("text/html; charset=utf-8").send(page);
+
+export type Notice = {
+  locale: Locale;
+  tone: "good" | "bad" | "quiet";
+  title: string;
+  text?: string;
+  /** What the person is left with, e.g. a receipt. */
+  card?: Card;
+  link?: { label: string; url: string };
+  /** The form is done with: a draft of it may go. */
+  isOver?: boolean;
+};
+
+/** A page that only says something. */
+export function noticePage(site: Site, { locale, tone, title, text, card, link, isOver }: Notice): string {
+  const body = html`<div class="notice"${attributes({ "data-tone": tone, "data-over": isOver ? "yes" : undefined })}>
+${card && renderCard(onlyLinks(card), { locale })}
+<div class="notice-head"><span class="notice-sign" aria-hidden="true"></span>
+<h1 class="notice-title">${title}</h1></div>
+${text !== undefined && html`<p class="notice-text">${text}</p>`}
+${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}</div>`;
+  return drawPage(site, { locale, title, body, kind: "message" });
+}
+
+/** A card on a page where nothing can be pressed any more. */
+const onlyLinks = (card: Card): Card => ({ ...card, actions: card.actions.filter(({ kind }) => kind === "link") });
+
+type PageState = "expired" | "used" | "foreign" | "unknown";
+
+/** The page for a link that opens nothing. */
+export function deadLink(site: Site, reply: FastifyReply, locale: Locale, state: PageState, hours = 2) {
+  const t = webWords.in(locale);
+  const text = state === "expired" ? t("page.expired", { hours }) : t(`page.${state}`);
+  const status = state === "unknown" ? 404 : state === "foreign" ? 403 : 410;
+  const tone = state === "used" ? "good" : "quiet";
+  const page = noticePage(site, { locale, tone, title: t(`page.${state}Title`), text, isOver: state === "used" });
+  return sendPage(reply, page, status);
+}
+
+/** The language of somebody whom we do not know: what the address asks for, then what the browser prefers. */
+export function localeOf({ query, headers }: FastifyRequest, otherwise: Locale): Locale {
+  const { lang } = query as { lang?: unknown };
+  if (typeof lang === "string" && lang !== "") return nearestLocale(lang, otherwise);
+  for (const tag of (headers["accept-language"] ?? "").split(",").slice(0, 10)) {
+    if (/^\s*(zh|en)/i.test(tag)) return nearestLocale(tag.trim(), otherwise);
+  }
+  return otherwise;
+}

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** Why a request was turned away at the door. The code picks the page or the JSON that says so. */
+export class Refused extends Error {
+  readonly statusCode: 400 | 403 | 413 | 429;
+  readonly waitMinutes: number | undefined;
+  constructor(statusCode: Refused["statusCode"], reason: string, waitMinutes?: number) {
+    super(reason);
+    this.name = "Refused";
+    this.statusCode = statusCode;
+    this.waitMinutes = waitMinutes;
+  }
+}
+
+/** Nothing inline, nothing from elsewhere, in nobody's frame. */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": CONTENT_POLICY,
+  "x-content-type-options": "nosniff",
+  // Addresses hold tokens; no other page learns them.
+  "referrer-policy": "no-referrer",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "x-frame-options": "DENY",
+  // Everything personal; the static files say otherwise for themselves.
+  "cache-control": "no-store",
+};
+
+/** For all routes of a scope: the headers, and no change from another site's page. */
+export function guard(publicUrl: string) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.headers({ ...SECURITY_HEADERS });
+    if (request.method === "GET" || request.method === "HEAD") return;
+    if (!isFromUs(request.headers, publicUrl)) throw new Refused(403, "sent from another site");
+  };
+}
+
+/**
+ * Whether a request that changes something may have come from a page of ours. Browsers say "null" as origin for forms
+ * of pages that send no referrer, as ours do, and old ones say nothing at all: then the token in the form decides.
+ */
+export function isFromUs(headers: FastifyRequest["headers"], publicUrl: string): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin" || site === "none";
+  const { origin } = headers;
+  if (origin === undefined || origin === "null") return true;
+  const from = URL.parse(origin);
+  return from !== null && (from.origin === new URL(publicUrl).origin || from.host === headers.host);
+}

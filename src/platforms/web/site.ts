@@ -1,0 +1,20 @@
+import type { AppTools, PlatformDeps } from "../../core/platform.ts";
+import type { Assets } from "./assets.ts";
+import type { RateLimit } from "./rate-limit.ts";
+
+/** The tenant of the accounts in the browser. */
+export const WEB_TENANT = "demo";
+
+/** What the pages have in common. */
+export type Site = PlatformDeps & {
+  tools: AppTools;
+  assets: Assets;
+  limits: {
+    /** Form posts and presses. */
+    posts: RateLimit;
+    /** Forms that are used without saying who one is, looking up a receipt code among them. */
+    open: RateLimit;
+    /** Looking for a colleague while typing. */
+    lookups: RateLimit;
+  };
+};

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Services } from "../../core/services.ts";
+import { MEMBER_MAX_PER_HOUR, MEMBER_MAX_PER_MINUTE, RESPONSE_CODE_LIVES_MS } from "./limits.ts";
+
+/**
+ * What we remember of a sent delivery, in its `ref`: the task of its card and the codes that can change it. Each code
+ * works once within 72 hours; sending gives one and every press gives another, so the list grows by what members press
+ * and shrinks by what we change. It lives in the delivery's own row: no table beside it can disagree with it.
+ */
+export type CardRef = {
+  /** How many messages the delivery is so far; a retry goes on behind them. */
+  sent: number;
+  /** Message id of the card. */
+  msgId?: string;
+  /** Oldest first. */
+  codes: { code: string; at: number }[];
+};
+
+const Ref = z.object({
+  sent: z.number().int(),
+  msgId: z.string().optional(),
+  codes: z.array(z.object({ code: z.string(), at: z.number() })),
+});
+
+export const writeRef = (ref: CardRef): string => JSON.stringify(ref);
+
+export function readRef(text: string | null | undefined): CardRef {
+  if (!text) return { sent: 0, codes: [] };
+  const { msgId, ...rest } = Ref.parse(JSON.parse(text));
+  return { ...rest, ...(msgId !== undefined && { msgId }) };
+}
+
+/** The codes that can still work, the newest first: a press's code is fresher than the one from sending. */
+export const usableCodes = (ref: CardRef, now: Date): string[] =>
+  ref.codes
+    .filter(({ at }) => now.getTime() - at < RESPONSE_CODE_LIVES_MS)
+    .map(({ code }) => code)
+    .reverse();
+
+/** The task id of the nth card of a delivery. */
+export const taskIdOf = (deliveryId: string, index: number): string =>
+  index === 0 ? deliveryId : `${deliveryId}-${index}`;
+
+/** The delivery behind a task id from outside. */
+export const deliveryOf = (taskId: string | undefined): string | undefined =>
+  /^(dlv_[0-9a-z]{8,32})(?:-\d{1,2})?$/.exec(taskId ?? "")?.[1];
+
+type Db = Pick<Services["db"], "sql">;
+
+const READ = { name: "wecom.ref-read", text: "SELECT ref FROM delivery WHERE id = $1 AND platform = 'wecom'" };
+const PROGRESS = {
+  name: "wecom.ref-progress",
+  text: "UPDATE delivery SET ref = $2 WHERE id = $1 AND platform = 'wecom'",
+};
+
+export async function findRef(db: Db, deliveryId: string): Promise<CardRef> {
+  const [row] = await db.sql<{ ref: string | null }>(READ, [deliveryId]);
+  return readRef(row?.ref);
+}
+
+/** Between two messages of one delivery: a crash or refusal does not repeat the first. */
+export async function keepProgress(db: Db, deliveryId: string, ref: CardRef): Promise<void> {
+  await db.sql(PROGRESS, [deliveryId, writeRef(ref)]);
+}
+
+// Only of a card that was sent to this very member: a forged task id changes nothing.
+const ADD_CODE = {
+  name: "wecom.ref-add-code",
+  text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{codes}', (ref::jsonb -> 'codes') || $4::jsonb)::text
+    WHERE id = $1 AND platform = 'wecom' AND tenant = $2 AND lower(address) = lower($3) AND ref IS NOT NULL
+      AND NOT (ref::jsonb -> 'codes') @> $5::jsonb`,
+};
+
+/** The code of a press on a delivered card. The same code again changes nothing. */
+export async function addCode(
+  db: Db,
+  delivery: { id: string; tenant: string; userId: string },
+  code: string,
+  now: Date,
+): Promise<void> {
+  const [added, same] = [JSON.stringify([{ code, at: now.getTime() }]), JSON.stringify([{ code }])];
+  await db.sql(ADD_CODE, [delivery.id, delivery.tenant, delivery.userId, added, same]);
+}
+
+const DROP_CODE = {
+  name: "wecom.ref-drop-code",
+  text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{codes}', coalesce(
+      (SELECT jsonb_agg(c) FROM jsonb_array_elements(ref::jsonb -> 'codes') c WHERE c ->> 'code' <> $2), '[]'))::text
+    WHERE id = $1 AND platform = 'wecom' AND ref IS NOT NULL`,
+};
+
+/** A code that was used, or that WeCom no longer takes. */
+export async function dropCode(db: Db, deliveryId: string, code: string): Promise<void> {
+  await db.sql(DROP_CODE, [deliveryId, code]);
+}
+
+const RECENT = {
+  name: "wecom.recent",
+  text: `SELECT coalesce(sum(n), 0)::int AS hour, coalesce(sum(n) FILTER (WHERE sent_at > $4), 0)::int AS minute,
+      min(sent_at) AS hour_from, min(sent_at) FILTER (WHERE sent_at > $4) AS minute_from
+    FROM (SELECT sent_at, greatest((ref::jsonb ->> 'sent')::int, 1) AS n FROM delivery
+      WHERE platform = 'wecom' AND tenant = $1 AND address = $2 AND sent_at > $3) d`,
+};
+const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
+
+/**
+ * How long to wait before `count` more messages to a member; 0: they may go now. Counted over all instances, since
+ * WeCom drops the surplus without a word. The sender lets one delivery of a member be in hand at a time, so that two
+ * cannot both find the last place free.
+ */
+export async function waitForTurn(
+  db: Db,
+  member: { tenant: string; address: string },
+  count: number,
+  now: Date,
+): Promise<number> {
+  const since = (ms: number) => new Date(now.getTime() - ms);
+  const [row] = await db.sql<{ hour: number; minute: number; hour_from: Date | null; minute_from: Date | null }>(
+    RECENT,
+    [member.tenant, member.address, since(HOUR_MS), since(MINUTE_MS)],
+  );
+  const left = (from: Date | null | undefined, ms: number) =>
+    Math.max(1_000, (from ?? now).getTime() + ms - now.getTime() + 1);
+  if ((row?.hour ?? 0) + count > MEMBER_MAX_PER_HOUR) return left(row?.hour_from, HOUR_MS);
+  if ((row?.minute ?? 0) + count > MEMBER_MAX_PER_MINUTE) return left(row?.minute_from, MINUTE_MS);
+  return 0;
+}

@@ -1,0 +1,46 @@
+import type { PlatformAdapter } from "../../src/core/platform.ts";
+import { type Outgoing, PlatformError, type Surface } from "../../src/core/surface.ts";
+
+/** A surface that keeps what it was given and refuses when it is told to. */
+export class RecordingSurface implements Surface {
+  readonly platform = "web";
+  readonly answers: "inline" | "queued";
+  readonly delivered: Outgoing[] = [];
+  readonly refreshed: Outgoing[] = [];
+  /** What the next deliveries answer, one after another; then they succeed. */
+  readonly troubles: (PlatformError | "carried-out-but-unknown")[] = [];
+  isGone = false;
+
+  constructor(answers: "inline" | "queued" = "inline") {
+    this.answers = answers;
+  }
+
+  async deliver(outgoing: Outgoing) {
+    const trouble = this.troubles.shift();
+    if (trouble === "carried-out-but-unknown") {
+      this.delivered.push(outgoing);
+      throw new PlatformError("web", "timeout", "unknown");
+    }
+    if (trouble) throw trouble;
+    this.delivered.push(outgoing);
+    return { ref: `ref-${outgoing.deliveryId}` };
+  }
+
+  async refresh(outgoing: Outgoing): Promise<"refreshed" | "gone"> {
+    if (this.isGone) return "gone";
+    this.refreshed.push(outgoing);
+    return "refreshed";
+  }
+
+  async fetchFile(): Promise<{ bytes: Uint8Array }> {
+    throw new PlatformError("web", "no-such-file", "never");
+  }
+}
+
+/** An adapter that is only its surface. */
+export const adapterOf = (surface: Surface): PlatformAdapter => ({
+  surface,
+  start: async () => undefined,
+  stop: async () => undefined,
+  health: () => ({ isConnected: true, detail: "" }),
+});
