@@ -17,7 +17,13 @@ import { loadDemoCompany } from "./demo.ts";
 import { incidents } from "./features/incidents/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
+import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
+import { createSlack } from "./platforms/slack/index.ts";
+import { renderMessage } from "./platforms/slack/render-card.ts";
+import { createWeb, type Previews } from "./platforms/web/index.ts";
+import { createWecom } from "./platforms/wecom/index.ts";
+import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 
 /** The features of the product; adding one adds its line here. */
 const FEATURES: readonly Feature[] = [incidents];
@@ -81,7 +87,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const registry = createRegistry([house, ...FEATURES]);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
-  const desk = wakingDesk(createDesk(services, registry), () => isWorking && sender.wake());
+  const metrics = createMetrics(db, () => clock.now());
+  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
   const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
   const jobClock = createJobClock(services, recurring);
 
@@ -115,6 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const server = Fastify({ trustProxy: "loopback", bodyLimit: 1024 * 1024 });
   addHealth(server, db, adapters);
+  server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
   for (const adapter of adapters)
     if (adapter.register) await server.register(async (scope) => adapter.register?.(scope));
 
@@ -157,9 +165,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
-function adaptersOf(): PlatformAdapter[] {
-  return [];
+/** The platforms that the settings name; the browser always. */
+function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): PlatformAdapter[] {
+  const adapters: PlatformAdapter[] = [];
+  if (config.slack) adapters.push(createSlack(config.slack, deps));
+  if (config.wecom) adapters.push(createWecom(config.wecom, deps, { showDelivery: tools.showDelivery }));
+  return [...adapters, createWeb(config, deps, tools, previews)];
 }
+
+/** The demo draws cards as the real renderers of the platforms would send them. */
+const previews: Previews = {
+  slack: (card, options) => renderMessage(card, options),
+  wecom: (card, options) => renderWecomCard(card, { ...options, taskId: "preview" }),
+};
 
 function movableClock({ testClock }: Config): MovableClock {
   const clock = new MovableClock();

@@ -3,7 +3,12 @@ import { withDatabaseOf } from "../../test/support/database.ts";
 import { appendAudit, closeAuditDay, merkleRoot, verifyAudit } from "./audit.ts";
 
 const AT = new Date("2026-11-24T01:00:00.000Z");
-const note = (subject: string, action = "thing.happened") => ({ subject, actor: "per_x", action, data: { n: "陈\n'" } });
+const note = (subject: string, action = "thing.happened") => ({
+  subject,
+  actor: "per_x",
+  action,
+  data: { n: "陈\n'" },
+});
 
 test("entries of one subject form a chain that can be recomputed", () =>
   withDatabaseOf(async (db) => {
@@ -34,13 +39,16 @@ test("a rolled back transaction leaves no entry and no gap", () =>
     expect(await verifyAudit(db)).toMatchObject({ entries: 2, faults: [] });
   }));
 
-test.each(["UPDATE audit_entry SET actor = 'me'", "DELETE FROM audit_entry", "TRUNCATE audit_entry", "DELETE FROM audit_root"])(
-  "the database refuses: %s",
-  (statement) =>
-    withDatabaseOf(async (db) => {
-      await db.transaction((tx) => appendAudit(tx, AT, note("inc_a")));
-      await expect(db.pool.query(statement)).rejects.toThrow(/append-only/);
-    }),
+test.each([
+  "UPDATE audit_entry SET actor = 'me'",
+  "DELETE FROM audit_entry",
+  "TRUNCATE audit_entry",
+  "DELETE FROM audit_root",
+])("the database refuses: %s", (statement) =>
+  withDatabaseOf(async (db) => {
+    await db.transaction((tx) => appendAudit(tx, AT, note("inc_a")));
+    await expect(db.pool.query(statement)).rejects.toThrow(/append-only/);
+  }),
 );
 
 test.each([

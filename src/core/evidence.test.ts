@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { withDatabaseOf } from "../../test/support/database.ts";
-import { attachEvidence, EVIDENCE_MAX_BYTES, evidenceOf, keepEvidence, readEvidence, safeFileName } from "./evidence.ts";
+import {
+  attachEvidence,
+  EVIDENCE_MAX_BYTES,
+  evidenceOf,
+  keepEvidence,
+  readEvidence,
+  safeFileName,
+} from "./evidence.ts";
 import { createVault, newMasterKey } from "./vault.ts";
 
 const vault = createVault([newMasterKey()]);
@@ -22,15 +29,27 @@ test("a file is kept encrypted, its SHA-256 beside it, and comes back whole", ()
     if (!("id" in kept)) throw new Error("refused");
     const read = await readEvidence(db, { vault }, kept.id);
     expect(read?.bytes).toEqual(bytes);
-    expect(read?.item).toMatchObject({ name: "屏幕截图.png", mime: "image/png", sha256: createHash("sha256").update(bytes).digest("hex") });
+    expect(read?.item).toMatchObject({
+      name: "屏幕截图.png",
+      mime: "image/png",
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    });
     const stored = await db.prisma.evidenceBlob.findFirstOrThrow();
     expect(Buffer.from(stored.sealed).includes(bytes.subarray(0, 16))).toBe(false);
-    await db.prisma.evidenceBlob.update({ where: { evidenceId: kept.id }, data: { sealed: new Uint8Array(stored.sealed.map((b, i) => (i === 99 ? b ^ 1 : b))) } });
+    await db.prisma.evidenceBlob.update({
+      where: { evidenceId: kept.id },
+      data: { sealed: new Uint8Array(stored.sealed.map((b, i) => (i === 99 ? b ^ 1 : b))) },
+    });
     await expect(readEvidence(db, { vault }, kept.id)).rejects.toThrow(/seal/);
   }));
 
 test.each<[string, Uint8Array, string, string]>([
-  ["a program that calls itself a picture", Buffer.from("MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", "latin1"), "photo.png", "kind-not-accepted"],
+  [
+    "a program that calls itself a picture",
+    Buffer.from("MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", "latin1"),
+    "photo.png",
+    "kind-not-accepted",
+  ],
   ["a script with zero bytes", Buffer.from("#!/bin/sh\0rm -rf /"), "a.txt", "kind-not-accepted"],
   ["an archive", Buffer.from("504b0304140000000000", "hex"), "a.docx", "kind-not-accepted"],
   ["nothing", new Uint8Array(), "a.png", "empty"],
@@ -56,7 +75,9 @@ test("for an anonymous report a picture loses its metadata and name, and what ca
     expect((await sharp(read?.bytes).metadata()).exif).toBeUndefined();
     expect(read?.item).toMatchObject({ name: "evidence.jpeg", source: "" });
     const pdf = Buffer.from("%PDF-1.4\n1 0 obj<</Author(Chen)>>endobj\n%%EOF");
-    expect(await db.transaction((tx) => keepEvidence(tx, { vault }, { bytes: pdf, source: "web", strip: true }, NOW))).toEqual({
+    expect(
+      await db.transaction((tx) => keepEvidence(tx, { vault }, { bytes: pdf, source: "web", strip: true }, NOW)),
+    ).toEqual({
       refusal: "cannot-strip",
     });
   }));

@@ -12,7 +12,7 @@ const errorOf = async (spec: FieldSpec, raw: RawValue | undefined) => {
   const checked = await check(spec, raw);
   return checked.ok ? undefined : checked.errors.f?.code;
 };
-const valueOf = async (spec: FieldSpec, raw: RawValue | undefined) => {
+const answerTo = async (spec: FieldSpec, raw: RawValue | undefined) => {
   const checked = await check(spec, raw);
   return checked.ok ? checked.values.f : checked.errors;
 };
@@ -54,19 +54,19 @@ function remote(bytes: number) {
 
 describe("what is accepted comes out typed", () => {
   test("instants are read on the person's clock", async () => {
-    expect(await valueOf(field.dateTime(), "2026-11-24T08:30")).toEqual(new Date("2026-11-24T00:30:00Z"));
-    expect(await valueOf(field.dateTime(), "2026-11-24T08:30:00Z")).toEqual(new Date("2026-11-24T08:30:00Z"));
+    expect(await answerTo(field.dateTime(), "2026-11-24T08:30")).toEqual(new Date("2026-11-24T00:30:00Z"));
+    expect(await answerTo(field.dateTime(), "2026-11-24T08:30:00Z")).toEqual(new Date("2026-11-24T08:30:00Z"));
   });
   test("full-width digits are digits", async () => {
-    expect(await valueOf(field.number({ min: 0, max: 99 }), "１２")).toBe(12);
+    expect(await answerTo(field.number({ min: 0, max: 99 }), "１２")).toBe(12);
   });
   test("a link without a scheme gets https", async () => {
-    expect(await valueOf(field.link(), "weibo.com/a?b=1")).toBe("https://weibo.com/a?b=1");
+    expect(await answerTo(field.link(), "weibo.com/a?b=1")).toBe("https://weibo.com/a?b=1");
   });
   test("what is not asked for and not answered is undefined, lists are empty", async () => {
-    expect(await valueOf(field.text({ required: false }), "")).toBeUndefined();
-    expect(await valueOf(field.file({ required: false }), undefined)).toEqual([]);
-    expect(await valueOf(field.choices(["a"], { required: false }), undefined)).toEqual([]);
+    expect(await answerTo(field.text({ required: false }), "")).toBeUndefined();
+    expect(await answerTo(field.file({ required: false }), undefined)).toEqual([]);
+    expect(await answerTo(field.choices(["a"], { required: false }), undefined)).toEqual([]);
   });
   test("unknown fields are ignored", async () => {
     const form = defineForm("t", { f: field.text() });
@@ -75,7 +75,11 @@ describe("what is accepted comes out typed", () => {
 });
 
 test("all errors are named at once", async () => {
-  const form = defineForm("t", { a: field.text(), b: field.number({ min: 1, max: 2 }), c: field.text({ required: false }) });
+  const form = defineForm("t", {
+    a: field.text(),
+    b: field.number({ min: 1, max: 2 }),
+    c: field.text({ required: false }),
+  });
   const checked = await checkForm(form, { b: "9" }, AT);
   expect(checked.ok ? [] : Object.keys(checked.errors)).toEqual(["a", "b"]);
 });
@@ -84,7 +88,7 @@ test("any text of a person comes through whole but for control characters and di
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "grapheme", minLength: 1, maxLength: 300 }), async (text) => {
       fc.pre(cleanText(text) !== "");
-      expect(await valueOf(field.longText({ max: 3000 }), text)).toBe(cleanText(text));
+      expect(await answerTo(field.longText({ max: 3000 }), text)).toBe(cleanText(text));
     }),
   );
   expect(cleanText("مرحبا \u202Egpj.exe\u0000\r\nok 😀 <b>*x*")).toBe("مرحبا gpj.exe\nok 😀 <b>*x*");
@@ -92,5 +96,8 @@ test("any text of a person comes through whole but for control characters and di
 
 test("ten thousand characters are counted and refused, not cut", async () => {
   const checked = await check(field.longText({ max: 3000 }), "长".repeat(10_000));
-  expect(checked.ok ? undefined : checked.errors.f).toEqual({ code: "too-long", params: { max: 3000, length: 10_000 } });
+  expect(checked.ok ? undefined : checked.errors.f).toEqual({
+    code: "too-long",
+    params: { max: 3000, length: 10_000 },
+  });
 });

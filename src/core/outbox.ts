@@ -83,10 +83,27 @@ export async function addMessages(
   now: Date,
   messages: readonly OutgoingMessage[],
 ): Promise<number> {
-  if (messages.length === 0) return 0;
-  const rows = messageRows(messages);
-  const [result] = await tx.sql<{ count: number }>(ADD, [rows.messages, rows.recipients, now]);
-  return result?.count ?? 0;
+  let added = 0;
+  for (const part of inParts(messages)) {
+    const rows = messageRows(part);
+    const [result] = await tx.sql<{ count: number }>(ADD, [rows.messages, rows.recipients, now]);
+    added += result?.count ?? 0;
+  }
+  return added;
+}
+
+/** Recipients in one statement. A message to everybody goes in as several with keys of their own, so memory stays flat. */
+const PART = 2_000;
+
+function* inParts(messages: readonly OutgoingMessage[]): Generator<OutgoingMessage[]> {
+  const small = messages.filter((message) => message.to.length <= PART);
+  if (small.length > 0) yield small;
+  for (const message of messages) {
+    if (message.to.length <= PART) continue;
+    for (let from = 0; from < message.to.length; from += PART) {
+      yield [{ ...message, key: `${message.key}#${from}`, to: message.to.slice(from, from + PART) }];
+    }
+  }
 }
 
 const MARK_STALE: Statement = {

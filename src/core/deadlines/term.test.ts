@@ -8,13 +8,33 @@ const at = (text: string) => new Date(`${text}+08:00`);
 
 describe("when a term is over", () => {
   test.each<[string, Term, string, string]>([
-    ["one working day for the company ends at the close of business", { count: "working-days", n: 1, until: "business-close" }, "2026-11-24T09:00:00", "2026-11-25T18:00:00"],
-    ["five working days for a person end at midnight", { count: "working-days", n: 5 }, "2026-11-24T09:00:00", "2026-12-02T00:00:00"],
+    [
+      "one working day for the company ends at the close of business",
+      { count: "working-days", n: 1, until: "business-close" },
+      "2026-11-24T09:00:00",
+      "2026-11-25T18:00:00",
+    ],
+    [
+      "five working days for a person end at midnight",
+      { count: "working-days", n: 5 },
+      "2026-11-24T09:00:00",
+      "2026-12-02T00:00:00",
+    ],
     ["a make-up Saturday counts", { count: "working-days", n: 2 }, "2025-09-26T09:00:00", "2025-09-30T00:00:00"],
-    ["one working hour on a Friday evening is on Monday", { count: "working-hours", n: 1 }, "2026-11-27T17:30:00", "2026-11-30T09:30:00"],
+    [
+      "one working hour on a Friday evening is on Monday",
+      { count: "working-hours", n: 1 },
+      "2026-11-27T17:30:00",
+      "2026-11-30T09:30:00",
+    ],
     ["two hours run through the night", { count: "hours", n: 2 }, "2026-11-24T23:00:00", "2026-11-25T01:00:00"],
     ["seven calendar days", { count: "calendar-days", n: 7 }, "2026-11-24T09:00:00", "2026-12-02T00:00:00"],
-    ["three months end at the next working day", { count: "calendar-months", n: 3 }, "2026-11-28T09:00:00", "2027-03-02T00:00:00"],
+    [
+      "three months end at the next working day",
+      { count: "calendar-months", n: 3 },
+      "2026-11-28T09:00:00",
+      "2027-03-02T00:00:00",
+    ],
   ])("%s", (_what, term, from, due) => {
     expect(dueOf(term, at(from), CN).dueAt).toEqual(at(due));
   });
@@ -22,7 +42,16 @@ describe("when a term is over", () => {
   test("it keeps what it was counted from, day by day", () => {
     const { inputs } = dueOf({ count: "working-days", n: 3 }, at("2025-09-30T18:30:00"), CN);
     expect(inputs.counted).toEqual(["2025-10-09", "2025-10-10", "2025-10-11"]);
-    expect(inputs.skipped.map((day) => day.date)).toEqual(["2025-10-01", "2025-10-02", "2025-10-03", "2025-10-04", "2025-10-05", "2025-10-06", "2025-10-07", "2025-10-08"]);
+    expect(inputs.skipped.map((day) => day.date)).toEqual([
+      "2025-10-01",
+      "2025-10-02",
+      "2025-10-03",
+      "2025-10-04",
+      "2025-10-05",
+      "2025-10-06",
+      "2025-10-07",
+      "2025-10-08",
+    ]);
   });
 });
 
@@ -42,7 +71,11 @@ function walk(term: Term, from: Date) {
 describe("when people hear about it", () => {
   test("five working days: half way, on the last morning, when overdue, then three levels up, a working day each", () => {
     const { stages } = walk({ count: "working-days", n: 5 }, at("2026-11-24T09:00:00"));
-    expect(stages.map(({ stage, at: instant }) => `${stage} ${civilDateIn(instant, CN.zone)} ${clockTimeIn(instant, CN.zone)}`)).toEqual([
+    expect(
+      stages.map(
+        ({ stage, at: instant }) => `${stage} ${civilDateIn(instant, CN.zone)} ${clockTimeIn(instant, CN.zone)}`,
+      ),
+    ).toEqual([
       "half 2026-11-30 09:00",
       "last-morning 2026-12-01 09:00",
       "overdue 2026-12-02 09:00",
@@ -84,7 +117,9 @@ describe("when people hear about it", () => {
           last = when;
         }
         expect(new Set(stages.map(({ stage }) => stage)).size).toBe(stages.length);
-        expect(stages.map(({ stage }) => stage)).toEqual(STAGES.filter((stage) => stages.some((item) => item.stage === stage)));
+        expect(stages.map(({ stage }) => stage)).toEqual(
+          STAGES.filter((stage) => stages.some((item) => item.stage === stage)),
+        );
         expect(stages.filter(({ stage }) => stage.startsWith("escalate"))).toHaveLength(3);
       }),
     );

@@ -65,7 +65,8 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
 function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
   const t = words(seen);
   const { incident, details } = facts;
-  const rows = plainFacts(seen, facts);
+  // The kind stands in the title.
+  const rows = plainFacts(seen, facts).slice(1);
   rows.push({ label: t("triage.who"), value: facts.subjectName ?? t("triage.unknown") });
   rows.push({ label: t("triage.by"), value: t(incident.isAnonymous ? "triage.anonymous" : "triage.named") });
   const link = details.link ?? details.source?.permalink;

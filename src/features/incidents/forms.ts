@@ -1,3 +1,4 @@
+import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import {
   type Drawing,
@@ -241,7 +242,7 @@ export const drawAccept = (at: About, initial: { subject?: string; clauses?: str
         subject: { label: t("forms.accept.subject") },
         clauses: {
           label: t("forms.accept.clauses"),
-          options: optionsOf(CASE_CLAUSES, (id) => `${id} ${t(`clauses.${clauseKey(id)}`)}`),
+          options: optionsOf(CASE_CLAUSES, (id) => sayClause(id, at.locale)),
         },
         urgent: {
           label: t("forms.accept.urgent"),
@@ -257,11 +258,6 @@ export const drawAccept = (at: About, initial: { subject?: string; clauses?: str
     { initial: { urgent: "no", ...initial } },
   );
 };
-type ClauseKey = (typeof CASE_CLAUSES)[number] extends infer C extends string ? Dashed<C> : never;
-type Dashed<S extends string> = S extends `${infer Head}.${infer Rest}` ? `${Head}-${Dashed<Rest>}` : S;
-/** Dots separate keys in a catalogue. */
-const clauseKey = (id: (typeof CASE_CLAUSES)[number]): ClauseKey => id.replaceAll(".", "-") as ClauseKey;
-
 export const drawCoach = (at: About, initial: { subject?: string }) => {
   const t = words(at.locale);
   return draw(

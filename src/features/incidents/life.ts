@@ -6,7 +6,7 @@ import { findPeople, withRoles } from "../../core/people.ts";
 import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, personOf, reporterIdOf, stepsOf } from "./store.ts";
+import { isReporter, stepsOf } from "./store.ts";
 
 type IncidentMove = Move<Incident, State>;
 type IncidentDue = DueSpec<Incident>;
@@ -232,10 +232,10 @@ export const incidentLife = defineLife<Incident>()({
   audiences: {
     team: async (ctx, row) => handlersAsRecipients(ctx, row),
     handler: async (ctx, row) => (row.handlerId ? [{ personId: row.handlerId }] : handlersAsRecipients(ctx, row)),
-    reporter: async (ctx, row) => one(await reporterIdOf(ctx, row.id)),
+    reporter: async (ctx, row) => one((await partiesOf(ctx, row)).reporter?.id),
     subject: async (_ctx, row) => one(row.subjectId),
     reporterManager: async (ctx, row) => {
-      const reporter = await personOf(ctx, await reporterIdOf(ctx, row.id));
+      const { reporter } = await partiesOf(ctx, row);
       return one(reporter?.managerId === row.subjectId ? undefined : reporter?.managerId);
     },
     /** Domain: COI-7 and R-CN-14 want a second pair of eyes that is no party itself. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ClauseId } from "../../core/clauses.ts";
 import type { Id } from "../../core/id.ts";
 import type { Role } from "../../core/people.ts";
 import type { Vault } from "../../core/vault.ts";
@@ -41,7 +42,7 @@ export type SocialPlatform = (typeof PLATFORMS)[number];
 export type Route = Extract<Role, "compliance" | "hr" | "security" | "pr" | "legal">;
 
 /** What each kind concerns in the policy, and who gets it. */
-export const KIND_RULES: Record<Kind, { clauses: readonly string[]; route: Route; first: FirstEvent }> = {
+export const KIND_RULES: Record<Kind, { clauses: readonly ClauseId[]; route: Route; first: FirstEvent }> = {
   disclosure: { clauses: ["3.1.1"], route: "compliance", first: "routeTriage" },
   disparagement: { clauses: ["2.2.2", "3.2.1"], route: "compliance", first: "routeTriage" },
   bad_content: { clauses: ["3.1.2", "2.1.1"], route: "compliance", first: "routeTriage" },
@@ -78,7 +79,7 @@ export const CASE_CLAUSES = [
   "3.2.3",
   "3.3.1",
   "3.3.2",
-] as const;
+] as const satisfies readonly ClauseId[];
 
 export const STATES = [
   "received",

@@ -144,9 +144,14 @@ export async function isReporter(ctx: Sees, id: string, personId: string): Promi
   return (await ctx.tx.sql(IS_REPORTER, [id, reporterHash(ctx, personId)])).length > 0;
 }
 
+const REPORTER: Statement = {
+  name: "incidents.reporter",
+  text: "SELECT sealed FROM incident_reporter WHERE incident_id = $1",
+};
+
 /** Opens who reported. For telling the reporter, for conflicts of interest, and for a look that was logged. */
 export async function reporterIdOf(ctx: Sees, id: string): Promise<string | undefined> {
-  const row = await ctx.tx.prisma.incidentReporter.findUnique({ where: { incidentId: id } });
+  const [row] = await ctx.tx.sql<{ sealed: Buffer }>(REPORTER, [id]);
   return row ? ctx.vault.openText("identity", row.sealed, id) : undefined;
 }
 

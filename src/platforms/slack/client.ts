@@ -76,7 +76,7 @@ export class SlackClient {
     const { tier, trace, wait }: Spec = METHODS[method];
     if (tier !== "special") await this.#turn(method, perMinute(TIER_PER_MINUTE[tier]), wait);
     try {
-      return await this.#web.apiCall(method, args);
+      return { ...(await this.#web.apiCall(method, args)) };
     } catch (error) {
       const refused = toPlatformError(method, trace, error);
       if (refused.retryAfterMs !== undefined) this.#pace.pause(method, refused.retryAfterMs);
@@ -89,7 +89,7 @@ export class SlackClient {
    * metadata, by which the message can be found again. @returns the channel (never a person's id) and the time stamp
    * @throws PlatformError
    */
-  async post(to: string, content: MessageContent, delivery?: string): Promise<{ channel: string; ts: string }> {
+  async post(to: string, content: Partial<MessageContent>, delivery?: string): Promise<{ channel: string; ts: string }> {
     const channelPace = { burst: CHANNEL_POST_BURST, perMinute: CHANNEL_POSTS_PER_SECOND * 60 };
     await this.#turn(`post:${to}`, channelPace, POST_MAX_WAIT_MS);
     await this.#turn("chat.postMessage", perMinute(WORKSPACE_POSTS_PER_MINUTE), POST_MAX_WAIT_MS);

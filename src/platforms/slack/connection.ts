@@ -53,7 +53,12 @@ export class Connection {
   health(): PlatformHealth {
     return { isConnected: this.#isConnected, detail: this.#detail };
   }
-  /** @throws PlatformError to be tried later, while Slack has not yet said who we are */
+  /** Who we are, also after the app was removed; requests come in only once that is known. */
+  known(): Identity {
+    if (this.#identity) return this.#identity;
+    throw new PlatformError("slack", "not_connected", "later");
+  }
+  /** Who we are while we are connected. @throws PlatformError to be tried later, when we are not */
   need(): Identity {
     if (this.#identity && this.#isConnected) return this.#identity;
     throw new PlatformError("slack", "not_connected", "later", { retryAfterMs: 15_000 });

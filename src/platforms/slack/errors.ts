@@ -5,7 +5,7 @@ import { PlatformError } from "../../core/surface.ts";
 export type Trace = "none" | "perhaps";
 
 /** Slack or the way to it is ill; what it was asked may have been done. */
-const ILL = new Set(["internal_error", "service_unavailable", "request_timeout", "fatal_error", "team_added_to_org"]);
+const ILL = new Set(["internal_error", "service_unavailable", "request_timeout", "fatal_error"]);
 
 /**
  * Nothing was done, and the same may work later: too fast, or the installation is not in order. A message waits for
@@ -15,7 +15,7 @@ const LATER = new Set([
   ...["ratelimited", "rate_limited", "message_limit_exceeded"],
   ...["invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked", "token_expired"],
   ...["missing_scope", "no_permission", "accesslimited", "app_access_restricted", "ekm_access_denied"],
-  ...["org_login_required", "team_access_not_granted", "two_factor_setup_required", "messages_tab_disabled"],
+  ...["org_login_required", "team_access_not_granted", "team_added_to_org", "two_factor_setup_required", "messages_tab_disabled"],
 ]);
 
 /** The installation is gone or its token is: nothing works until somebody mends it. */

@@ -30,6 +30,7 @@ export const slackWords = defineWords(
       stranger: "这个按钮只供本公司员工使用，您的操作没有执行。",
       late: "已收到，正在处理，结果稍后会显示在这里。",
       gone: "出了点问题，请再试一次。",
+      received: "已收到。",
     },
   },
   {
@@ -60,6 +61,7 @@ export const slackWords = defineWords(
       stranger: "This is for the company's own staff; nothing was done.",
       late: "Got it. The result will show here in a moment.",
       gone: "Something went wrong. Please try again.",
+      received: "Got it.",
     },
   },
 );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { EVIDENCE_MAX_BYTES, type EvidenceRefusal, keepEvidence, safeFileName } from "../../core/evidence.ts";
 import type { FieldView, FormView, RawValues } from "../../core/form.ts";
 import { isId } from "../../core/id.ts";
@@ -5,7 +6,7 @@ import type { FileRef } from "../../core/interaction.ts";
 import type { Locale } from "../../core/locale.ts";
 import { type Person, type Reader, searchPeople } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
-import { readSubmission, type Submission } from "./submission.ts";
+import { readSubmission, type Submission, type Upload } from "./submission.ts";
 import { webWords } from "./words.ts";
 
 /** What came back with a form: for the handler, for drawing it again, and what we found ourselves. */
@@ -14,6 +15,11 @@ export type Answers = {
   raw: RawValues;
   /** As the person typed it, with the files that are kept by now. */
   shown: RawValues;
+  /**
+   * Equal for two presses of one button, different once something was changed: going back in the browser after an
+   * error brings an old page with new answers.
+   */
+  digest: string;
   /** Reasons that only this surface knows: refused files, names that several people have. */
   errors: Record<string, string>;
 };
@@ -36,6 +42,7 @@ export async function readAnswers(
 ): Promise<Answers> {
   const errors: Record<string, string> = {};
   const uploaded = new Map<string, FileRef[]>();
+  const digest = createHash("sha256");
   const fileFields = new Map(view.fields.flatMap((field) => (field.kind === "file" ? [[field.name, field]] : [])));
   const submission = await readSubmission(request, {
     maxBytes: EVIDENCE_MAX_BYTES,
@@ -43,19 +50,12 @@ export async function readAnswers(
     async onFile({ field: name, name: fileName, bytes }) {
       const field = fileFields.get(name);
       const files = uploaded.get(name) ?? [];
+      digest.update(JSON.stringify([name, fileName])).update(bytes);
       if (!field || files.length > field.maxFiles) return;
       uploaded.set(name, files);
-      const refuse = (refusal: EvidenceRefusal) => {
-        const max = Math.floor(field.maxBytes / MEGABYTE);
-        errors[name] ??= wordRefusal(locale, refusal, safeFileName(fileName), max);
-      };
-      if (bytes === "too-large" || bytes.length > field.maxBytes) return refuse("too-large");
-      const { db, clock } = services;
-      const kept = await db.transaction((tx) =>
-        keepEvidence(tx, services, { bytes, name: fileName, source: "web", strip }, clock.now()),
-      );
-      if ("refusal" in kept) return refuse(kept.refusal);
-      files.push({ kind: "stored", evidenceId: kept.id, ...(!strip && { name: safeFileName(fileName) }) });
+      const kept = await keepUpload(services, { name: fileName, bytes }, { locale, maxBytes: field.maxBytes, strip });
+      if ("refusal" in kept) errors[name] ??= kept.refusal;
+      else files.push(kept.file);
     },
   });
   const raw: RawValues = {};
@@ -89,7 +89,8 @@ export async function readAnswers(
         shown[name] = raw[name] = submission.one(name);
     }
   }
-  return { submission, raw, shown, errors };
+  digest.update(JSON.stringify(view.fields.map(({ name }) => [submission.all(name), submission.all(`${name}.keep`)])));
+  return { submission, raw, shown, errors, digest: digest.digest("base64url") };
 }
 
 const impossible = ({ maxBytes }: FieldView & { kind: "file" }): FileRef => ({
@@ -98,6 +99,25 @@ const impossible = ({ maxBytes }: FieldView & { kind: "file" }): FileRef => ({
   ref: "",
   bytes: maxBytes + 1,
 });
+
+/** Takes one file in, or says why not. */
+export async function keepUpload(
+  services: Services,
+  { name, bytes }: Pick<Upload, "name" | "bytes">,
+  { locale, maxBytes, strip }: { locale: Locale; maxBytes: number; strip: boolean },
+): Promise<{ file: FileRef } | { refusal: string }> {
+  const shown = safeFileName(name);
+  const refuse = (refusal: EvidenceRefusal) => ({
+    refusal: wordRefusal(locale, refusal, shown, Math.floor(maxBytes / MEGABYTE)),
+  });
+  if (bytes === "too-large" || bytes.length > maxBytes) return refuse("too-large");
+  const { db, clock } = services;
+  const kept = await db.transaction((tx) =>
+    keepEvidence(tx, services, { bytes, name, source: "web", strip }, clock.now()),
+  );
+  if ("refusal" in kept) return refuse(kept.refusal);
+  return { file: { kind: "stored", evidenceId: kept.id, ...(!strip && { name: shown }) } };
+}
 
 function wordRefusal(locale: Locale, refusal: EvidenceRefusal, name: string, max: number): string {
   const t = webWords.in(locale);

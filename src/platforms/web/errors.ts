@@ -30,7 +30,11 @@ function wordError({ services }: Site, error: FastifyError | Refused, locale: Re
     case 403:
       return { status, title: t("page.forbiddenTitle"), text: t("page.forbidden") };
     case 413:
-      return { status, title: t("page.tooLargeTitle"), text: t("page.tooLarge", { max: EVIDENCE_MAX_BYTES / 1_048_576 }) };
+      return {
+        status,
+        title: t("page.tooLargeTitle"),
+        text: t("page.tooLarge", { max: EVIDENCE_MAX_BYTES / 1_048_576 }),
+      };
     case 429: {
       const minutes = (error instanceof Refused && error.waitMinutes) || 1;
       return { status, title: t("page.tooManyTitle"), text: t("page.tooMany", { minutes }) };

@@ -1,5 +1,9 @@
+import type { Locale } from "../../core/locale.ts";
 import { defineWords } from "../../core/words.ts";
 import { demoEn, demoZhCN } from "./demo/words.ts";
+
+/** What each language is called by those who speak it. */
+export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { "zh-CN": "中文", en: "English" };
 
 /** What the pages say around forms and cards. */
 export const webWords = defineWords(
@@ -34,13 +38,13 @@ export const webWords = defineWords(
       back: "返回",
       wholeCard: "全文",
       onlyShown: "这是发到频道的消息，这里只能查看。",
-      language: "English",
     },
     files: {
       "too-large": "文件“{{name}}”超过 {{max}} MB，没有上传；您填写的内容都在。请压缩或改发图片。",
       empty: "文件“{{name}}”是空的，没有上传。",
       "kind-not-accepted": "不接受“{{name}}”这种文件。请上传图片、PDF、视频、录音、Word、Excel、PPT 或文本。",
-      "cannot-strip": "文件“{{name}}”里可能藏有作者、地点等信息，无法去除。匿名举报只接受 JPG、PNG、WebP 图片和纯文本，可以截图后上传。",
+      "cannot-strip":
+        "文件“{{name}}”里可能藏有作者、地点等信息，无法去除。匿名举报只接受 JPG、PNG、WebP 图片和纯文本，可以截图后上传。",
     },
     person: {
       several: "有 {{count}} 位“{{name}}”，请填写邮箱，或从名单中选择。",
@@ -73,18 +77,20 @@ export const webWords = defineWords(
       badRequestTitle: "The request could not be read",
       badRequest: "It was incomplete, and nothing was changed. Please go back and try again.",
       faultTitle: "Something went wrong",
-      fault: "This step was not completed and nothing was changed. Reference {{reference}}, which you can give to the administrator. Please try again later.",
+      fault:
+        "This step was not completed and nothing was changed. Reference {{reference}}, which you can give to the administrator. Please try again later.",
       stale: "This page was open for a long time. Please press send once more; what you wrote is still here.",
       again: "Not sent",
       back: "Back",
       wholeCard: "In full",
       onlyShown: "This message went to a channel; here it can only be read.",
-      language: "中文",
     },
     files: {
-      "too-large": "“{{name}}” is larger than {{max}} MB and was not uploaded. What you wrote is still here. Please compress it or send a picture.",
+      "too-large":
+        "“{{name}}” is larger than {{max}} MB and was not uploaded. What you wrote is still here. Please compress it or send a picture.",
       empty: "“{{name}}” is empty and was not uploaded.",
-      "kind-not-accepted": "Files like “{{name}}” are not accepted. Please upload pictures, PDF, video, audio, Word, Excel, PowerPoint or text.",
+      "kind-not-accepted":
+        "Files like “{{name}}” are not accepted. Please upload pictures, PDF, video, audio, Word, Excel, PowerPoint or text.",
       "cannot-strip":
         "“{{name}}” may carry its author or place, which cannot be removed. Anonymous reports take JPG, PNG and WebP pictures and plain text; a screenshot works.",
     },

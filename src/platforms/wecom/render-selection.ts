@@ -1,4 +1,5 @@
 import type { Card } from "../../core/card.ts";
+import { cleanText } from "../../core/form.ts";
 import { type Choice, type Content, isTick } from "./card-content.ts";
 import { selectionKey } from "./card-key.ts";
 import type { TemplateCard } from "./client.ts";
@@ -16,7 +17,7 @@ export function selectionCard(card: Card, content: Content, options: RenderOptio
   const short = new Shortener();
   const { choices } = content;
   const ticks = choices.find(isTick);
-  const text = [card.state?.text ?? "", ...content.everything, card.foot ?? ""].filter(Boolean).join("\n");
+  const text = cleanText([card.state?.text ?? "", ...content.everything, card.foot ?? ""].filter(Boolean).join("\n"));
   const isWhole = content.links.length === 0 && lengthOf(text) <= CARD_CHARS.selectionDescription;
   const title = oneLine(card.title) || oneLine(choices[0]?.label ?? "") || t("source");
   const shown = ticks ? [ticks] : choices.slice(0, CARD_MAX_COUNT.selectors);

@@ -31,9 +31,14 @@ export function buttonCard(part: Part, options: RenderOptions): TemplateCard {
   const planned = planButtons(content, dropdown, short);
   const head = headOf(part, short, options, planned.rowLinks);
   const buttons: Button[] = [...planned.buttons];
-  if ((planned.isOver || short.isCut) && buttons.length < CARD_MAX_COUNT.buttons) {
+  const isFull = buttons.length >= CARD_MAX_COUNT.buttons;
+  if ((planned.isOver || short.isCut) && !isFull) {
     const text = t(planned.isOver ? "more" : "full");
     buttons.push({ type: 1, text: short.line(text, CARD_CHARS.button), url: options.detailsUrl });
+  }
+  // Where no button can say that there is more, the text does; a tap on the card leads to the page.
+  if (short.isSilent && isFull) {
+    head.sub_title_text = [short.lines(head.sub_title_text ?? "", CARD_CHARS.subTitle - 2), "…"].join("\n").trim();
   }
   return {
     card_type: "button_interaction",
@@ -96,7 +101,12 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
   }
   for (const { label, url } of rowLinks) {
     if (rows.length < CARD_MAX_COUNT.rows) {
-      rows.push({ keyname: "→", value: short.line(label, CARD_CHARS.rowValue) || url, type: 1, url });
+      rows.push({
+        keyname: "→",
+        value: short.line(label, CARD_CHARS.rowValue) || short.line(url, CARD_CHARS.rowValue),
+        type: 1,
+        url,
+      });
     } else short.leaveOut();
   }
   const title = oneLine(card.title) || stateText || oneLine(flow[0] ?? "") || t("source");
@@ -142,7 +152,7 @@ function rowOf({ label, value }: { label: string; value: string }, short: Shorte
   const shown = isShort || name === "" ? value : `${name}: ${value}`;
   return {
     keyname: isShort ? name : "•",
-    value: short.line(shown, CARD_CHARS.rowValue),
+    value: short.line(shown, CARD_CHARS.rowValue) || "—",
     ...(isUrl && { type: 1 as const, url: value.trim() }),
   };
 }
@@ -193,7 +203,13 @@ const entryOption = ({ number, title, press }: ItemPress, short: Shortener) => (
 export function selectorOf(choice: Choice, short: Shortener, locale: Locale) {
   const usable = choice.options.filter(({ value }, index) => {
     const isFirst = choice.options.findIndex((other) => other.value === value) === index;
-    return isFirst && value !== "" && value !== NOT_CHOSEN && Buffer.byteLength(value) <= OPTION_ID_MAX_BYTES;
+    return (
+      isFirst &&
+      value !== "" &&
+      value === oneLine(value) &&
+      value !== NOT_CHOSEN &&
+      Buffer.byteLength(value) <= OPTION_ID_MAX_BYTES
+    );
   });
   const shown = usable.slice(0, CARD_MAX_COUNT.options);
   if (shown.length < choice.options.length) short.leaveOut();

@@ -1,6 +1,7 @@
 import { cleanText } from "../../core/form.ts";
 import type { WecomMessage } from "./client.ts";
 import { TEXT_MAX_BYTES } from "./limits.ts";
+import { oneLine } from "./shorten.ts";
 
 export type Anchor = { label: string; url: string };
 
@@ -27,7 +28,7 @@ export function textMessages(lines: readonly string[], anchors: readonly Anchor[
 export const plain = (text: string): string => cleanText(text).replace(/<(?=\s*\/?\s*a\b)/gi, "＜");
 
 const anchorLine = ({ label, url }: Anchor): string =>
-  `<a href="${url.replaceAll('"', "%22").replaceAll("<", "%3C").replaceAll(">", "%3E")}">${label.replace(/[<>]/g, "")}</a>`;
+  `<a href="${url.replaceAll('"', "%22").replaceAll("<", "%3C").replaceAll(">", "%3E")}">${oneLine(label.replace(/[<>]/g, "")) || "→"}</a>`;
 
 /** Whole lines together as long as they fit; a line that is too long for one message is cut into pieces. */
 function pack(lines: readonly string[]): string[] {

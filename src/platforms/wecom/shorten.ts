@@ -6,6 +6,8 @@ import { cleanText } from "../../core/form.ts";
  */
 export class Shortener {
   isCut = false;
+  /** Something is missing without a "…" in its place. */
+  isSilent = false;
 
   /** One line of at most `chars` code points, its end replaced by "…" if it is longer. */
   line(text: string, chars: number): string {
@@ -20,6 +22,7 @@ export class Shortener {
   /** Something has no place at all. */
   leaveOut(): void {
     this.isCut = true;
+    this.isSilent = true;
   }
 
   #fit(text: string, chars: number): string {

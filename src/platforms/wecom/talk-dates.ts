@@ -56,7 +56,8 @@ export function readTime(text: string): string | undefined {
   const part = before ?? after;
   const hour = Number(hourText);
   const add = part !== undefined ? (PARTS_OF_DAY[part] ?? 0) : 0;
-  const onClock = add === 12 && hour < 12 && !(part === "中午" && hour >= 11) ? hour + 12 : part === "am" && hour === 12 ? 0 : hour;
+  const onClock =
+    add === 12 && hour < 12 && !(part === "中午" && hour >= 11) ? hour + 12 : part === "am" && hour === 12 ? 0 : hour;
   const minute = minuteText === "半" ? 30 : Number(minuteText ?? 0);
   const time = `${String(onClock).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
   return isClockTime(time) ? time : undefined;

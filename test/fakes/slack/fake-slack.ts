@@ -109,11 +109,12 @@ export class FakeSlack {
   get violations(): Violation[] {
     return this.workspace.violations;
   }
-  /** Posts and updates whose markup calls a whole channel together; nobody's words may do that. */
+  /**
+   * Posts and updates whose markup calls a whole channel together; nobody's words may do that. Plain text and pieces of
+   * rich text are no markup: there the same letters are only letters.
+   */
   broadcasts(): Message[] {
-    return this.workspace.messages.filter((m) =>
-      /<!(channel|here|everyone)/.test(m.text + JSON.stringify(m.blocks ?? [])),
-    );
+    return this.workspace.messages.filter((m) => CALL.test(m.text) || callsTogether(m.blocks ?? []));
   }
 
   /** Tells Slack where the app listens; Slack checks that with a challenge. @throws Error when the app fails it */
@@ -273,6 +274,18 @@ export class FakeSlack {
     }[change];
     this.events.sendLater(name, event, { isExtShared: channel.is_ext_shared });
   }
+}
+
+const CALL = /<!(channel|here|everyone)/;
+
+/** Whether there is a broadcast element, or markup that is one, anywhere in it. */
+function callsTogether(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(callsTogether);
+  if (typeof value !== "object" || value === null) return false;
+  const { type, text } = value as Fields;
+  if (type === "broadcast") return true;
+  if ((type === "mrkdwn" || type === "markdown") && typeof text === "string" && CALL.test(text)) return true;
+  return Object.values(value).some(callsTogether);
 }
 
 /** A running fake Slack; `close()` ends it. */

@@ -3,7 +3,7 @@ import { type Fields, parseJson } from "./json.ts";
 import { type Method, requireScope } from "./method.ts";
 import { requireChannelScope } from "./methods-chat.ts";
 import { Refusal, type SlackUser } from "./model.ts";
-import { channelObject, userObject } from "./objects.ts";
+import { channelObject, messageObject, userObject } from "./objects.ts";
 import type { Workspace } from "./workspace.ts";
 
 const PAGE_MAX = 1000;
@@ -107,6 +107,24 @@ export const peopleMethods: Record<string, Method> = {
       const channel = workspace.visibleChannel(args.need("channel"));
       requireChannelScope(workspace, channel);
       return { channel: channelObject(workspace, channel) };
+    },
+  },
+  "conversations.history": {
+    token: "bot",
+    scopes: [],
+    tier: 3,
+    formOnly: true,
+    required: ["channel"],
+    run({ workspace, origin }, args) {
+      const channel = workspace.visibleChannel(args.need("channel"));
+      requireScope(workspace, channel.is_im ? "im:history" : channel.is_private ? "groups:history" : "channels:history");
+      const own = workspace.messages.filter((m) => m.channel === channel.id && m.ephemeral_to === undefined).reverse();
+      const { items, response_metadata } = page(own, args);
+      const messages = items.map((message) => {
+        const { metadata, ...wire } = messageObject(workspace, origin, message);
+        return metadata !== undefined && args.flag("include_all_metadata") ? { ...wire, metadata } : wire;
+      });
+      return { messages, has_more: response_metadata.next_cursor !== "", response_metadata };
     },
   },
   "conversations.members": {

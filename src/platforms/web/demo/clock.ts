@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { civilDateIn, clockTimeIn, addWorkingDays, instantAt } from "../../../core/calendar/index.ts";
+import { addWorkingDays, civilDateIn, clockTimeIn, instantAt } from "../../../core/calendar/index.ts";
 import { Refused } from "../security.ts";
 import { clockOf, type DemoSite } from "./site.ts";
 
@@ -32,7 +32,9 @@ export function registerClock(server: FastifyInstance, site: DemoSite): void {
       await site.tools.moveClock(to);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      return reply.code(409).send({ error: "This clock cannot be moved. Start with SHENYAN_TEST_CLOCK=1 in demo mode." });
+      return reply
+        .code(409)
+        .send({ error: "This clock cannot be moved. Start with SHENYAN_TEST_CLOCK=1 in demo mode." });
     }
     const { now } = clockOf(site);
     site.events.publish({ kind: "clock", now });

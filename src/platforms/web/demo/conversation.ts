@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
+import { clockTimeIn } from "../../../core/calendar/civil.ts";
 import type { Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
-import { clockTimeIn } from "../../../core/calendar/civil.ts";
 import { sayDay } from "../../../core/wording.ts";
 import { renderCard } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
-import type { DemoSite } from "./site.ts";
 import { drawPreview, type Feel } from "./preview.ts";
+import type { DemoSite } from "./site.ts";
 import { type Line, linesOf, type Message, messagesOf, type Player } from "./store.ts";
 
 /** One thing in a conversation, drawn for the page. `mark` differs when what is shown does. */
@@ -38,7 +38,10 @@ export async function readConversation(
   const shown = hasEarlier ? messages.slice(1) : messages;
   const from = hasEarlier ? (shown[0]?.order ?? "0") : "0";
   const lines = await linesOf(site.services, player.id, { from, limit: LINES_SHOWN, ...(before && { before }) });
-  const items = [...(await drawMessages(site, player, feel, shown)), ...lines.map((line) => drawLine(site, player, line))];
+  const items = [
+    ...(await drawMessages(site, player, feel, shown)),
+    ...lines.map((line) => drawLine(site, player, line)),
+  ];
   return {
     items: items.sort(byPlace),
     earlier: hasEarlier ? from : undefined,

@@ -44,7 +44,10 @@ export async function registerDemo(server: FastifyInstance, site: DemoSite): Pro
       if (only !== undefined) {
         const messages = await messagesOf(services, player.key, { only: String(only), limit: 1 });
         const items = await drawMessages(site, player, look, messages);
-        await seen(site, messages.map(({ id }) => id));
+        await seen(
+          site,
+          messages.map(({ id }) => id),
+        );
         return { items };
       }
       if (before !== undefined && !/^\d{1,18}$/.test(String(before))) throw new Refused(400, "no place");

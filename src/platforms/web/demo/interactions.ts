@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { decodeCallback } from "../../../core/callback.ts";
 import { civilDateIn } from "../../../core/calendar/civil.ts";
+import { decodeCallback } from "../../../core/callback.ts";
+import { EVIDENCE_MAX_BYTES, safeFileName } from "../../../core/evidence.ts";
 import type { RawValues } from "../../../core/form.ts";
-import type { FormContext, Intent } from "../../../core/interaction.ts";
+import type { FileRef, FormContext, Intent } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken } from "../../../core/links.ts";
 import type { FormOpening, Reply } from "../../../core/reply.ts";
-import { readAnswers } from "../answers.ts";
+import { keepUpload, readAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { Refused } from "../security.ts";
+import { readSubmission } from "../submission.ts";
 import { drawCard, drawLine, drawMessages, type Item } from "./conversation.ts";
-import { DEMO_BOUND, type DemoSite, feelOf, playerOf, TOKEN_HEADER } from "./site.ts";
 import type { Feel } from "./preview.ts";
+import { DEMO_BOUND, type DemoSite, feelOf, playerOf, TOKEN_HEADER } from "./site.ts";
 import { accountOf, addLine, isKnown, lastOrder, messagesOf, type Player } from "./store.ts";
 
 /** Characters of one line; more is no line. */
@@ -28,7 +30,7 @@ export type Answer = {
   say?: { text: string; tone: "good" | "bad" | "quiet" };
 };
 
-type Body = { person?: unknown; feel?: unknown; key?: unknown; text?: unknown; callback?: unknown; chosen?: unknown; hub?: unknown };
+type Body = Partial<Record<"person" | "feel" | "key" | "text" | "callback" | "chosen" | "hub" | "files", unknown>>;
 type Deed = { player: Player; feel: Feel; key: string };
 
 /** What visitors do in the chat, in the name of whom they play. */
@@ -37,7 +39,7 @@ export function registerInteractions(server: FastifyInstance, site: DemoSite): v
     site.limits.posts.use(request.ip);
     const token = request.headers[TOKEN_HEADER];
     if (typeof token !== "string" || !isCsrfToken(site.services, DEMO_BOUND, token)) throw new Refused(403, "no token");
-    if (request.isMultipart()) return submit(site, request);
+    if (request.isMultipart()) return request.query.files === "1" ? sendFiles(site, request) : submit(site, request);
     const body = request.body ?? {};
     const deed = await deedOf(site, body);
     if (typeof body.text === "string") return type(site, deed, body.text.slice(0, LINE_MAX));
@@ -69,6 +71,38 @@ async function type(site: DemoSite, deed: Deed, text: string): Promise<Answer> {
   const answer = await act(site, deed, intent);
   site.events.publish({ kind: "people" });
   return { ...answer, items: [drawLine(site, deed.player, kept), ...answer.items] };
+}
+
+/** Files sent in the chat, as a phone does it: taken in, and then a form may use them. */
+async function sendFiles(site: DemoSite, request: FastifyRequest<{ Querystring: Body }>): Promise<Answer> {
+  const { services } = site;
+  const deed = await deedOf(site, request.query);
+  const { locale, id } = deed.player;
+  const files: FileRef[] = [];
+  const names: string[] = [];
+  const refusals: string[] = [];
+  await readSubmission(request, {
+    maxBytes: EVIDENCE_MAX_BYTES,
+    check: () => undefined,
+    async onFile(upload) {
+      const kept = await keepUpload(services, upload, { locale, maxBytes: EVIDENCE_MAX_BYTES, strip: false });
+      if ("refusal" in kept) refusals.push(kept.refusal);
+      else {
+        files.push(kept.file);
+        names.push(safeFileName(upload.name));
+      }
+    },
+  });
+  const say = { text: refusals.join("\n"), tone: "bad" } as const;
+  if (files.length === 0) return { items: [], ...(refusals.length > 0 && { say }) };
+  const order = await lastOrder(services);
+  const kept = await addLine(services, id, { text: `📎 ${names.join("、")}`, at: services.clock.now(), order });
+  const answer = await act(site, deed, { kind: "files", files });
+  return {
+    ...answer,
+    items: [drawLine(site, deed.player, kept), ...answer.items],
+    ...(refusals.length > 0 && { say }),
+  };
 }
 
 async function act(site: DemoSite, deed: Deed, intent: Intent): Promise<Answer> {

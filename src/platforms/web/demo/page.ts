@@ -2,7 +2,7 @@ import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { Assets } from "../assets.ts";
 import { html } from "../render/html.ts";
 import { renderPage } from "../render/page.ts";
-import { webWords } from "../words.ts";
+import { LANGUAGE_NAMES, webWords } from "../words.ts";
 import type { Feel } from "./preview.ts";
 
 /**
@@ -19,7 +19,7 @@ export function demoPage({ path }: Assets, locale: Locale, token: string, feels:
 <button class="bar-button" type="button" data-add="working-day" data-t="addDay">${t("demo.addDay")}</button></div>
 <div class="bar-group bar-settings">
 <label class="bar-select"><span class="visually-hidden" data-t="language">${t("demo.language")}</span><select class="language"><option value="" data-t="languageAuto">${t("demo.languageAuto")}</option>${LOCALES.map(
-    (item) => html`<option value="${item}" lang="${item}">${item === "en" ? "English" : "中文"}</option>`,
+    (item) => html`<option value="${item}" lang="${item}">${LANGUAGE_NAMES[item]}</option>`,
   )}</select></label>
 ${
   feels.length > 1 &&

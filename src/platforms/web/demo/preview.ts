@@ -3,9 +3,9 @@ import type { Action, Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { renderAction } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
+import type { DrawAction } from "./preview-json.ts";
 import { drawSlack } from "./preview-slack.ts";
 import { drawWecom } from "./preview-wecom.ts";
-import type { DrawAction } from "./preview-json.ts";
 
 /** How the chat looks: our own way, or as one of the platforms would show it. */
 export const FEELS = ["neutral", "slack", "wecom"] as const;
@@ -36,7 +36,9 @@ function actionDrawer(card: Card, locale: Locale): DrawAction {
   return (key, label) => {
     const callback = decodeCallback(key.replace(/^[?=]/, "").replace(/#\d+$/, ""));
     const isMeant = (action: Action) =>
-      action.kind === "link" ? action.label === label : callback && encodeCallback(action.callback) === encodeCallback(callback);
+      action.kind === "link"
+        ? action.label === label
+        : callback && encodeCallback(action.callback) === encodeCallback(callback);
     const action = actions.find(isMeant) ?? actions.find((item) => item.label === label);
     if (!action) return html`<span class="button" aria-disabled="true">${label}</span>`;
     return renderAction({ ...action, label }, { locale, press: { action: "/demo/api/interactions", hidden: {} } });

@@ -12,8 +12,8 @@ import { personOfSession } from "../session.ts";
 import type { Site } from "../site.ts";
 import { readSubmission } from "../submission.ts";
 import { webWords } from "../words.ts";
-import { deadLink, drawPage, localeOf, noticePage, sendPage } from "./frame.ts";
 import { pathOfForm } from "./form-link.ts";
+import { deadLink, drawPage, localeOf, noticePage, sendPage } from "./frame.ts";
 
 type Request = FastifyRequest<{ Params: { token: string } }>;
 type Reader = {
@@ -76,8 +76,16 @@ function sendCard(site: Site, reply: FastifyReply, { token, locale, account }: R
 async function press(site: Site, request: Request, reply: FastifyReply, reader: Reader): Promise<void> {
   const { services, desk } = site;
   const { token, locale, account } = reader;
-  const submission = await readSubmission(request, { maxBytes: 0, check: () => undefined, onFile: async () => undefined });
-  const [attempt, offered, pressed] = [submission.one("attempt"), submission.one("offered"), submission.one("callback")];
+  const submission = await readSubmission(request, {
+    maxBytes: 0,
+    check: () => undefined,
+    onFile: async () => undefined,
+  });
+  const [attempt, offered, pressed] = [
+    submission.one("attempt"),
+    submission.one("offered"),
+    submission.one("callback"),
+  ];
   const isOurs = isCsrfToken(services, `${token}:${attempt}:${offered}`, submission.one("csrf"));
   const callback = decodeCallback(pressed);
   if (!isOurs || !account || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not offered");

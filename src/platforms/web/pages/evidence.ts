@@ -31,6 +31,9 @@ export function registerEvidence(server: FastifyInstance, site: Site): void {
 /** A file name in plain letters for old programs and as it is for the others (RFC 6266). */
 export function disposition(kind: "inline" | "attachment", name: string): string {
   const plain = name.replace(/[^A-Za-z0-9._ -]/g, "_");
-  const whole = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const whole = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }

@@ -116,7 +116,7 @@ async function submit(site: Site, request: Request, reply: FastifyReply, guest: 
   const answers = await readAnswers(request, { services, view: opening.view, locale, strip: false, check });
   const result = await desk.receive(
     {
-      key: `web:form:${answers.submission.one("attempt")}`,
+      key: `web:form:${answers.submission.one("attempt")}:${answers.digest}`,
       account,
       place: "page",
       intent: { kind: "submit", form: link.form, context: link.context, values: answers.raw },
@@ -156,7 +156,9 @@ async function sendReply(site: Site, reply: FastifyReply, at: Pick<Guest, "link"
 export async function pathOfForm(site: Site, personId: string | undefined, opening: FormOpening): Promise<string> {
   const { services, desk } = site;
   if (desk.isAnonymous(opening.form)) return openFormPath(opening.form);
-  const initial = opening.view.fields.flatMap(({ name, initial: value }) => (value === undefined ? [] : [[name, value]]));
+  const initial = opening.view.fields.flatMap(({ name, initial: value }) =>
+    value === undefined ? [] : [[name, value]],
+  );
   const token = await makeFormLink(
     services.db,
     { ...services, now: services.clock.now() },

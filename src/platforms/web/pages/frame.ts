@@ -16,7 +16,7 @@ export const drawPage = ({ assets }: Site, { locale, title, body, kind }: Frame)
     title,
     body,
     kind,
-    styles: ["base.css", "card.css", "form.css", "page.css"].map(assets.path),
+    styles: ["base.css", "card.css", "form.css", "page.css", "look.css"].map(assets.path),
     scripts: [assets.path("page.js")],
     icon: assets.path("icon.svg"),
   });

@@ -11,7 +11,7 @@ import { html } from "../render/html.ts";
 import { Refused } from "../security.ts";
 import type { Site } from "../site.ts";
 import type { Submission } from "../submission.ts";
-import { webWords } from "../words.ts";
+import { LANGUAGE_NAMES, webWords } from "../words.ts";
 import { deadLink, drawPage, localeOf, noticePage, sendPage } from "./frame.ts";
 
 type Request = FastifyRequest<{ Params: { form: string } }>;
@@ -92,7 +92,7 @@ function sendForm(
   });
   const body = html`<nav class="page-languages">${others.map(
     (other) =>
-      html`<a href="${openFormPath(form)}?lang=${other}" hreflang="${other}" lang="${other}">${webWords.in(locale)("page.language")}</a>`,
+      html`<a href="${openFormPath(form)}?lang=${other}" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a>`,
   )}</nav>${drawn}`;
   return sendPage(reply, drawPage(site, { locale, title: view.title, body, kind: "form" }), status);
 }
@@ -119,7 +119,7 @@ async function submit(site: Site, request: Request, reply: FastifyReply): Promis
   }
   const result = await desk.receive(
     {
-      key: `web:open:${visit}`,
+      key: `web:open:${visit}:${answers.digest}`,
       account: undefined,
       place: "page",
       intent: { kind: "submit", form, context: CONTEXT, values: answers.raw },

@@ -1,0 +1,132 @@
+import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { type Clock, systemClock } from "../../core/clock.ts";
+import type { PlatformAdapter, PlatformDeps } from "../../core/platform.ts";
+import { Answers, Locales } from "./answer.ts";
+import { boltLogger } from "./bolt-log.ts";
+import { SlackClient, webOptions } from "./client.ts";
+import { Connection, type Identity } from "./connection.ts";
+import { readDirectory } from "./directory.ts";
+import { HttpReceiver } from "./http-receiver.ts";
+import { listen } from "./inbound.ts";
+import type { Inbound } from "./intake.ts";
+import { ACK_WITHIN_MS } from "./limits.ts";
+import { createSurface } from "./surface.ts";
+import { slackWords } from "./words.ts";
+
+export type SlackConfig = {
+  botToken: string;
+  signingSecret: string;
+  /** With it requests come through a socket that we open, and no public address is needed. */
+  appToken?: string;
+  /** Ends in `/api/`; the real Slack when left out. */
+  apiUrl?: string;
+  /** Where the core posts what the compliance team keeps an eye on. */
+  complianceChannel?: string;
+  /** The id (`Xf…`) of the profile field that names the manager; reading it needs the scope `users.profile:read`. */
+  managerField?: string;
+};
+
+export type SlackDeps = PlatformDeps & {
+  /** Real time, for signatures and Slack's pace; tests give one. */
+  realClock?: Clock;
+  /** Milliseconds that the desk has before Slack is answered without it. */
+  patienceMs?: number;
+};
+
+/** So long the end of the process waits for what was acknowledged and is still being shown. */
+const STOP_WITHIN_MS = 5_000;
+
+/** Slack: requests over HTTP or Socket Mode, cards as Block Kit, the workspace's people. */
+export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapter {
+  const { desk, services, realClock = systemClock, patienceMs = ACK_WITHIN_MS } = deps;
+  const { log } = services;
+  const client = new SlackClient({ ...config, clock: realClock, log });
+  let app: App | undefined;
+  const connection = new Connection(client, log, async (identity) => {
+    app ??= await connect(config, deps, receiver, identity, (made) => listen(made, inbound, track));
+  });
+  const receiver = config.appToken
+    ? socketReceiver(config, config.appToken, deps)
+    : new HttpReceiver({
+        signingSecret: config.signingSecret,
+        clock: realClock,
+        log,
+        isReady: () => connection.isConnected,
+        isOurs: (body) => isOurEvent(body, connection.identity),
+        notReady: slackWords.in(services.company.locale)("said.notConnected"),
+      });
+  const inbound: Inbound = {
+    desk,
+    services,
+    client,
+    answers: new Answers(client, desk, services, new Locales(desk, services)),
+    identity: () => connection.known(),
+    patienceMs,
+    lose: (code) => connection.lose(code),
+  };
+  const inHand = new Set<Promise<void>>();
+  const track = (work: Promise<void>): Promise<void> => {
+    inHand.add(work);
+    return work.finally(() => inHand.delete(work));
+  };
+  return {
+    surface: createSurface(client, connection, log),
+    async register(server) {
+      if (receiver instanceof HttpReceiver) receiver.register(server);
+    },
+    start: () => connection.start(),
+    async stop() {
+      connection.stop();
+      await app?.stop();
+      await Promise.race([Promise.allSettled(inHand), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+      client.stop();
+    },
+    readDirectory: async () => readDirectory(client, services, connection.need(), config.managerField),
+    health: () => connection.health(),
+  };
+}
+
+/** Bolt's app, once we know who we are: with both ids it asks Slack nothing more by itself. */
+async function connect(
+  config: SlackConfig,
+  { services }: SlackDeps,
+  receiver: Receiver,
+  { botId, botUserId }: Identity,
+  attach: (app: App) => void,
+): Promise<App> {
+  const app = new App({
+    token: config.botToken,
+    botId,
+    botUserId,
+    tokenVerificationEnabled: false,
+    deferInitialization: true,
+    convoStore: false,
+    receiver,
+    clientOptions: webOptions(config.apiUrl, services.log),
+    logger: boltLogger(services.log),
+  });
+  // What a listener throws is a fault of ours: logged once, here, and for an event Slack sends it again.
+  app.error(async (error) => {
+    const cause = "original" in error && error.original instanceof Error ? error.original : error;
+    services.log.error({ err: cause }, "fault in a slack listener");
+    throw error;
+  });
+  await app.init();
+  attach(app);
+  await app.start();
+  return app;
+}
+
+function socketReceiver(config: SlackConfig, appToken: string, { services }: SlackDeps): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken,
+    logger: boltLogger(services.log),
+    installerOptions: { clientOptions: webOptions(config.apiUrl, services.log) },
+  });
+}
+
+/** Events are for one workspace, or for one organisation. */
+const isOurEvent = (body: Record<string, unknown>, identity: Identity | undefined): boolean =>
+  identity !== undefined &&
+  (body.team_id === identity.teamId ||
+    (identity.enterpriseId !== undefined && body.enterprise_id === identity.enterpriseId));

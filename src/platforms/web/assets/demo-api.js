@@ -1,0 +1,54 @@
+import { toast } from "./demo-dom.js";
+import { t } from "./demo-words.js";
+
+const token = document.querySelector(".demo")?.dataset.token ?? "";
+
+/** Something that happens once however often it is sent. */
+export const newKey = () => crypto.randomUUID();
+
+/** An answer of the server as data; what failed is said and gives undefined. */
+async function ask(address, options) {
+  try {
+    const answer = await fetch(address, options);
+    const data = await answer.json();
+    if (answer.ok) return data;
+    toast(data.error ?? t("failed"), "bad");
+  } catch {
+    toast(t("failed"), "bad");
+  }
+  return undefined;
+}
+
+export const get = (address, query = {}) => {
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined));
+  return ask(`${address}?${search}`, {});
+};
+
+export const post = (address, body) =>
+  ask(address, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-shenyan-token": token },
+    body: JSON.stringify(body),
+  });
+
+export const postForm = (address, query, data) =>
+  ask(`${address}?${new URLSearchParams(query)}`, {
+    method: "POST",
+    headers: { "x-shenyan-token": token },
+    body: data,
+  });
+
+/** Hears what happens, for as long as the page is open; `onBack` when the connection was lost in between. */
+export function listen(onEvent, onBack) {
+  const source = new EventSource("/demo/api/events");
+  let wasLost = false;
+  source.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
+  source.addEventListener("open", () => {
+    if (wasLost) onBack();
+    wasLost = false;
+  });
+  source.addEventListener("error", () => {
+    if (!wasLost) toast(t("lost"), "bad");
+    wasLost = true;
+  });
+}

@@ -1,0 +1,93 @@
+import { newKey, postForm } from "./demo-api.js";
+import { fromServer } from "./demo-dom.js";
+import { enhanceForm, markBusy } from "./forms.js";
+
+const sheet = document.querySelector(".sheet");
+const body = sheet.querySelector(".sheet-body");
+const ask = document.querySelector(".ask");
+
+/** Forms that were closed before they were sent, as they were left. */
+const left = new Map();
+let shown;
+
+const nameOf = (form) => ["person", "form", "context"].map((name) => form.elements.namedItem(name)?.value).join("|");
+const languageOf = (form) => form.lang;
+
+/**
+ * Opens a form beside the chat. Closing keeps what was written until the same form is opened again.
+ * @param onDone gets the server's answer once the form was accepted
+ */
+export function openSheet({ html, feel, onDone }) {
+  const place = fromServer(html);
+  const fresh = place.querySelector("form");
+  const key = nameOf(fresh);
+  const before = left.get(key);
+  const form = before && languageOf(before) === languageOf(fresh) ? before : fresh;
+  shown = { key, feel, onDone };
+  show(form);
+  if (!sheet.open) sheet.showModal();
+  form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function show(form) {
+  body.replaceChildren(form);
+  body.scrollTop = 0;
+  if (form.dataset.ready) return;
+  form.dataset.ready = "yes";
+  enhanceForm(form, { people: "/demo/api/colleagues" });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form);
+  });
+}
+
+async function send(form) {
+  const { feel, onDone } = shown;
+  const value = (name) => form.elements.namedItem(name)?.value ?? "";
+  const query = { person: value("person"), form: value("form"), context: value("context"), seal: value("seal"), feel };
+  const data = new FormData(form);
+  for (const name of ["person", "form", "context", "seal"]) data.delete(name);
+  // A press after a lost answer carries the same key, so it does nothing twice.
+  form.dataset.key ||= newKey();
+  const free = markBusy(form);
+  const answer = await postForm("/demo/api/interactions", { ...query, key: form.dataset.key }, data);
+  free();
+  if (!answer) return;
+  delete form.dataset.key;
+  if (answer.form?.hasErrors) {
+    show(fromServer(answer.form.html).querySelector("form"));
+    body.querySelector(".form-errors")?.focus();
+    return;
+  }
+  left.delete(shown.key);
+  body.replaceChildren();
+  sheet.close();
+  onDone(answer);
+}
+
+sheet.addEventListener("close", () => {
+  const form = body.querySelector("form");
+  if (form) left.set(shown.key, form);
+  body.replaceChildren();
+});
+sheet.querySelector(".sheet-close").addEventListener("click", () => sheet.close());
+// A press beside the sheet closes it, as everywhere.
+sheet.addEventListener("pointerdown", (event) => {
+  if (event.target === sheet) sheet.close();
+});
+
+/** Asks before something that hurts. True when the answer is yes. */
+export function askFirst({ title, text, yes, no, isDanger }) {
+  ask.querySelector(".ask-title").textContent = title;
+  ask.querySelector(".ask-text").textContent = text;
+  ask.querySelector(".ask-no").textContent = no;
+  const accept = ask.querySelector(".ask-yes");
+  accept.textContent = yes;
+  accept.classList.toggle("button-danger", isDanger);
+  accept.classList.toggle("button-primary", !isDanger);
+  ask.returnValue = "";
+  ask.showModal();
+  return new Promise((resolve) => {
+    ask.addEventListener("close", () => resolve(ask.returnValue === "yes"), { once: true });
+  });
+}

@@ -1,0 +1,53 @@
+/** What is being written, kept in this browser until it is sent, and no longer than the link works. */
+const PREFIX = "shenyan-draft:";
+const KEPT_MS = 2 * 3_600_000;
+const WAIT_MS = 400;
+
+const keyOf = () => `${PREFIX}${location.pathname}`;
+
+/** Texts only: files cannot be kept, hidden fields must not be. */
+const isKept = (field) =>
+  field.name && !["hidden", "file", "password"].includes(field.type) && !field.name.endsWith(".keep");
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Throws away drafts whose link has expired. */
+export function sweepDrafts(now = Date.now()) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && !((read(key)?.at ?? 0) > now - KEPT_MS)) localStorage.removeItem(key);
+  }
+}
+
+export const dropDraft = () => localStorage.removeItem(keyOf());
+
+/** Fills in what was being written, unless the page already knows better, and keeps what is written from now on. */
+export function keepDraft(form) {
+  const fields = [...form.elements].filter(isKept);
+  const draft = form.querySelector(".form-errors") ? null : read(keyOf());
+  for (const field of draft ? fields : []) {
+    const values = draft.values[field.name];
+    if (!values) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const values = {};
+      for (const field of fields) {
+        values[field.name] ??= [];
+        const isChosen = (field.type !== "checkbox" && field.type !== "radio") || field.checked;
+        if (isChosen) values[field.name].push(field.value);
+      }
+      localStorage.setItem(keyOf(), JSON.stringify({ at: Date.now(), values }));
+    }, WAIT_MS);
+  });
+}

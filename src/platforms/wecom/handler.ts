@@ -1,0 +1,213 @@
+import type { Callback } from "../../core/callback.ts";
+import type { Action, Card, Confirm } from "../../core/card.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Ctx } from "../../core/context.ts";
+import { newId } from "../../core/id.ts";
+import type { Account, Interaction } from "../../core/interaction.ts";
+import { coreWords } from "../../core/messages/index.ts";
+import { importDirectory } from "../../core/people.ts";
+import type { AppTools, PlatformDeps } from "../../core/platform.ts";
+import type { Reply } from "../../core/reply.ts";
+import { sentence } from "../../core/spoken.ts";
+import { PlatformError } from "../../core/surface.ts";
+import { addCode, deliveryOf } from "./card-ref.ts";
+import type { WecomClient } from "./client.ts";
+import { createConversation, isTalk } from "./dialogue.ts";
+import type { WecomDirectory } from "./directory.ts";
+import { type Arrival, type Click, readArrival } from "./inbound.ts";
+import { renderCard } from "./render-card.ts";
+import { wecomWords } from "./words.ts";
+import type { XmlNode } from "./xml.ts";
+
+type Parts = PlatformDeps & {
+  client: WecomClient;
+  directory: WecomDirectory;
+  tenant: string;
+  agentId: number;
+  realClock: Clock;
+  showDelivery: AppTools["showDelivery"] | undefined;
+};
+
+/** Handles what WeCom delivers, and what follows from it after the answer. */
+export class WecomHandler {
+  readonly #parts: Parts;
+  readonly #later = new Set<Promise<void>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Done when everything that must not be lost is committed. What comes back is a sentence for the answer itself: only
+   * what could not be queued, since the asker has no conversation with us.
+   */
+  async handle(message: XmlNode): Promise<string | undefined> {
+    const arrival = readArrival(message, this.#parts);
+    switch (arrival.kind) {
+      case "ignored":
+        return undefined;
+      case "joined":
+        this.#refreshLater(arrival.account);
+        return undefined;
+      case "left":
+        await this.#leave(arrival.account);
+        return undefined;
+      case "unsupported":
+        return this.#answer(arrival, (ctx) => sentence(coreWords.in(ctx.locale)("dialogue.unsupported")));
+      case "not-chosen":
+        return this.#answer(arrival, (ctx) => sentence(wecomWords.in(ctx.locale)("chooseFirst")));
+      case "asks-first": {
+        const { callback, click, account } = arrival;
+        const confirm = await this.#confirmOf(callback, click, account);
+        return this.#answer(arrival, (ctx) => confirmCard(ctx, callback, confirm));
+      }
+      case "said":
+        return this.#receive(arrival);
+    }
+  }
+
+  /** Finishes what was begun after an answer. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#later);
+  }
+
+  async #receive({ account, key, intents, click }: Arrival & { kind: "said" }): Promise<string | undefined> {
+    const { desk } = this.#parts;
+    const isWelcome = intents[0]?.kind === "welcome";
+    if (isWelcome && !(await desk.personOf(account))) {
+      // Nobody to greet yet; who opens the app is in its scope, so the directory will know them.
+      this.#refreshLater(account);
+      return undefined;
+    }
+    const isOwnQuestion = intents.some((intent) => intent.kind === "press" && isTalk(intent.callback));
+    if (click && !isOwnQuestion) await this.#keepCode(account, click);
+    let said: string | undefined;
+    for (const [index, intent] of intents.entries()) {
+      const interaction: Interaction = { key: index === 0 ? key : `${key}:${index}`, account, place: "direct", intent };
+      const conversation = createConversation(desk);
+      said ??= this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
+    }
+    if (click && isOwnQuestion) this.#greyLater(account, click);
+    return said;
+  }
+
+  /** One answer to an event that goes no further. */
+  async #answer(
+    { account, key, ...rest }: { account: Account; key: string; click?: Click },
+    instead: (ctx: Ctx) => Card,
+  ): Promise<string | undefined> {
+    const { desk } = this.#parts;
+    if (rest.click) await this.#keepCode(account, rest.click);
+    const interaction: Interaction = { key, account, place: "direct", intent: { kind: "hub" } };
+    const conversation = createConversation(desk, instead);
+    return this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
+  }
+
+  /** What the core could not queue: words for somebody unknown, or a card that must not be kept anywhere. */
+  #left(account: Account, reply: Reply): string | undefined {
+    if (reply.kind === "say") {
+      this.#refreshLater(account);
+      return reply.text;
+    }
+    if (reply.kind === "card") this.#sendLater(account, reply.card);
+    return undefined;
+  }
+
+  async #keepCode(account: Account, { taskId, responseCode }: Click): Promise<void> {
+    const id = deliveryOf(taskId);
+    if (!id || responseCode === "") return;
+    const { services, realClock } = this.#parts;
+    const delivery = { id, tenant: account.tenant, userId: account.externalId };
+    await addCode(services.db, delivery, responseCode, realClock.now());
+  }
+
+  /** What the card that was pressed says about this press; cards hold no hidden texts, so it is drawn again. */
+  async #confirmOf(callback: Callback, { taskId }: Click, account: Account): Promise<Confirm | undefined> {
+    const id = deliveryOf(taskId);
+    const shown = id ? await this.#parts.showDelivery?.(id) : undefined;
+    if (shown?.to.kind !== "account") return undefined;
+    if (shown.to.account.externalId.toLowerCase() !== account.externalId.toLowerCase()) return undefined;
+    const found = actionsOf(shown.card).find((action) => action.kind === "run" && isSame(action.callback, callback));
+    return found?.kind === "run" ? found.confirm : undefined;
+  }
+
+  async #leave({ tenant, externalId }: Account): Promise<void> {
+    await this.#parts.services.db.sql(LEAVE, [tenant, externalId.toLowerCase()]);
+  }
+
+  /** Reads one person anew. Delivered again or lost, the daily reading of the directory comes to the same. */
+  #refreshLater({ externalId }: Account): void {
+    const { directory, services } = this.#parts;
+    this.#afterwards("person could not be read", async () => {
+      const entry = await directory.readOne(externalId);
+      await services.db.transaction((tx) => importDirectory(tx, [entry], services.company, services.clock.now()));
+    });
+  }
+
+  /** The question was answered; its buttons say so. The code is the press's own and good for this once. */
+  #greyLater(account: Account, { responseCode, cardType }: Click): void {
+    if (responseCode === "" || !GREYABLE.has(cardType)) return;
+    const { client, desk, services } = this.#parts;
+    this.#afterwards("buttons could not be greyed", async () => {
+      const locale = (await desk.personOf(account))?.locale ?? services.company.locale;
+      await client.updateTemplateCard(account.externalId, responseCode, {
+        greyButtonsAs: wecomWords.in(locale)("answered"),
+      });
+    });
+  }
+
+  /** A card that is kept nowhere goes straight to its reader; if that fails it is gone, as the card itself says. */
+  #sendLater(account: Account, card: Card): void {
+    const { client, services } = this.#parts;
+    this.#afterwards("a card could not be sent", async () => {
+      const options = { locale: services.company.locale, detailsUrl: services.publicUrl, taskId: newId("now") };
+      for (const message of renderCard(card, options)) await client.send(account.externalId, message);
+    });
+  }
+
+  #afterwards(failed: string, work: () => Promise<void>): void {
+    const { log } = this.#parts.services;
+    const done = work()
+      .catch((error: unknown) => {
+        // Delivered again: the code was used the first time.
+        if (error instanceof PlatformError && error.code === CODE_GONE) return;
+        if (error instanceof PlatformError) log.warn({ platform: "wecom", code: error.code }, failed);
+        else log.error({ platform: "wecom", err: error }, failed);
+      })
+      .finally(() => this.#later.delete(done));
+    this.#later.add(done);
+  }
+}
+
+/** A code that is used, expired or unknown. */
+const CODE_GONE = "60140";
+const GREYABLE = new Set(["button_interaction", "vote_interaction", "multiple_interaction"]);
+
+// Out of the app's scope is not out of the company: the person keeps the record and what they use elsewhere.
+const LEAVE = {
+  name: "wecom.leave",
+  text: "UPDATE platform_account SET is_active = false WHERE platform = 'wecom' AND tenant = $1 AND external_id = $2",
+};
+
+function confirmCard(ctx: Ctx, callback: Callback, confirm: Confirm | undefined): Card {
+  const t = wecomWords.in(ctx.locale);
+  return {
+    title: confirm?.title ?? t("confirm.title"),
+    body: [{ kind: "text", text: confirm?.text ?? t("confirm.text") }],
+    actions: [
+      { kind: "run", label: confirm?.yes ?? t("confirm.yes"), callback, weight: "primary" },
+      { kind: "run", label: confirm?.no ?? t("confirm.no"), callback: { command: "core.none" } },
+    ],
+  };
+}
+
+function actionsOf(card: Card): Action[] {
+  const inBody = card.body.flatMap((block) => {
+    if (block.kind === "list")
+      return [...block.items, ...(block.more ? [block.more] : [])].flatMap((item) => item.action ?? []);
+    return block.kind === "steps" ? block.steps.flatMap((step) => step.action ?? []) : [];
+  });
+  return [...card.actions, ...inBody];
+}
+
+const isSame = (a: Callback, b: Callback): boolean => a.command === b.command && a.id === b.id && a.arg === b.arg;

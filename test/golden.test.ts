@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { createHouse } from "../src/core/house.ts";
+import { LOCALES, type Locale } from "../src/core/locale.ts";
+import { incidents } from "../src/features/incidents/index.ts";
+import { renderHome, renderMessage } from "../src/platforms/slack/render-card.ts";
+import { renderForm as renderSlackForm } from "../src/platforms/slack/render-form.ts";
+import { renderCard as renderWebCard, renderForm as renderWebForm } from "../src/platforms/web/index.ts";
+import { renderCard as renderWecomCard } from "../src/platforms/wecom/render-card.ts";
+import { validateHome, validateMessage, validateModal } from "./fakes/slack/block-kit.ts";
+
+/** Every feature's samples, drawn on every platform in every language: what changes is seen before it is committed. */
+const house = createHouse({
+  registry: () => {
+    throw new Error("samples need no registry");
+  },
+  surfaces: [],
+  directories: [],
+});
+const FEATURES = [house, incidents];
+const DETAILS = "https://bot.example.com/w/c/dlv_0000000000000001.abc.def";
+
+const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+/** A line for each element, so that a change is seen where it is. */
+const lines = (html: string) => `${html.replace(/>\s*</g, ">\n<").trim()}\n`;
+const file = (platform: string, name: string, locale: Locale, ending: string) =>
+  `golden/${platform}/${name}.${locale}.${ending}`;
+
+describe.each(LOCALES)("in %s", (locale) => {
+  for (const sample of FEATURES.flatMap((feature) => feature.samples?.(locale) ?? [])) {
+    if ("card" in sample) {
+      const { card, name } = sample;
+      test(`${name} on Slack is as it was, and Slack would take it`, async () => {
+        const message = renderMessage(card, { locale, detailsUrl: DETAILS });
+        expect(validateMessage(message.blocks, message.text)).toEqual([]);
+        expect(validateHome(renderHome(card, { locale, detailsUrl: DETAILS }))).toEqual([]);
+        await expect(pretty(message)).toMatchFileSnapshot(file("slack", name, locale, "json"));
+      });
+      test(`${name} on WeCom is as it was`, async () => {
+        const messages = renderWecomCard(card, { locale, detailsUrl: DETAILS, taskId: "dlv_0000000000000001" });
+        await expect(pretty(messages)).toMatchFileSnapshot(file("wecom", name, locale, "json"));
+      });
+      test(`${name} in the browser is as it was`, async () => {
+        const drawn = renderWebCard(card, { locale, press: { action: "/press", hidden: { csrf: "token" } } });
+        await expect(lines(String(drawn))).toMatchFileSnapshot(file("web", name, locale, "html"));
+      });
+    } else {
+      const { form, name } = sample;
+      test(`${name} on Slack is as it was, and Slack would take it`, async () => {
+        const view = renderSlackForm({ form: form.name, view: form, context: {} }, { locale });
+        expect(validateModal(view)).toEqual([]);
+        await expect(pretty(view)).toMatchFileSnapshot(file("slack", name, locale, "json"));
+      });
+      test(`${name} as a page is as it was`, async () => {
+        const drawn = renderWebForm(form, { locale, action: "/w/f/token", hidden: { csrf: "token" } });
+        await expect(lines(String(drawn))).toMatchFileSnapshot(file("web", name, locale, "html"));
+      });
+    }
+  }
+});

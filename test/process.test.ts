@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+/** The server and the operator's commands as processes, as people start them. */
+let folder: string;
+const running = new Set<ChildProcess>();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shenyan-process-"));
+});
+afterEach(async () => {
+  for (const child of running) await ended(child, "SIGTERM");
+  running.clear();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const clean = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" };
+const settings = (more: Record<string, string> = {}) => ({ ...clean, DATA_DIR: folder, PORT: "0", ...more });
+
+async function start(more: Record<string, string> = {}): Promise<{ child: ChildProcess; url: string; said: () => string }> {
+  const child = spawn(process.execPath, ["src/main.ts"], { env: settings(more), stdio: ["ignore", "pipe", "pipe"] });
+  running.add(child);
+  let text = "";
+  const url = await new Promise<string>((done, failed) => {
+    const hear = (chunk: Buffer) => {
+      text += chunk;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
+      if (found && text.includes("Ctrl-C stops it")) done(found[0]);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (code) => failed(new Error(`ended with ${code}: ${text}`)));
+  });
+  return { child, url, said: () => text };
+}
+
+function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((done) => {
+    child.once("exit", (code) => done(code));
+    child.kill(signal);
+  });
+}
+
+const cli = (...words: string[]) =>
+  spawnSync(process.execPath, ["src/cli.ts", ...words], { env: settings(), encoding: "utf8" });
+const postmaster = () => Number(readFileSync(join(folder, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]);
+const isRunning = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
+  } catch {
+    return false;
+  }
+};
+
+describe("the server", () => {
+  test("says where to click, is live and ready, and gives its figures; its key is for its owner alone", async () => {
+    const { url, said } = await start();
+    expect(said()).toContain("Shenyan 慎言 is ready.");
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: "ready" });
+    const figures = await (await fetch(`${url}/metrics`)).text();
+    expect(figures).toContain("shenyan_reminders_missed 0");
+    expect(statSync(join(folder, "master-key")).mode & 0o077).toBe(0);
+    expect((await fetch(url)).headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  test.each(["SIGTERM", "SIGINT"] as const)("on %s stops in order, the database too", async (signal) => {
+    const { child } = await start();
+    const pid = postmaster();
+    expect(await ended(child, signal)).toBe(0);
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test("after SIGKILL starts again on the database that still runs, with everything in it", async () => {
+    const { child, url } = await start({ SHENYAN_TEST_CLOCK: "2026-11-24T09:00:00+08:00" });
+    await fetch(`${url}/demo/clock`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"now":"2026-11-25T09:00:00+08:00"}' });
+    const pid = postmaster();
+    await ended(child, "SIGKILL");
+    expect(isRunning(pid)).toBe(true);
+    const next = await start();
+    expect(next.said()).toContain("it was running already");
+    expect(postmaster()).toBe(pid);
+  });
+
+  test("a second instance on the same folder attaches, and the first may leave", async () => {
+    const first = await start();
+    const second = await start();
+    expect(second.url).not.toBe(first.url);
+    await ended(first.child, "SIGTERM");
+    expect(await (await fetch(`${second.url}/readyz`)).json()).toMatchObject({ status: "ready" });
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["a wrong setting", { COMPANY_TIME_ZONE: "Mars/Base", PORT: "x" }, /COMPANY_TIME_ZONE: .*\n|PORT: /],
+    ["half of a platform", { SLACK_BOT_TOKEN: "xoxb-secret-value" }, /SLACK_SIGNING_SECRET: set it too/],
+  ])("%s stops the start with a sentence and without its value", (_what, more, said) => {
+    const result = spawnSync(process.execPath, ["src/main.ts"], { env: settings(more), encoding: "utf8" });
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(said);
+    expect(result.stderr).not.toContain("secret-value");
+    expect(result.stderr).not.toContain("    at ");
+  });
+
+  test("a port that is taken is named in a sentence, and the database is not left behind", async () => {
+    const { url } = await start();
+    const other = mkdtempSync(join(tmpdir(), "shenyan-process-"));
+    const env = { ...settings(), DATA_DIR: other, PORT: new URL(url).port };
+    const result = spawnSync(process.execPath, ["src/main.ts"], { env, encoding: "utf8" });
+    expect([result.status, result.stderr]).toEqual([1, expect.stringContaining("port is taken")]);
+    rmSync(other, { recursive: true, force: true });
+  });
+});
+
+describe("the operator's commands", () => {
+  test("without a verb print what there is", () => {
+    const result = cli();
+    expect(result.status).toBe(2);
+    for (const verb of ["doctor", "people import", "role grant", "audit verify"]) expect(result.stderr).toContain(verb);
+  });
+
+  test("take people in from a file, give roles, look for what is missing, and prove the log", async () => {
+    await start();
+    const file = "test/support/people.csv";
+    expect(cli("people", "import", file, "--dry-run").stdout).toContain("3 people would be taken in");
+    expect(cli("people", "import", file).stdout).toContain("3 new");
+    expect(cli("role", "grant", "bao.li@company.example", "compliance").stdout).toContain("has the role compliance now");
+    expect(cli("role", "grant", "bao.li@company.example", "king").status).toBe(1);
+    expect(cli("audit", "verify").stdout).toContain("The log is whole");
+    const doctor = cli("doctor");
+    expect(doctor.stdout).toMatch(/✔ \d+ people/);
+    expect(doctor.stdout).toContain("deadlines.watch");
+    expect(cli("demo", "reset").status).toBe(2);
+    expect(cli("demo", "reset", "--yes").stdout).toContain("fresh");
+  }, 120_000);
+});

@@ -1,0 +1,355 @@
+import { expect, test } from "vitest";
+import { addMessages } from "../../src/core/outbox.ts";
+import { answersOf, expectClean, fileReport, openWorkspace, REPORT_FORM, TEAM, type Workspace } from "./workspace.ts";
+
+const refusals = ({ app }: Workspace) =>
+  app.log.lines.filter((line) => line.message === "slack request refused").map((line) => line.fields.code);
+const inboxOf = ({ app }: Workspace) => app.services.db.prisma.inbox.count();
+
+test("a forged, stale, future or unsigned request gets 401 and one log line, and does nothing", async () => {
+  const workspace = await openWorkspace();
+  const { slack } = workspace;
+  const forgeries = [
+    { secret: "another-secret" },
+    { signature: "none" as const },
+    { signature: "v0=00" },
+    { timestampOffsetSeconds: -301 },
+    { timestampOffsetSeconds: 301 },
+  ];
+  for (const forgery of forgeries) {
+    expect(await slack.forgeCommand("ULI", "/report", {}, forgery)).toMatchObject({ kind: "answered", status: 401 });
+  }
+  expect(refusals(workspace)).toEqual(["bad-signature", "no-signature", "bad-signature", "stale", "from-the-future"]);
+  expect(await slack.forgeCommand("ULI", "/report", {}, { timestampOffsetSeconds: 299 })).toMatchObject({ status: 200 });
+  expect(await inboxOf(workspace)).toBe(1);
+});
+
+test("a body that was changed by one byte is not Slack's, and one that cannot be read gets 400", async () => {
+  const workspace = await openWorkspace();
+  const { slack } = workspace;
+  expect(await slack.post("payload=%7Bbroken")).toMatchObject({ status: 400 });
+  expect(await slack.post("{broken", { contentType: "application/json" })).toMatchObject({ status: 400 });
+  expect(await slack.post("ssl_check=1")).toMatchObject({ status: 200, body: "" });
+  const huge = `text=${"x".repeat(3 * 1024 * 1024)}`;
+  expect(await slack.post(huge)).toMatchObject({ status: 413 });
+  expect(await inboxOf(workspace)).toBe(0);
+});
+
+test("an event for a foreign workspace gets 401 and one log line", async () => {
+  const workspace = await openWorkspace();
+  const { slack } = workspace;
+  const event = { type: "app_home_opened", user: "ULI", tab: "home", channel: "D1", event_ts: "1.0" };
+  expect(await slack.forgeEvent(event, { team_id: "T0EVIL" })).toMatchObject({ status: 401 });
+  expect(refusals(workspace)).toEqual(["foreign-tenant"]);
+  expect(slack.calls("views.publish")).toEqual([]);
+  expect(await inboxOf(workspace)).toBe(0);
+});
+
+test("people of another company are refused before the desk, with a text for their eyes alone", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app } = workspace;
+  const refused = await slack.forgeCommand("ULI", "/sm", { team_id: "T02OTHER", user_id: "UOUT" });
+  expect(refused).toMatchObject({ status: 200, body: expect.stringContaining("只供本公司员工") });
+  // A card of ours stands in a channel that is shared with them; they see it and press.
+  const posted = await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: "POST",
+    headers: { authorization: "Bearer xoxb-test", "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      channel: "CEXT",
+      text: "card",
+      blocks: JSON.stringify([
+        { type: "actions", elements: [{ type: "button", text: { type: "plain_text", text: "Go" }, action_id: "core.hub" }] },
+      ]),
+    }),
+  });
+  expect(posted.ok).toBe(true);
+  const outsider = slack.as("UOUT");
+  const seen = outsider.seesIn("CEXT").at(-1);
+  if (!seen) throw new Error("no card");
+  await outsider.press(seen, "Go");
+  const told = await outsider.until(() => outsider.seesIn("CEXT").find((message) => message.isEphemeral));
+  expect(told.words).toContain("只供本公司员工");
+  expect(await inboxOf(workspace)).toBe(0);
+  const lines = app.log.lines.filter((line) => line.message === "slack stranger refused");
+  expect(lines.map((line) => line.fields)).toEqual([
+    { code: "other-workspace", kind: "command" },
+    { code: "other-workspace", kind: "press" },
+  ]);
+  expectClean(workspace);
+});
+
+test("guests are members of the workspace and none of the company: the desk refuses them", async () => {
+  const workspace = await openWorkspace();
+  const told = await workspace.slack.as("UGUEST").command("/report");
+  expect(told?.words).toContain("不在公司的通讯录");
+  expect(workspace.slack.as("UGUEST").sees().modal).toBeUndefined();
+  expectClean(workspace);
+});
+
+test("a request that is delivered twice has one effect and the same answer; a second press is a second one", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, card } = workspace;
+  await fileReport(workspace);
+  const wang = slack.as("UWANG");
+  const seen = card("UWANG", /报价单/);
+  const payload = slack.payloads.action(
+    slack.workspace.users.get("UWANG") as never,
+    { type: "button", action_id: `incident.take:${(await app.services.db.prisma.incident.findFirstOrThrow()).id}`, block_id: "b", action_ts: "1.1" } as never,
+    { channel: slack.workspace.channels.get(seen.channel) as never, ts: seen.ts, message: undefined, responseUrl: `${slack.apiUrl}none`, state: undefined },
+  );
+  await slack.forgeInteraction(payload);
+  await slack.forgeInteraction(payload);
+  expect(await app.services.db.prisma.auditEntry.count({ where: { action: "incident.take" } })).toBe(1);
+  const keys = (await app.services.db.prisma.inbox.findMany()).map((row) => row.key);
+  expect(keys.filter((key) => key.startsWith("slack:press:"))).toHaveLength(1);
+  await settle();
+  await wang.press(seen, { action_id: (payload as { actions: { action_id: string }[] }).actions[0]?.action_id ?? "" }, undefined, { asSeen: true });
+  const after = (await app.services.db.prisma.inbox.findMany()).map((row) => row.key);
+  expect(after.filter((key) => key.startsWith("slack:press:"))).toHaveLength(2);
+});
+
+test("a form that is sent again because the first answer got lost is filed once", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app } = workspace;
+  const li = slack.as("ULI");
+  await li.command("/report");
+  await li.until(({ modal }) => modal);
+  const values = { kind: "disclosure", platform: "weibo", text: "同一份内容发了两次。" };
+  li.fill(answersOf(REPORT_FORM, values));
+  const view = slack.workspace.topView("ULI");
+  if (!view) throw new Error("no modal");
+  // Two submissions of the same view with the same answers; each has a trigger of its own.
+  const user = slack.workspace.users.get("ULI") as never;
+  const answers = [];
+  for (let i = 0; i < 2; i++) answers.push(await slack.forgeInteraction(slack.payloads.submission(user, view)));
+  expect(answers[0]).toMatchObject({ status: 200 });
+  expect(answers[1]).toMatchObject({ status: 200 });
+  expect(await app.services.db.prisma.incident.count()).toBe(1);
+});
+
+test("an event that Slack sends again is answered once, also when it comes to another instance", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, another } = workspace;
+  const { event } = await slack.as("ULI").say("mine");
+  if (!event) throw new Error("no event");
+  await slack.events.duplicate(event);
+  const second = await another();
+  await slack.setRequestUrl(`${second.app.url}/slack/events`);
+  await slack.events.duplicate(event);
+  expect(event.answers).toEqual([1, 2, 3].map(() => expect.objectContaining({ status: 200 })));
+  await settle();
+  const own = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  expect(own).toHaveLength(1);
+  expect(own[0]?.words).toContain("举报");
+  expect(await app.services.db.prisma.message.count()).toBe(1);
+  expectClean(workspace);
+});
+
+test("Slack's slowness delays no acknowledgement, and a modal that comes too late says so politely", async () => {
+  const workspace = await openWorkspace({ ackWithinMs: 1500 });
+  const { slack, settle } = workspace;
+  const li = slack.as("ULI");
+  slack.fail("views.open", "hang");
+  await li.command("/report");
+  slack.fail("views.open", { error: "expired_trigger_id" });
+  await li.command("/report");
+  const told = await li.until(({ ephemerals }) => ephemerals.find((message) => /再点一次/.test(message.words)));
+  expect(told.isEphemeral).toBe(true);
+  slack.fail("views.publish", { status: 503 });
+  expect((await li.openHome())?.answers).toEqual([expect.objectContaining({ status: 200 })]);
+  await li.command("/report");
+  await li.until(({ modal }) => modal);
+  await settle();
+  expectClean(workspace);
+});
+
+test("a desk that is held up is waited for only so long: Slack is answered, the result follows", async () => {
+  const workspace = await openWorkspace({ deps: { patienceMs: 100 } });
+  const { slack, app } = workspace;
+  const li = slack.as("ULI");
+  await li.command("/report");
+  await li.until(({ modal }) => modal);
+  const lock = async (during: () => Promise<void>) =>
+    app.services.db.transaction(async (tx) => {
+      await tx.prisma.$executeRawUnsafe("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE");
+      await during();
+    });
+  await lock(async () => {
+    const said = await li.command("/sm", "help");
+    expect(said?.words).toContain("正在处理");
+    const values = { kind: "disclosure", platform: "weibo", text: "数据库很慢的时候提交。" };
+    const sent = await li.submit("modal", answersOf(REPORT_FORM, values));
+    expect(sent.outcome).toBe("updated");
+    const [notice] = li.sees().modal?.blocks ?? [];
+    expect(JSON.stringify(notice)).toContain("正在处理");
+    // Nothing that was typed is gone meanwhile.
+    expect(li.sees().modal?.fields.find((field) => field.blockId.endsWith("/text"))?.value).toMatchObject({ value: values.text });
+  });
+  await li.until(({ modal }) => modal?.words.includes("已收到"));
+  await li.until(({ ephemerals }) => ephemerals.some((message) => message.words.includes("/report")));
+  expect(await app.services.db.prisma.incident.count()).toBe(1);
+  expectClean(workspace);
+});
+
+test("too many messages are a matter of waiting: nothing is lost and nothing comes twice", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, card } = workspace;
+  slack.fail("chat.postMessage", { retryAfterSeconds: 30 });
+  const li = slack.as("ULI");
+  await li.command("/report");
+  await li.until(({ modal }) => modal);
+  await li.submit("modal", answersOf(REPORT_FORM, { kind: "disclosure", platform: "weibo", text: "限流的时候。" }));
+  await settle();
+  await settle();
+  await settle();
+  expect(card("ULI", /进展|已收到/).words).toContain("INC-");
+  const perPerson = (id: string) => slack.as(id).sees().direct.filter((message) => /限流|INC-/.test(message.words));
+  for (const id of ["ULI", "UWANG", "ULIU"]) expect(perPerson(id)).toHaveLength(1);
+  expect(await app.services.db.prisma.delivery.count({ where: { state: "queued" } })).toBe(0);
+  expectClean(workspace);
+});
+
+test("a message whose answer got lost is looked for before it is sent again", async () => {
+  const workspace = await openWorkspace();
+  const { slack, settle } = workspace;
+  await slack.as("ULI").say("help");
+  slack.fail("chat.postMessage", { status: 500 }, { carriedOut: true });
+  await settle();
+  await settle();
+  await settle();
+  const own = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  expect(own).toHaveLength(1);
+  expect(slack.calls("chat.postMessage")).toHaveLength(1);
+  // One that did not arrive is sent again.
+  await slack.as("UWU").say("help");
+  slack.fail("chat.postMessage", { status: 500 });
+  await settle();
+  await settle();
+  await settle();
+  expect(slack.as("UWU").sees().direct.filter((message) => message.user === "U0BOT")).toHaveLength(1);
+});
+
+test("a card that was deleted, or that Slack does not let us change, is gone and no fault", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, card } = workspace;
+  await fileReport(workspace);
+  slack.fail("chat.update", { error: "message_not_found" });
+  await slack.as("UWANG").press(card("UWANG", /报价单/), "接手");
+  await settle();
+  await settle();
+  expect(await app.services.db.prisma.delivery.count({ where: { stale: { gt: 0 } } })).toBe(0);
+  expectClean(workspace);
+});
+
+test("when Slack refuses a layout the words are sent all the same, with the address of the whole", async () => {
+  const workspace = await openWorkspace();
+  const { slack, settle, app } = workspace;
+  slack.fail("chat.postMessage", { error: "invalid_blocks" });
+  await slack.as("ULI").say("help");
+  await settle();
+  const [plain] = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  expect(plain?.blocks).toEqual([]);
+  expect(plain?.text).toContain("http://shenyan.test/w/c/");
+  expect(app.log.lines.some((line) => line.level === "error" && line.fields.code === "invalid_blocks")).toBe(true);
+});
+
+test("a notice for a channel goes there, unless people of another company would read it", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, clock } = workspace;
+  const params = { day: "2026-11-23", root: "abc", entries: 3, lastId: "3" };
+  const tell = async (channel: string) => {
+    const message = { key: `test:${channel}`, notice: "core.audit-root", params, to: [{ platform: "slack" as const, channel }] };
+    await app.services.db.transaction((tx) => addMessages(tx, clock.now(), [message]));
+    await settle();
+  };
+  await tell("CGEN");
+  expect(slack.as("ULI").seesIn("CGEN").at(-1)?.words).toContain("2026-11-23");
+  await tell("CEXT");
+  expect(slack.as("ULI").seesIn("CEXT")).toEqual([]);
+  const failed = await app.services.db.prisma.delivery.findFirstOrThrow({ where: { address: "CEXT" } });
+  expect(failed).toMatchObject({ state: "failed", error: "channel_is_shared_outside" });
+  expectClean(workspace);
+});
+
+test("people who come, change and leave are known at once", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, personOf } = workspace;
+  await slack.join({ id: "UNEW", name: "new", real_name: "New Person", locale: "en-US", email: "new@acme.example" });
+  const { prisma } = app.services.db;
+  const fresh = async () => prisma.person.findUniqueOrThrow({ where: { id: await personOf("UNEW") } });
+  await slack.until(() => slack.calls("users.info").length > 0);
+  expect(await fresh()).toMatchObject({ name: "New Person", email: "new@acme.example", isActive: true });
+  await slack.changeUser("UNEW", { real_name: "Newer Person" });
+  expect(await fresh()).toMatchObject({ name: "Newer Person", locale: "en" });
+  await slack.changeUser("UNEW", { deleted: true });
+  expect(await fresh()).toMatchObject({ isActive: false });
+  await slack.changeUser("UWU", { is_restricted: true });
+  expect(await prisma.person.findUniqueOrThrow({ where: { id: await personOf("UWU") } })).toMatchObject({ isActive: false });
+  // Whoever is none of ours leaves no row.
+  await slack.changeUser("UOUT", { real_name: "Still outside" });
+  expect(await prisma.platformAccount.count({ where: { externalId: { in: ["UOUT", "UGUEST", "U0BOT", "USLACKBOT"] } } })).toBe(0);
+  expectClean(workspace);
+});
+
+test("the directory gives members with zone and language, and of those who left only whom we know", async () => {
+  const workspace = await openWorkspace({
+    before: (slack) => {
+      slack.addUser({ id: "UOLD", name: "old", deleted: true });
+      for (let i = 0; i < 450; i++) slack.addUser({ id: `UMANY${i}`, name: `many${i}` });
+    },
+  });
+  const { adapter, slack } = workspace;
+  const entries = (await adapter.readDirectory?.()) ?? [];
+  const ids = entries.map((entry) => entry.account?.externalId);
+  expect(ids).not.toEqual(expect.arrayContaining(["UOLD"]));
+  expect(ids.filter((id) => id?.startsWith("UMANY"))).toHaveLength(450);
+  expect(new Set(ids).has("U0BOT")).toBe(false);
+  expect(entries.find((entry) => entry.account?.externalId === "UEMMA")).toMatchObject({
+    account: { platform: "slack", tenant: TEAM },
+    locale: "en",
+    zone: "Europe/London",
+    isActive: true,
+  });
+  expect(slack.calls("users.list").length).toBeGreaterThanOrEqual(6);
+});
+
+test("managers are read from the profile field that the settings name", async () => {
+  const workspace = await openWorkspace({ config: { managerField: "XfMANAGER" } });
+  const { slack, adapter } = workspace;
+  slack.workspace.grantedScopes.push("users.profile:read");
+  const li = slack.workspace.users.get("ULI");
+  if (li) li.profile.fields = { XfMANAGER: { value: "UWANG", alt: "" } };
+  const entries = (await adapter.readDirectory?.()) ?? [];
+  expect(entries.find((entry) => entry.account?.externalId === "ULI")?.manager).toEqual({
+    account: { platform: "slack", tenant: TEAM, externalId: "UWANG" },
+  });
+  expect(entries.find((entry) => entry.account?.externalId === "UWANG")?.manager).toBeUndefined();
+});
+
+test.each(["app_uninstalled", "tokens_revoked"] as const)(
+  "when the app is removed (%s first) we are not connected, and messages wait",
+  async (first) => {
+    const workspace = await openWorkspace();
+    const { slack, adapter, app, settle } = workspace;
+    expect(adapter.health()).toEqual({ isConnected: true, detail: expect.stringContaining("Acme") });
+    await slack.as("ULI").say("help");
+    await slack.uninstall(first);
+    expect(adapter.health()).toMatchObject({ isConnected: false, detail: expect.stringContaining("install it again") });
+    await settle();
+    expect(await app.services.db.prisma.delivery.findFirstOrThrow()).toMatchObject({ state: "queued" });
+  },
+);
+
+test("a Slack that cannot be reached does not stop the start; commands say so and events come again", async () => {
+  const workspace = await openWorkspace({
+    before: (slack) => slack.fail("auth.test", { status: 503 }, { times: 1 }),
+  });
+  const { slack, adapter } = workspace;
+  expect(adapter.health()).toMatchObject({ isConnected: false, detail: expect.stringContaining("http_503") });
+  const told = await slack.as("ULI").command("/sm");
+  expect(told?.words).toContain("正在连接");
+  const event = { type: "app_home_opened", user: "ULI", tab: "home", channel: "D1", event_ts: "1.0" };
+  expect(await slack.forgeEvent(event)).toMatchObject({ status: 503 });
+  await slack.until(() => slack.calls("auth.test").length > 1, "no second try", 10_000);
+  await expect.poll(() => adapter.health().isConnected, { timeout: 5000 }).toBe(true);
+});

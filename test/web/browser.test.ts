@@ -1,0 +1,271 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeFormLink } from "../../src/core/links.ts";
+import { personId, type TestApp, TUESDAY } from "../support/app.ts";
+import { DESK, hasBrowser, openBrowser, overflowOf, PHONE, visit } from "../support/browser.ts";
+import { PIXEL, REPORT, startWebApp } from "./web-app.ts";
+
+const SMALL = { width: 320, height: 568 };
+
+let app: TestApp;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  app = await startWebApp({ clock: "movable", isWorking: true });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+beforeEach(async () => {
+  if (!hasBrowser) return;
+  await move({ now: TUESDAY });
+  await fetch(`${app.url}/demo/reset`, { method: "POST" });
+});
+
+const move = (body: unknown) => fetch(`${app.url}/demo/clock`, { method: "POST", body: JSON.stringify(body) });
+const paneOf = (page: Page, name: string): Locator => page.getByRole("region", { name: new RegExp(name) });
+async function fillReport(form: Locator, text = REPORT.text): Promise<void> {
+  await form.locator("[name=kind]").selectOption(REPORT.kind);
+  await form.locator("[name=platform]").selectOption(REPORT.platform);
+  await form.locator("[name=text]").fill(text);
+  await form.locator("[name=seenAt]").fill(REPORT.seenAt);
+}
+const openDemo = async (query: string, options: Parameters<typeof visit>[2] = {}) => {
+  const made = await visit(browser, `${app.url}/${query}`, options);
+  await made.page.locator(".demo[data-ready]").waitFor();
+  return made;
+};
+const formLink = async () => {
+  const has = { ...app.services, now: app.clock.now() };
+  const link = { personId: personId("chenchen"), form: "incidents.report", context: {} };
+  return `${app.url}/w/f/${await makeFormLink(app.services.db, has, link)}`;
+};
+
+describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
+  test("leads a first visitor from a report to its handling, both sides at once and without loading again", async () => {
+    const { page, faults, context } = await openDemo("");
+    const chen = paneOf(page, "陈晨");
+    const handler = page.locator(".pane").nth(1);
+    expect(await page.locator(".guide-title").textContent()).toContain("您现在是陈晨");
+    await page.locator(".guide .button-primary").click();
+    const sheet = page.locator(".sheet");
+    await sheet.locator("button[type=submit]").click();
+    await sheet.locator(".form-errors").waitFor();
+    expect(await sheet.locator(".field-error").count()).toBeGreaterThan(1);
+    await fillReport(sheet.locator("form"));
+    await sheet.locator("[name=who]").fill("周宇");
+    await sheet
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name: "截图.png", mimeType: "image/png", buffer: PIXEL });
+    await sheet.locator("button[type=submit]").click();
+    await chen.locator(".card").getByText("INC-").first().waitFor();
+    expect(await sheet.isVisible()).toBe(false);
+    await handler.locator(".card").getByText(REPORT.text).waitFor();
+    await handler.getByRole("button", { name: "接手" }).click();
+    await handler.locator(".card-state").getByText("刘洋").waitFor();
+    await chen.locator(".card-state").getByText("受理中").waitFor();
+    expect(await page.locator('.person[data-key="wangmin"] .unread').textContent()).toContain("1");
+    await page.locator('.person[data-key="wangmin"]').click();
+    await paneOf(page, "王敏").locator(".card-state").getByText("刘洋").waitFor();
+    await page.locator('.person[data-key="wangmin"] .unread').waitFor({ state: "detached" });
+    expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+    await context.close();
+  });
+
+  test("asks before what hurts and does nothing when the answer is no", async () => {
+    const { page, context } = await openDemo("?person=chenchen");
+    await page.locator(".composer-field").fill("举报");
+    await page.keyboard.press("Enter");
+    await fillReport(page.locator(".sheet form"));
+    await page.locator(".sheet button[type=submit]").click();
+    const card = page.locator(".card").first();
+    await card.getByText("撤回").first().click();
+    const ask = page.locator(".ask");
+    expect(await ask.locator(".ask-title").textContent()).toMatch(/INC-\d+/);
+    await ask.locator(".ask-no").click();
+    await ask.waitFor({ state: "hidden" });
+    expect(await app.services.db.prisma.incident.count({ where: { isWithdrawn: true } })).toBe(0);
+    await card.getByText("撤回").first().click();
+    await ask.locator(".ask-yes").click();
+    await card.getByText("撤回").first().waitFor({ state: "detached" });
+    expect(await app.services.db.prisma.incident.count({ where: { isWithdrawn: true } })).toBe(1);
+    await context.close();
+  });
+
+  test("keeps a form that was closed, and gives it back as it was left", async () => {
+    const { page, context } = await openDemo("?person=chenchen");
+    const open = async () => {
+      await page.locator(".composer-field").fill("举报");
+      await page.keyboard.press("Enter");
+      await page.locator(".sheet form").waitFor();
+    };
+    await open();
+    await page.locator(".sheet [name=text]").fill("写到一半");
+    await page.keyboard.press("Escape");
+    await page.locator(".sheet").waitFor({ state: "hidden" });
+    await open();
+    expect(await page.locator(".sheet [name=text]").inputValue()).toBe("写到一半");
+    await context.close();
+  });
+
+  test("is used by keyboard alone: people, commands, forms, cards", async () => {
+    const { page, context } = await openDemo("?person=chenchen&lang=en");
+    await page.locator('.person[data-key="chenchen"]').focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator('.person[aria-current][data-key="liqiang"]').waitFor();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await paneOf(page, "陈晨").locator(".composer-field").focus();
+    await page.keyboard.type("/举");
+    const options = page.getByRole("option");
+    await options.first().waitFor();
+    expect(await page.locator(".composer-field").getAttribute("aria-expanded")).toBe("true");
+    await page.keyboard.press("Escape");
+    expect(await options.count()).toBe(0);
+    await page.keyboard.type("报");
+    await page.keyboard.press("Enter");
+    await page.locator(".sheet form").waitFor();
+    expect(await page.evaluate<string>("document.activeElement?.getAttribute('name')")).toBe("kind");
+    await page.keyboard.press("Escape");
+    await page.locator(".sheet").waitFor({ state: "hidden" });
+    await page.keyboard.type("帮助");
+    await page.keyboard.press("Enter");
+    const button = page.locator(".card button[name=callback]").first();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".sheet form, .msg >> nth=3").first().waitFor();
+    await context.close();
+  });
+
+  test("shows the code of an anonymous report once, to be copied, and not after loading again", async () => {
+    const { page, context } = await openDemo("?person=chenchen", {
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await page.locator(".composer-field").fill("匿名");
+    await page.keyboard.press("Enter");
+    await page.locator("button[value='incident.anonymous']").click();
+    await fillReport(page.locator(".sheet form"));
+    await page.locator(".sheet button[type=submit]").click();
+    const code = page.locator("[data-once] .card-code code");
+    const text = (await code.textContent()) ?? "";
+    expect(text).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
+    await page.locator("[data-once] .card-copy").click();
+    expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(text);
+    await page.reload();
+    await page.locator(".demo[data-ready] .msg").first().waitFor();
+    expect(await page.content()).not.toContain(text);
+    await context.close();
+  });
+
+  test("moves its clock, and what fell due arrives by itself", async () => {
+    const { page, context } = await openDemo("?person=chenchen&beside=wangmin");
+    await page.locator(".composer-field").first().fill("举报");
+    await page.keyboard.press("Enter");
+    await fillReport(page.locator(".sheet form"));
+    await page.locator(".sheet button[type=submit]").click();
+    const wang = paneOf(page, "王敏");
+    await wang.locator(".card").first().waitFor();
+    await page.locator("[data-add='working-day']").click();
+    await page.locator(".clock-time").getByText("11月25日").waitFor();
+    for (let n = 0; n < 9; n += 1) await move({ add: "hour" });
+    await wang.locator(".card").nth(1).waitFor();
+    await context.close();
+  });
+
+  test("follows the language of the person or the one that was chosen", async () => {
+    const { page, context } = await openDemo("?person=emma", { locale: "en-GB" });
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.locator("main").innerText()).not.toMatch(/发送|重置/);
+    await page.locator('.person[data-key="chenchen"]').click();
+    await page.locator(".reset").getByText("重置").waitFor();
+    await page.locator(".language").selectOption("en");
+    await page.locator(".reset").getByText("Reset").waitFor();
+    await page.reload();
+    await page.locator(".demo[data-ready]").waitFor();
+    expect(await page.locator(".reset").textContent()).toBe("Reset");
+    await context.close();
+  });
+
+  test.each([
+    ["a phone", PHONE],
+    ["a very small phone", SMALL],
+    ["a desk", DESK],
+  ])("fits on %s without being pushed sideways, in the light and in the dark", async (_name, viewport) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, context, faults } = await openDemo("?person=chenchen", { viewport, colorScheme, hasTouch: true });
+      await page.locator(".composer-field").fill("举报");
+      await page.keyboard.press("Enter");
+      await fillReport(page.locator(".sheet form"));
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await page.locator(".sheet button[type=submit]").click();
+      await page.locator(".card").first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      const log = page.locator(".pane[data-active] .log");
+      expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+      expect(faults).toEqual([]);
+      await context.close();
+    }
+  });
+});
+
+describe.skipIf(!hasBrowser)("in a browser, a form page", () => {
+  test("works at 320 pixels from the first field to the receipt", async () => {
+    const { page, context, faults } = await visit(browser, await formLink(), { viewport: SMALL, hasTouch: true });
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await page.locator("button[type=submit]").click();
+    await page.locator(".form-errors").waitFor();
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate<string>("document.activeElement?.className")).toBe("form-errors");
+    await fillReport(page.locator("form.form"));
+    await page.locator("button[type=submit]").click();
+    await page.getByText("可以关闭此页").waitFor();
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(faults.filter((fault) => !fault.includes("422"))).toEqual([]);
+    await context.close();
+  });
+
+  test("keeps a draft over a reload, and drops it when it was sent", async () => {
+    const { page, context } = await visit(browser, await formLink());
+    await page.locator("[name=text]").fill("写到一半的话");
+    await page.waitForFunction("Object.keys(localStorage).some((key) => key.startsWith('shenyan-draft'))");
+    await page.reload();
+    expect(await page.locator("[name=text]").inputValue()).toBe("写到一半的话");
+    await fillReport(page.locator("form.form"));
+    await page.locator("button[type=submit]").click();
+    await page.getByText("可以关闭此页").waitFor();
+    expect(await page.evaluate<number>("localStorage.length")).toBe(0);
+    await context.close();
+  });
+
+  test("that is anonymous leaves nothing in the browser", async () => {
+    const { page, context } = await visit(browser, `${app.url}/w/o/incidents.report-anonymous`, { viewport: PHONE });
+    await fillReport(page.locator("form.form"), "只有我知道");
+    await page.locator("[name=text]").blur();
+    await page.locator("button[type=submit]").click();
+    await page.locator(".card-code code").waitFor();
+    expect(await page.evaluate<number>("localStorage.length + sessionStorage.length")).toBe(0);
+    expect(await context.cookies()).toEqual([]);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await context.close();
+  });
+
+  test("works without scripts", async () => {
+    const { page, context } = await visit(browser, await formLink(), { javaScriptEnabled: false });
+    await fillReport(page.locator("form.form"));
+    await page.locator("button[type=submit]").click();
+    await page.getByText("可以关闭此页").waitFor();
+    await context.close();
+  });
+
+  test("offers colleagues by name while one types", async () => {
+    const { page, context } = await visit(browser, await formLink());
+    await page.locator("[name=who]").pressSequentially("周");
+    await page.locator("#f-who-people option").first().waitFor({ state: "attached" });
+    expect(await page.locator("#f-who-people option").first().getAttribute("value")).toBe("周宇 · 市场部");
+    await context.close();
+  });
+});

@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { textOf } from "../../src/platforms/web/render/markup.fixture.ts";
+import { personId, type TestApp, TUESDAY } from "../support/app.ts";
+import { get, hiddenOf, picture, REPORT, startWebApp } from "./web-app.ts";
+
+let app: TestApp;
+let token: string;
+beforeAll(async () => {
+  app = await startWebApp({ clock: "movable" });
+  token = /data-token="([^"]+)"/.exec((await get(app, "/")).text)?.[1] ?? "";
+});
+afterAll(() => app.close());
+beforeEach(() => post("/demo/reset", {}));
+
+type Item = { id: string; kind: string; html: string; mark: string };
+type Answer = {
+  items: Item[];
+  form?: { html: string; hasErrors: boolean };
+  once?: { html: string };
+  say?: { text: string };
+};
+
+async function post(path: string, body: unknown, headers: Record<string, string> = { "x-shenyan-token": token }) {
+  const answer = await fetch(`${app.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer & Record<string, unknown> };
+}
+let keys = 0;
+const act = async (person: string, deed: Record<string, unknown>) => {
+  keys += 1;
+  return (await post("/demo/api/interactions", { person, key: `key-${keys}-xxxx`, ...deed })).body;
+};
+const conversation = async (person: string, query = "") =>
+  JSON.parse((await get(app, `/demo/api/conversation?person=${person}${query}`)).text) as {
+    items: Item[];
+    earlier?: string;
+  };
+const people = async () =>
+  (
+    JSON.parse((await get(app, "/demo/api/people")).text) as {
+      people: { key: string; unread: number; locale: string }[];
+    }
+  ).people;
+const unreadOf = async (key: string) => (await people()).find((person) => person.key === key)?.unread;
+
+async function submit(person: string, form: string, values: Record<string, string>, files: File[] = []) {
+  const { person: who = "", form: name = "", context = "", seal = "" } = hiddenOf(form);
+  keys += 1;
+  const query = new URLSearchParams({ person: who || person, form: name, context, seal, key: `key-${keys}-xxxx` });
+  const data = new FormData();
+  for (const [field, value] of Object.entries(values)) data.append(field, value);
+  for (const file of files) data.append("files", file);
+  const answer = await fetch(`${app.url}/demo/api/interactions?${query}`, {
+    method: "POST",
+    headers: { "x-shenyan-token": token },
+    body: data,
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer };
+}
+
+describe("the demo chat", () => {
+  test("answers a typed line at once, and both stay in the conversation in their order", async () => {
+    const { items } = await act("chenchen", { text: "帮助" });
+    expect(items.map(({ kind }) => kind)).toEqual(["line", "card"]);
+    await act("chenchen", { text: "没有这个命令" });
+    const shown = await conversation("chenchen");
+    expect(shown.items.map(({ kind }) => kind)).toEqual(["line", "card", "line", "text"]);
+    expect(textOf(shown.items[2]?.html ?? "")).toBe("没有这个命令");
+  });
+
+  test("takes the same line once, however often it is sent", async () => {
+    const deed = { person: "chenchen", key: "the-same-key", text: "帮助" };
+    await post("/demo/api/interactions", deed);
+    const again = await post("/demo/api/interactions", deed);
+    expect(again.body.items).toEqual([]);
+    expect((await conversation("chenchen")).items).toHaveLength(2);
+  });
+
+  test("opens a form, keeps it open with its errors, and brings the receipt and the other side's card", async () => {
+    const { form } = await act("chenchen", { text: "/report" });
+    const wrong = await submit("chenchen", form?.html ?? "", { kind: "disclosure" }, [picture()]);
+    expect(wrong.body.form?.hasErrors).toBe(true);
+    expect(textOf(wrong.body.form?.html ?? "")).toContain("截图.png");
+    const done = await submit("chenchen", wrong.body.form?.html ?? "", REPORT);
+    expect(done.body.form).toBeUndefined();
+    expect(textOf(done.body.items[0]?.html ?? "")).toContain("INC-");
+    expect(await unreadOf("wangmin")).toBe(1);
+    const [card] = (await conversation("wangmin")).items;
+    expect(textOf(card?.html ?? "")).toContain(REPORT.text);
+    expect(await unreadOf("wangmin")).toBe(0);
+  });
+
+  test("shows a press on one side on the other, without anything new being sent", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    const [before] = (await conversation("chenchen")).items.slice(-1);
+    const [card] = (await conversation("wangmin")).items;
+    const take = /value="(incident\.take:[^"]+)"/.exec(card?.html ?? "")?.[1];
+    await act("wangmin", { callback: take });
+    const [after] = (await conversation("chenchen", `&only=${before?.id}`)).items;
+    expect(after?.id).toBe(before?.id);
+    expect(after?.mark).not.toBe(before?.mark);
+    const second = await act("liuyang", { callback: take });
+    expect(textOf(second.items.at(-1)?.html ?? "")).toContain("已有受理人");
+  });
+
+  test("shows the code of an anonymous report once and keeps neither it nor who sent it", async () => {
+    const { items } = await act("chenchen", { text: "匿名" });
+    const open = /value="(incident\.anonymous)"/.exec(items[1]?.html ?? "")?.[1];
+    const { form } = await act("chenchen", { callback: open });
+    const { body } = await submit("chenchen", form?.html ?? "", REPORT);
+    const code = /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/.exec(textOf(body.once?.html ?? ""))?.[0];
+    expect(code).toBeDefined();
+    expect(JSON.stringify(await conversation("chenchen"))).not.toContain(code);
+    const messages = await app.services.db.prisma.message.findMany({ include: { deliveries: true } });
+    for (const { card, id, deliveries } of messages) {
+      const text = card ? app.services.vault.openText("reply", card, id) : "";
+      expect(text).not.toContain(code);
+      // The card before the form is hers; nothing about the report is.
+      if (deliveries.some(({ personId: to }) => to === personId("chenchen"))) expect(text).not.toContain("INC-");
+    }
+  });
+
+  test("takes files in the chat and says which are refused", async () => {
+    const data = new FormData();
+    data.append("files", picture("a.png"));
+    data.append("files", new File([Buffer.from("4d5a9000", "hex")], "b.exe"));
+    const query = new URLSearchParams({ person: "chenchen", key: "files-key-1", files: "1" });
+    const answer = await fetch(`${app.url}/demo/api/interactions?${query}`, {
+      method: "POST",
+      headers: { "x-shenyan-token": token },
+      body: data,
+    });
+    const body = (await answer.json()) as Answer;
+    expect(textOf(body.items[0]?.html ?? "")).toBe("📎 a.png");
+    expect(body.say?.text).toContain("b.exe");
+  });
+
+  test("shows what people wrote as text, whatever it is", async () => {
+    const evil = `<img src=x onerror=alert(1)><script>alert(2)</script>`;
+    const { items } = await act("chenchen", { text: evil });
+    for (const { html } of items) expect(html).not.toMatch(/<img|<script/);
+    expect(textOf(items[0]?.html ?? "")).toBe(evil);
+  });
+
+  test("gives the newest messages first and the earlier ones when asked", async () => {
+    for (let n = 0; n < 33; n += 1) await act("sunli", { text: `词${n}` });
+    const end = await conversation("sunli");
+    expect(end.items.filter(({ kind }) => kind === "text")).toHaveLength(30);
+    expect(end.earlier).toBeDefined();
+    const earlier = await conversation("sunli", `&before=${end.earlier}`);
+    expect(earlier.items.filter(({ kind }) => kind === "text")).toHaveLength(3);
+    expect(earlier.earlier).toBeUndefined();
+    expect(new Set([...end.items, ...earlier.items].map(({ id }) => id)).size).toBe(66);
+  });
+
+  test("changes a person's language, and cards that were sent with it", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    await post("/demo/api/language", { person: "wangmin", locale: "en" });
+    const [card] = (await conversation("wangmin")).items;
+    expect(textOf(card?.html ?? "")).toContain("Report INC-");
+    await post("/demo/api/language", { person: "wangmin", locale: "zh-CN" });
+  });
+});
+
+describe("the demo's door", () => {
+  test("opens only with the page's token, to known people, for known deeds, and always answers in JSON", async () => {
+    const deed = { person: "chenchen", key: "door-key-1", text: "帮助" };
+    expect((await post("/demo/api/interactions", deed, {})).status).toBe(403);
+    expect((await post("/demo/api/interactions", deed, { "x-shenyan-token": "x" })).status).toBe(403);
+    for (const wrong of [
+      { person: "nobody" },
+      { person: ["chenchen"] },
+      { key: "short" },
+      { text: 7 },
+      { text: undefined, callback: "a b" },
+    ]) {
+      const { status, body } = await post("/demo/api/interactions", { ...deed, ...wrong });
+      expect(status, JSON.stringify(wrong)).toBe(400);
+      expect(body.error).toBeTypeOf("string");
+    }
+    for (const query of ["", "?person=nobody", "?person=chenchen&before=x", "?person=chenchen&person=wangmin"]) {
+      expect((await get(app, `/demo/api/conversation${query}`)).status, query).toBe(400);
+    }
+  });
+
+  test("takes a form back only as it was given, and from whom it was given to", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    const given = form?.html ?? "";
+    const changed = [
+      given.replace(/name="person" value="chenchen"/, 'name="person" value="wangmin"'),
+      given.replace(/name="form" value="incidents.report"/, 'name="form" value="incidents.accept"'),
+      given.replace(/name="seal" value="[^"]+"/, 'name="seal" value=""'),
+    ];
+    for (const html of changed) {
+      expect(html).not.toBe(given);
+      expect((await submit("chenchen", html, REPORT)).status).toBe(403);
+    }
+  });
+});
+
+describe("the demo's clock", () => {
+  test("is moved to an instant, by an hour and by a working day, and says what time it is", async () => {
+    const plain = await fetch(`${app.url}/demo/clock`, { method: "POST", body: JSON.stringify({ now: TUESDAY }) });
+    expect(plain.status).toBe(200);
+    const nowOf = async (body: unknown) => String((await post("/demo/clock", body, {})).body.now).slice(0, 16);
+    expect(await nowOf({ add: "hour" })).toBe("2026-11-24T02:00");
+    await nowOf({ now: "2026-11-27T17:30:00+08:00" });
+    expect(await nowOf({ add: "working-day" })).toBe("2026-11-30T09:30");
+  });
+
+  test("does what became due, and tells the open pages", async () => {
+    await post("/demo/clock", { now: TUESDAY }, {});
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    const before = (await conversation("wangmin")).items.length;
+    const heard = await hearing(
+      app,
+      async () => {
+        await post("/demo/clock", { now: "2026-11-25T17:30:00+08:00" }, {});
+      },
+      "clock",
+    );
+    expect(heard).toContainEqual(expect.objectContaining({ kind: "clock" }));
+    expect((await conversation("wangmin")).items.length).toBeGreaterThan(before);
+  });
+
+  test("refuses what is no time, with a hint in JSON", async () => {
+    for (const body of [
+      {},
+      null,
+      [],
+      { now: "tomorrow" },
+      { now: 5 },
+      { now: "2026-11-24T09:00:00" },
+      { now: "2026-13-41T09:00:00Z" },
+      { now: "9999-01-01T00:00:00Z" },
+      { add: "year" },
+    ]) {
+      const { status, body: said } = await post("/demo/clock", body, {});
+      expect(status, JSON.stringify(body)).toBe(400);
+      expect(said.error).toContain("2026-11-24T09:00:00+08:00");
+    }
+    const broken = await fetch(`${app.url}/demo/clock`, {
+      method: "POST",
+      body: "{",
+      headers: { "content-type": "application/json" },
+    });
+    expect(broken.status).toBe(400);
+    expect(await broken.json()).toHaveProperty("error");
+  });
+
+  test("that is the real one cannot be moved", async () => {
+    const still = await startWebApp();
+    try {
+      const answer = await fetch(`${still.url}/demo/clock`, { method: "POST", body: JSON.stringify({ add: "hour" }) });
+      expect(answer.status).toBe(409);
+      expect(await answer.json()).toHaveProperty("error");
+    } finally {
+      await still.close();
+    }
+  });
+});
+
+test("open pages hear of each delivery whose it is and nothing of what it says", async () => {
+  const { form } = await act("chenchen", { text: "举报" });
+  const heard = await hearing(
+    app,
+    async () => {
+      await submit("chenchen", form?.html ?? "", REPORT);
+      await app.catchUp();
+    },
+    "delivered",
+    3,
+  );
+  const delivered = heard.filter(({ kind }) => kind === "delivered");
+  expect(delivered.map(({ person }) => person).sort()).toEqual(["chenchen", "liuyang", "wangmin"]);
+  for (const event of delivered) expect(Object.keys(event).sort()).toEqual(["id", "kind", "person"]);
+});
+
+/** What a page hears while something is done, until so many of a kind have come. */
+async function hearing(at: TestApp, work: () => Promise<void>, kind: string, count = 1) {
+  const leave = new AbortController();
+  const answer = await fetch(`${at.url}/demo/api/events`, { signal: leave.signal });
+  expect(answer.headers.get("content-type")).toBe("text/event-stream");
+  const heard: Record<string, unknown>[] = [];
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  await work();
+  let text = "";
+  while (heard.filter((event) => event.kind === kind).length < count) {
+    const part = await reader?.read();
+    if (!part || part.done) break;
+    text += part.value;
+    const whole = text.split("\n\n");
+    text = whole.pop() ?? "";
+    for (const event of whole) if (event.startsWith("data: ")) heard.push(JSON.parse(event.slice(6)));
+  }
+  leave.abort();
+  return heard;
+}
