@@ -5,7 +5,7 @@ import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
 import { systemCtx } from "./core/context.ts";
 import { watchDeadlines } from "./core/deadlines/watch.ts";
 import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
-import { createHouse } from "./core/house.ts";
+import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
@@ -52,6 +52,8 @@ export type App = {
   jobClock: JobClock;
   adapters: readonly PlatformAdapter[];
   tools: AppTools;
+  /** Takes a directory in now; how many people were made, known, and are not active any more. */
+  readDirectory(name: string, read: NonNullable<PlatformAdapter["readDirectory"]>): ReturnType<typeof syncDirectory>;
   /** Does everything that is due now: deadlines, recurring work, jobs, messages. */
   catchUp(): Promise<void>;
   /** Listens and begins to work; the address it listens on. */
@@ -76,14 +78,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     company: config.company,
     publicUrl: config.publicUrl,
     isDemo: config.isDemo,
-  };
-  const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
-  const house = createHouse({
-    ...parts,
     ...(config.slack?.complianceChannel && {
       complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },
     }),
-  });
+  };
+  const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
+  const house = createHouse({ ...parts, onPeopleRead: (ctx) => grantAdministrators(ctx, config.admins) });
   const registry = createRegistry([house, ...FEATURES]);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
@@ -136,6 +136,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobClock,
     adapters,
     tools,
+    readDirectory: (name, read) =>
+      syncDirectory(services, { name, read }, (ctx) => grantAdministrators(ctx, config.admins)),
     catchUp,
     async start() {
       await db.transaction(async (tx) => {

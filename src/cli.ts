@@ -4,7 +4,6 @@ import { type App, createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { verifyAudit } from "./core/audit.ts";
 import { systemCtx } from "./core/context.ts";
-import { syncDirectory } from "./core/house.ts";
 import { importDirectory } from "./core/people.ts";
 import { createLog } from "./log.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
@@ -23,6 +22,11 @@ const VERBS: Record<string, Verb> = {
     run: importPeople,
   },
   "people sync": { usage: "people sync slack|wecom", what: "reads a platform's directory now", run: syncPeople },
+  "wecom menu": {
+    usage: "wecom menu --yes",
+    what: "writes the app's menu in WeCom, over what stands there",
+    run: writeMenu,
+  },
   "role grant": { usage: "role grant PERSON ROLE", what: "gives somebody a role", run: grant },
   "audit verify": { usage: "audit verify", what: "recomputes the whole audit log", run: verify },
   "demo reset": { usage: "demo reset --yes", what: "throws away what was played in the demo", run: resetDemo },
@@ -104,8 +108,23 @@ async function syncPeople(app: App, [platform]: string[]): Promise<number> {
     return 1;
   }
   await adapter?.start();
-  const counts = await syncDirectory(app.services, { name: platform ?? "", read: () => readDirectory() });
+  const counts = await app.readDirectory(platform ?? "", () => readDirectory());
   console.log(`${counts.made} new, ${counts.kept} known, ${counts.left} not active any more.`);
+  return 0;
+}
+
+async function writeMenu(app: App, _words: string[], flags: Flags): Promise<number> {
+  const adapter = app.adapters.find((item) => item.surface.platform === "wecom");
+  if (!adapter?.ensureMenu) {
+    console.error("WeCom is not connected. Set its settings first.");
+    return 1;
+  }
+  if (!flags.yes) {
+    console.error("This replaces the menu that stands in WeCom now. Say --yes if you mean it.");
+    return 2;
+  }
+  const result = await adapter.ensureMenu();
+  console.log(result === "same" ? "The menu is as it should be." : "The menu was written.");
   return 0;
 }
 

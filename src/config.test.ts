@@ -16,7 +16,13 @@ const problemsOf = (env: Record<string, string>) => {
 };
 
 test("nothing set is the demo on the loopback address", () => {
-  expect(readConfig({})).toMatchObject({ port: 3000, host: "127.0.0.1", isDemo: true, dataDir: "./data", publicUrl: "http://localhost:3000" });
+  expect(readConfig({})).toMatchObject({
+    port: 3000,
+    host: "127.0.0.1",
+    isDemo: true,
+    dataDir: "./data",
+    publicUrl: "http://localhost:3000",
+  });
 });
 test("a connected platform is no demo, unless it is asked for", () => {
   expect(readConfig(REAL)).toMatchObject({ isDemo: false, publicUrl: "https://bot.example.com" });

@@ -18,7 +18,14 @@ export type Config = {
   /** Where a clock may be moved from outside, and where it starts; in demo mode only. */
   testClock: string | undefined;
   slack:
-    | { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string; complianceChannel?: string }
+    | {
+        botToken: string;
+        signingSecret: string;
+        appToken?: string;
+        apiUrl?: string;
+        complianceChannel?: string;
+        managerField?: string;
+      }
     | undefined;
   wecom:
     | { corpId: string; agentId: number; secret: string; token: string; encodingAesKey: string; apiUrl?: string }
@@ -70,6 +77,9 @@ const Env = z.object({
   ),
   SLACK_API_URL: optional(url("an address, or leave it out")),
   SLACK_COMPLIANCE_CHANNEL: optional(z.string().regex(/^[CG][A-Z0-9]{2,}$/, "set a channel id such as C0123ABCD")),
+  SLACK_MANAGER_FIELD: optional(
+    z.string().regex(/^Xf[A-Z0-9]+$/, "set the id of the profile field that names the manager, it begins with Xf"),
+  ),
   WECOM_CORP_ID: optional(z.string().min(4, "set the CorpID")),
   WECOM_AGENT_ID: optional(
     z.coerce.number("set the AgentId, a number").int("set the AgentId, a number").positive("set the AgentId, a number"),
@@ -100,7 +110,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(problems);
   }
   const set = parsed.data;
-  const isSlack = isWhole(set, SLACK_WHOLE, ["SLACK_APP_TOKEN", "SLACK_API_URL", "SLACK_COMPLIANCE_CHANNEL"], problems);
+  const isSlack = isWhole(
+    set,
+    SLACK_WHOLE,
+    ["SLACK_APP_TOKEN", "SLACK_API_URL", "SLACK_COMPLIANCE_CHANNEL", "SLACK_MANAGER_FIELD"],
+    problems,
+  );
   const isWecom = isWhole(set, WECOM_WHOLE, ["WECOM_API_URL"], problems);
   const isDemo = set.SHENYAN_DEMO ? set.SHENYAN_DEMO === "1" : !isSlack && !isWecom;
   const masterKeys = set.SHENYAN_MASTER_KEY?.split(",").map((key) => key.trim());
@@ -151,6 +166,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
             ...(set.SLACK_APP_TOKEN && { appToken: set.SLACK_APP_TOKEN }),
             ...(set.SLACK_API_URL && { apiUrl: set.SLACK_API_URL }),
             ...(set.SLACK_COMPLIANCE_CHANNEL && { complianceChannel: set.SLACK_COMPLIANCE_CHANNEL }),
+            ...(set.SLACK_MANAGER_FIELD && { managerField: set.SLACK_MANAGER_FIELD }),
           }
         : undefined,
     wecom:

@@ -7,7 +7,14 @@ test("people come with their managers, in any order, with quotes and Chinese", (
   );
   expect(problems).toEqual([]);
   expect(entries).toEqual([
-    { name: "陈晨, 小", email: "chen@a.example", department: "市场部", manager: { email: "li@a.example" }, locale: "zh-CN", isActive: true },
+    {
+      name: "陈晨, 小",
+      email: "chen@a.example",
+      department: "市场部",
+      manager: { email: "li@a.example" },
+      locale: "zh-CN",
+      isActive: true,
+    },
     { name: "Li Qiang", email: "li@a.example", department: 'Market "East"', locale: "en", isActive: true },
     { name: "Gone", email: "gone@a.example", isActive: false },
   ]);

@@ -15,6 +15,7 @@ const house = createHouse({
   },
   surfaces: [],
   directories: [],
+  onPeopleRead: async () => undefined,
 });
 const FEATURES = [house, incidents];
 const DETAILS = "https://bot.example.com/w/c/dlv_0000000000000001.abc.def";

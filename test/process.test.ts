@@ -19,7 +19,9 @@ afterEach(async () => {
 const clean = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" };
 const settings = (more: Record<string, string> = {}) => ({ ...clean, DATA_DIR: folder, PORT: "0", ...more });
 
-async function start(more: Record<string, string> = {}): Promise<{ child: ChildProcess; url: string; said: () => string }> {
+async function start(
+  more: Record<string, string> = {},
+): Promise<{ child: ChildProcess; url: string; said: () => string }> {
   const child = spawn(process.execPath, ["src/main.ts"], { env: settings(more), stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   let text = "";
@@ -76,7 +78,11 @@ describe("the server", () => {
 
   test("after SIGKILL starts again on the database that still runs, with everything in it", async () => {
     const { child, url } = await start({ SHENYAN_TEST_CLOCK: "2026-11-24T09:00:00+08:00" });
-    await fetch(`${url}/demo/clock`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"now":"2026-11-25T09:00:00+08:00"}' });
+    await fetch(`${url}/demo/clock`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"now":"2026-11-25T09:00:00+08:00"}',
+    });
     const pid = postmaster();
     await ended(child, "SIGKILL");
     expect(isRunning(pid)).toBe(true);
@@ -126,7 +132,9 @@ describe("the operator's commands", () => {
     const file = "test/support/people.csv";
     expect(cli("people", "import", file, "--dry-run").stdout).toContain("3 people would be taken in");
     expect(cli("people", "import", file).stdout).toContain("3 new");
-    expect(cli("role", "grant", "bao.li@company.example", "compliance").stdout).toContain("has the role compliance now");
+    expect(cli("role", "grant", "bao.li@company.example", "compliance").stdout).toContain(
+      "has the role compliance now",
+    );
     expect(cli("role", "grant", "bao.li@company.example", "king").status).toBe(1);
     expect(cli("audit", "verify").stdout).toContain("The log is whole");
     const doctor = cli("doctor");

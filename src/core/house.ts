@@ -1,17 +1,17 @@
 import { closeAuditDay } from "./audit.ts";
-import { addDays, civilDateIn } from "./calendar/index.ts";
+import { addDays, type CivilDate, civilDateIn } from "./calendar/index.ts";
 import { callback } from "./callback.ts";
-import { systemCtx } from "./context.ts";
+import { type Ctx, systemCtx } from "./context.ts";
 import { reminderNotice, watchDeadlines } from "./deadlines/watch.ts";
 import { completeEvidence, FETCH_EVIDENCE, sweepEvidence } from "./evidence.ts";
 import type { Feature, Notice, Registry, Sample } from "./feature.ts";
-import type { FileRef, Platform } from "./interaction.ts";
+import type { FileRef } from "./interaction.ts";
 import type { Job, RecurringJob } from "./jobs.ts";
 import { sweepLinks } from "./links.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { addMessages, markStale } from "./outbox.ts";
-import { type CompanyDefaults, type DirectoryEntry, importDirectory } from "./people.ts";
+import { type CompanyDefaults, type DirectoryEntry, importDirectory, withRoles } from "./people.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
 
@@ -22,12 +22,12 @@ export type HouseParts = {
   surfaces: readonly Surface[];
   /** The directories that can be read, with a name for the log. */
   directories: readonly { name: string; read(): Promise<DirectoryEntry[]> }[];
-  /** Where the daily root of the audit log is posted. */
-  complianceChannel?: { platform: Platform; channel: string };
+  /** After a directory was read: what waits for people to be known. */
+  onPeopleRead(ctx: Ctx): Promise<void>;
 };
 
 export function createHouse(parts: HouseParts): Feature {
-  const { registry, surfaces, directories, complianceChannel } = parts;
+  const { registry, surfaces, directories } = parts;
   const fetchEvidence: Job = {
     name: FETCH_EVIDENCE,
     retries: 6,
@@ -47,7 +47,7 @@ export function createHouse(parts: HouseParts): Feature {
       name: "audit.close-day",
       cron: "5 0 * * *",
       what: "Makes the daily Merkle root of the audit log and posts it",
-      handle: (services) => closeDay(services, complianceChannel),
+      handle: closeDay,
     },
     {
       name: "house.sweep",
@@ -60,14 +60,20 @@ export function createHouse(parts: HouseParts): Feature {
       cron: "10 3 * * *",
       what: "Reads the directories of the connected platforms",
       handle: async (services) => {
-        for (const directory of directories) await syncDirectory(services, directory);
+        for (const directory of directories) await syncDirectory(services, directory, parts.onPeopleRead);
       },
+    },
+    {
+      name: "calendar.ask-for-notice",
+      cron: "0 10 * 10-12 1",
+      what: "From 25 October on reminds administrators weekly while next year's days off are not known (R-WD-10)",
+      handle: askForNotice,
     },
   ];
   return {
     name: "house",
     words: coreWords as never,
-    notices: [reminderNotice(registry), rootNotice],
+    notices: [reminderNotice(registry), rootNotice, missingNotice],
     jobs: [fetchEvidence, ...recurring],
     recurring,
     samples: houseSamples,
@@ -96,9 +102,37 @@ async function fetchOne(
   });
 }
 
+const NO_NOTICE = "core.calendar-missing";
+
+async function askForNotice(services: Services): Promise<void> {
+  const now = services.clock.now();
+  const today = civilDateIn(now, services.company.zone);
+  const next = `${Number(today.slice(0, 4)) + 1}`;
+  if (today.slice(5) < "10-25" || services.calendars.of(services.company.region).covers(`${next}-12-31` as CivilDate))
+    return;
+  await services.db.transaction(async (tx) => {
+    const to = (await withRoles(tx, ["admin"])).map(({ id }) => ({ personId: id }));
+    await addMessages(tx, now, [{ key: `calendar:${today}`, notice: NO_NOTICE, params: { year: next }, to }]);
+  });
+}
+
+const missingNotice: Notice = {
+  name: NO_NOTICE,
+  async render(ctx, params) {
+    const t = coreWords.in(ctx.locale);
+    const year = String(params.year);
+    return {
+      title: t("calendar.title", { year }),
+      body: [{ kind: "text", text: t("calendar.text", { year }) }],
+      actions: [],
+    };
+  },
+};
+
 const ROOT_NOTICE = "core.audit-root";
 
-async function closeDay(services: Services, channel: HouseParts["complianceChannel"]): Promise<void> {
+async function closeDay(services: Services): Promise<void> {
+  const { complianceChannel: channel } = services;
   const now = services.clock.now();
   const day = addDays(civilDateIn(now, services.company.zone), -1);
   await services.db.transaction(async (tx) => {
@@ -139,12 +173,16 @@ async function sweep({ db, clock }: Services): Promise<void> {
 export async function syncDirectory(
   services: Services,
   directory: HouseParts["directories"][number],
+  onPeopleRead: HouseParts["onPeopleRead"],
 ): Promise<{ made: number; kept: number; left: number }> {
   const entries = await directory.read();
   const defaults: CompanyDefaults = services.company;
-  const counts = await services.db.transaction((tx) =>
-    importDirectory(tx, entries, defaults, systemCtx(services, tx).now),
-  );
+  const counts = await services.db.transaction(async (tx) => {
+    const ctx = systemCtx(services, tx);
+    const taken = await importDirectory(tx, entries, defaults, ctx.now);
+    await onPeopleRead(ctx);
+    return taken;
+  });
   services.log.info({ directory: directory.name, ...counts }, "the directory was read");
   return counts;
 }

@@ -23,6 +23,8 @@ export type PlatformAdapter = {
   readDirectory?(): Promise<DirectoryEntry[]>;
   /** Tells who opens one of our pages inside the platform's own browser. */
   oauth?: PageSignIn;
+  /** Makes the app's menu what it should be, where the platform has one; only when an operator asks. */
+  ensureMenu?(): Promise<"same" | "written">;
   /** One line for the start-up message, `doctor` and `/readyz`. */
   health(): PlatformHealth;
 };

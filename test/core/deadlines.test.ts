@@ -58,9 +58,13 @@ describe("a report that nobody takes", () => {
     await person("chenchen").submits("incidents.report", REPORT);
     const [wang] = [person("wangmin")];
     await wang.pressesOn(await wang.last(), "接手");
-    await person("wangmin").submits("incidents.close", { reason: "no_rule", note: "已核实，不涉及制度。" }, {
-      id: (await app.services.db.prisma.incident.findFirstOrThrow()).id,
-    });
+    await person("wangmin").submits(
+      "incidents.close",
+      { reason: "no_rule", note: "已核实，不涉及制度。" },
+      {
+        id: (await app.services.db.prisma.incident.findFirstOrThrow()).id,
+      },
+    );
     await goTo("2026-12-10T09:00:00");
     expect(reminders("wangmin")).toHaveLength(0);
   });
@@ -81,9 +85,13 @@ test("what was done between the reminder and its sending is left out of it", asy
   await person("chenchen").submits("incidents.report", REPORT);
   (app.clock as StillClock).moveTo("2026-11-25T09:00:00+08:00");
   await watchDeadlines(app.services, app.registry);
-  await person("wangmin").submits("incidents.close", { reason: "no_rule", note: "已核实，不涉及制度。" }, {
-    id: (await app.services.db.prisma.incident.findFirstOrThrow()).id,
-  });
+  await person("wangmin").submits(
+    "incidents.close",
+    { reason: "no_rule", note: "已核实，不涉及制度。" },
+    {
+      id: (await app.services.db.prisma.incident.findFirstOrThrow()).id,
+    },
+  );
   await app.sender.drain();
   expect(reminders("wangmin")).toHaveLength(0);
 });

@@ -29,7 +29,15 @@ async function attempt(incident: Incident, event: string, actor: string): Promis
       const person = await findPerson(tx, personId(actor));
       if (!person) throw new Error(`nobody is ${actor}`);
       const { services } = app;
-      const ctx: Ctx = { ...services, tx, now: services.clock.now(), person, actor: person.id, locale: "en", zone: "UTC" };
+      const ctx: Ctx = {
+        ...services,
+        tx,
+        now: services.clock.now(),
+        person,
+        actor: person.id,
+        locale: "en",
+        zone: "UTC",
+      };
       await applyMove(ctx, incidentLife, incident, event as never, {
         set: {
           ...(event === "take" && { handler_id: person.id }),
@@ -60,7 +68,8 @@ describe("the life of an incident", () => {
         for (const right of move.may) expect(incidentLife.rights[right]).toBeTypeOf("function");
         for (const guard of move.unless ?? []) expect(incidentLife.guards[guard]).toBeTypeOf("function");
         for (const { to } of move.tell ?? []) expect(incidentLife.audiences[to]).toBeTypeOf("function");
-        for (const locale of ["zh-CN", "en"] as const) expect(incidentLife.happened(locale, event)).not.toContain("happened");
+        for (const locale of ["zh-CN", "en"] as const)
+          expect(incidentLife.happened(locale, event)).not.toContain("happened");
       }
     }
   });
@@ -79,35 +88,47 @@ describe("the life of an incident", () => {
   test("no sequence of events by anybody leaves the table, breaks the log, or leaves a deadline on what is over", async () => {
     const step = fc.record({ event: fc.constantFrom(...EVENTS), actor: fc.constantFrom(...ACTORS) });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...KINDS), fc.array(step, { minLength: 1, maxLength: 12 }), async (kind, steps) => {
-        await new DemoPerson(app, "chenchen").submits("incidents.report", { kind, platform: "weibo", text: "事情经过如下。" });
-        const { id } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
-        for (const { event, actor } of steps) {
-          const before = await findIncident({ tx: app.services.db, vault: app.services.vault }, id);
-          if (!before) throw new Error("gone");
-          const result = await attempt(before, event, actor);
-          const after = await findIncident({ tx: app.services.db, vault: app.services.vault }, id);
-          const move = incidentLife.states[before.state][event as "take"];
-          if (result === "moved") {
-            expect(after?.state).toBe(move?.to);
-            expect(after?.version).toBe(before.version + 1);
-            // Who reported never handles, whatever the roles.
-            if (actor === "chenchen") expect(move?.may).toContain("reporter");
-          } else {
-            expect(after).toEqual(before);
+      fc.asyncProperty(
+        fc.constantFrom(...KINDS),
+        fc.array(step, { minLength: 1, maxLength: 12 }),
+        async (kind, steps) => {
+          await new DemoPerson(app, "chenchen").submits("incidents.report", {
+            kind,
+            platform: "weibo",
+            text: "事情经过如下。",
+          });
+          const { id } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+          for (const { event, actor } of steps) {
+            const before = await findIncident({ tx: app.services.db, vault: app.services.vault }, id);
+            if (!before) throw new Error("gone");
+            const result = await attempt(before, event, actor);
+            const after = await findIncident({ tx: app.services.db, vault: app.services.vault }, id);
+            const move = incidentLife.states[before.state][event as "take"];
+            if (result === "moved") {
+              expect(after?.state).toBe(move?.to);
+              expect(after?.version).toBe(before.version + 1);
+              // Who reported never handles, whatever the roles.
+              if (actor === "chenchen") expect(move?.may).toContain("reporter");
+            } else {
+              expect(after).toEqual(before);
+            }
+            if (after && isFinal(after.state)) {
+              expect(await app.services.db.prisma.deadline.count({ where: { subject: id, closedAt: null } })).toBe(0);
+            }
           }
-          if (after && isFinal(after.state)) {
-            expect(await app.services.db.prisma.deadline.count({ where: { subject: id, closedAt: null } })).toBe(0);
-          }
-        }
-      }),
+        },
+      ),
       { numRuns: 25 },
     );
     expect((await verifyAudit(app.services.db)).faults).toEqual([]);
   });
 
   test("a row that was read before somebody moved it cannot be moved from what it was", async () => {
-    await new DemoPerson(app, "chenchen").submits("incidents.report", { kind: "rumour", platform: "weibo", text: "事情经过如下。" });
+    await new DemoPerson(app, "chenchen").submits("incidents.report", {
+      kind: "rumour",
+      platform: "weibo",
+      text: "事情经过如下。",
+    });
     const { id } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
     const seen = await findIncident({ tx: app.services.db, vault: app.services.vault }, id);
     if (!seen) throw new Error("gone");

@@ -37,9 +37,7 @@ describe("an event that a platform delivers again", () => {
   test("has one effect, also when ten copies reach two instances at the same moment", async () => {
     const before = await count();
     const copies = interactionOf("chenchen", REPORT);
-    await Promise.all(
-      Array.from({ length: 10 }, (_, i) => (i % 2 ? app : second).desk.receive(copies, inline)),
-    );
+    await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? app : second).desk.receive(copies, inline)));
     expect(await count()).toBe(before + 1);
   });
 
@@ -79,7 +77,10 @@ describe("somebody who may not", () => {
   });
 
   test("lacks the role: is told which one it needs, and the attempt is on record", async () => {
-    const reply = await app.desk.receive(interactionOf("chenchen", { kind: "command", name: "队列", text: "" }), inline);
+    const reply = await app.desk.receive(
+      interactionOf("chenchen", { kind: "command", name: "队列", text: "" }),
+      inline,
+    );
     expect(textOf(reply)).toContain("合规");
     const refusal = await app.services.db.prisma.auditEntry.findFirst({
       where: { actor: personId("chenchen"), action: { startsWith: "refused." } },
@@ -151,7 +152,11 @@ describe("an anonymous report", () => {
       for (const { name } of tables) {
         const { rows } = await apart.services.db.pool.query(`SELECT row_to_json(t)::text AS text FROM ${name} t`);
         for (const { text } of rows) {
-          expect([name, text.includes(personId("chenchen")), text.includes("V0123SECRETEVENT")]).toEqual([name, false, false]);
+          expect([name, text.includes(personId("chenchen")), text.includes("V0123SECRETEVENT")]).toEqual([
+            name,
+            false,
+            false,
+          ]);
         }
       }
       const person = await apart.services.db.prisma.person.findUnique({ where: { id: personId("chenchen") } });

@@ -4,7 +4,12 @@ import { defineWords } from "../../src/core/words.ts";
 const words = defineWords(
   "test",
   { title: "事件 {{number}}", left_other: "还剩 {{count}} 天", deep: { ok: "好" } } as const,
-  { title: "Incident {{number}}", left_one: "{{count}} day left", left_other: "{{count}} days left", deep: { ok: "Fine" } },
+  {
+    title: "Incident {{number}}",
+    left_one: "{{count}} day left",
+    left_other: "{{count}} days left",
+    deep: { ok: "Fine" },
+  },
 );
 
 test("texts of people go in as they are: nothing in them is looked up, nested or escaped", () => {

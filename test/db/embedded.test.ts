@@ -73,7 +73,9 @@ test("after its parent was killed with SIGKILL the next start takes over the run
     console.log("up");
     setInterval(() => {}, 1000);
   `;
-  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await new Promise((done) => child.stdout.once("data", done));
   const pid = pidOf();
   child.kill("SIGKILL");

@@ -47,7 +47,9 @@ test("a command or shortcut stands in the manifest only when the product answers
 });
 
 test("the usage hint of /sm names only words that the product answers to", () => {
-  const hint: string = manifest.features.slash_commands.find((item: { command: string }) => item.command === "/sm").usage_hint;
+  const hint: string = manifest.features.slash_commands.find(
+    (item: { command: string }) => item.command === "/sm",
+  ).usage_hint;
   const words = new Set(registry.commands.flatMap((command) => Object.values(command.words).flat()));
   for (const word of hint.replace(/[[\]]/g, "").split("|")) {
     expect(words.has(word.trim()) || HELP_WORDS.has(word.trim()), word).toBe(true);

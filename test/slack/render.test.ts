@@ -57,13 +57,25 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     },
     { requiredKeys: ["kind", "label", "callback"] },
   ),
-  fc.record({ kind: fc.constant("open" as const), label: word, callback, weight }, { requiredKeys: ["kind", "label", "callback"] }),
-  fc.record({ kind: fc.constant("choose" as const), label: word, callback, options: fc.array(option, { maxLength: 10 }) }),
+  fc.record(
+    { kind: fc.constant("open" as const), label: word, callback, weight },
+    { requiredKeys: ["kind", "label", "callback"] },
+  ),
+  fc.record({
+    kind: fc.constant("choose" as const),
+    label: word,
+    callback,
+    options: fc.array(option, { maxLength: 10 }),
+  }),
   fc.record(
     {
       kind: fc.constant("link" as const),
       label: word,
-      url: fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), word, fc.constant("javascript:alert(1)")),
+      url: fc.oneof(
+        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+        word,
+        fc.constant("javascript:alert(1)"),
+      ),
       weight,
     },
     { requiredKeys: ["kind", "label", "url"] },
@@ -73,7 +85,10 @@ const row = fc.record({ title: word, detail: word, action }, { requiredKeys: ["t
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constantFrom("text" as const, "note" as const, "heading" as const), text: long }),
   fc.record({ kind: fc.constant("quote" as const), by: word, text: long }, { requiredKeys: ["kind", "text"] }),
-  fc.record({ kind: fc.constant("facts" as const), facts: fc.array(fc.record({ label: word, value: long }), { maxLength: 6 }) }),
+  fc.record({
+    kind: fc.constant("facts" as const),
+    facts: fc.array(fc.record({ label: word, value: long }), { maxLength: 6 }),
+  }),
   fc.record(
     {
       kind: fc.constant("list" as const),
@@ -84,9 +99,12 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   ),
   fc.record({
     kind: fc.constant("steps" as const),
-    steps: fc.array(fc.record({ text: word, isDone: fc.boolean(), detail: word, action }, { requiredKeys: ["text", "isDone"] }), {
-      maxLength: 12,
-    }),
+    steps: fc.array(
+      fc.record({ text: word, isDone: fc.boolean(), detail: word, action }, { requiredKeys: ["text", "isDone"] }),
+      {
+        maxLength: 12,
+      },
+    ),
   }),
   fc.record({ kind: fc.constant("code" as const), text: word }),
 ) as fc.Arbitrary<Block>;
@@ -101,7 +119,10 @@ const card: fc.Arbitrary<Card> = fc.record(
   { requiredKeys: ["title", "body", "actions"] },
 ) as fc.Arbitrary<Card>;
 const options = fc.record(
-  { locale: fc.constantFrom("zh-CN" as const, "en" as const), detailsUrl: fc.constant("https://shenyan.test/w/c/dlv_1.x.y") },
+  {
+    locale: fc.constantFrom("zh-CN" as const, "en" as const),
+    detailsUrl: fc.constant("https://shenyan.test/w/c/dlv_1.x.y"),
+  },
   { requiredKeys: ["locale"] },
 );
 
@@ -195,7 +216,11 @@ test("any card becomes a modal and a Home tab that Slack takes", () => {
 });
 
 test("every action of a card can be pressed: as a button, in a menu or in a list", () => {
-  const plainAction = fc.record({ kind: fc.constant("run" as const), label: fc.stringMatching(/^[a-z]{3,9}$/), callback });
+  const plainAction = fc.record({
+    kind: fc.constant("run" as const),
+    label: fc.stringMatching(/^[a-z]{3,9}$/),
+    callback,
+  });
   fc.assert(
     fc.property(fc.array(plainAction, { maxLength: 60 }), (actions) => {
       const { blocks } = renderMessage({ title: "t", body: [], actions }, { locale: "en" });
@@ -214,7 +239,9 @@ test("what was shortened leads to the page that shows it whole", () => {
   expect(wordsOf(blocks)).toContain("…");
   expect(JSON.stringify(blocks)).toContain('"url":"https://shenyan.test/w/c/x"');
   const short: Card = { ...given, body: [{ kind: "text", text: "短" }] };
-  expect(JSON.stringify(renderMessage(short, { locale: "zh-CN", detailsUrl: "https://shenyan.test/w/c/x" }))).not.toContain("/w/c/x");
+  expect(
+    JSON.stringify(renderMessage(short, { locale: "zh-CN", detailsUrl: "https://shenyan.test/w/c/x" })),
+  ).not.toContain("/w/c/x");
 });
 
 test("what asks first keeps its own button and its question", () => {
@@ -224,15 +251,28 @@ test("what asks first keeps its own button and its question", () => {
   actions.push({ kind: "run", label: "撤回", callback: { command: "withdraw" }, confirm });
   const { blocks } = renderMessage({ title: "t", body: [], actions }, { locale: "zh-CN" });
   const elements = blocks.flatMap((item) => elementsOf(item as unknown as Fields));
-  expect(elements.filter((element) => element.type === "button").map((element) => element.action_id)).toEqual(["a", "b", "c", "withdraw"]);
-  expect(elements.find((element) => element.action_id === "withdraw")?.confirm).toMatchObject({ text: { text: confirm.text } });
+  expect(elements.filter((element) => element.type === "button").map((element) => element.action_id)).toEqual([
+    "a",
+    "b",
+    "c",
+    "withdraw",
+  ]);
+  expect(elements.find((element) => element.action_id === "withdraw")?.confirm).toMatchObject({
+    text: { text: confirm.text },
+  });
 });
 
 // ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const common = { label: word, hint: word, placeholder: word, isRequired: fc.boolean() };
 const requiredKeys = ["kind", "label", "isRequired"] as const;
-const initialText = fc.oneof(word, fc.constant("2026-11-24"), fc.constant("2026-11-24T09:30"), fc.constant("14:30"), fc.constant("42"));
+const initialText = fc.oneof(
+  word,
+  fc.constant("2026-11-24"),
+  fc.constant("2026-11-24T09:30"),
+  fc.constant("14:30"),
+  fc.constant("42"),
+);
 const manyOptions = fc.uniqueArray(option, { maxLength: 250, selector: (item) => item.value });
 const field: fc.Arbitrary<Omit<FieldView, "name">> = fc.oneof(
   fc.record(
@@ -245,29 +285,66 @@ const field: fc.Arbitrary<Omit<FieldView, "name">> = fc.oneof(
     },
     { requiredKeys: [...requiredKeys, "minLength", "maxLength"] },
   ),
-  fc.record({ kind: fc.constant("choice" as const), options: manyOptions, initial: initialText, ...common }, { requiredKeys: [...requiredKeys] }),
+  fc.record(
+    { kind: fc.constant("choice" as const), options: manyOptions, initial: initialText, ...common },
+    { requiredKeys: [...requiredKeys] },
+  ),
   fc.record(
     { kind: fc.constant("choices" as const), options: manyOptions, max: fc.integer({ min: 1, max: 200 }), ...common },
     { requiredKeys: [...requiredKeys, "max"] },
   ),
-  fc.record({ kind: fc.constantFrom("person" as const, "date" as const, "time" as const, "date-time" as const), initial: initialText, ...common }, {
-    requiredKeys: [...requiredKeys],
-  }),
   fc.record(
-    { kind: fc.constant("number" as const), min: fc.integer(), max: fc.integer(), isWhole: fc.boolean(), initial: initialText, ...common },
+    {
+      kind: fc.constantFrom("person" as const, "date" as const, "time" as const, "date-time" as const),
+      initial: initialText,
+      ...common,
+    },
+    {
+      requiredKeys: [...requiredKeys],
+    },
+  ),
+  fc.record(
+    {
+      kind: fc.constant("number" as const),
+      min: fc.integer(),
+      max: fc.integer(),
+      isWhole: fc.boolean(),
+      initial: initialText,
+      ...common,
+    },
     { requiredKeys: [...requiredKeys, "min", "max", "isWhole"] },
   ),
-  fc.record({ kind: fc.constant("file" as const), maxFiles: fc.integer({ min: 1, max: 30 }), maxBytes: fc.nat(), ...common }, {
-    requiredKeys: [...requiredKeys, "maxFiles", "maxBytes"],
-  }),
-  fc.record({ kind: fc.constant("link" as const), maxLength: fc.integer({ min: 10, max: 5000 }), initial: initialText, ...common }, {
-    requiredKeys: [...requiredKeys, "maxLength"],
-  }),
-  fc.record({ kind: fc.constant("static" as const), label: long, hint: word, isRequired: fc.constant(false as const) }, { requiredKeys: [...requiredKeys] }),
+  fc.record(
+    { kind: fc.constant("file" as const), maxFiles: fc.integer({ min: 1, max: 30 }), maxBytes: fc.nat(), ...common },
+    {
+      requiredKeys: [...requiredKeys, "maxFiles", "maxBytes"],
+    },
+  ),
+  fc.record(
+    {
+      kind: fc.constant("link" as const),
+      maxLength: fc.integer({ min: 10, max: 5000 }),
+      initial: initialText,
+      ...common,
+    },
+    {
+      requiredKeys: [...requiredKeys, "maxLength"],
+    },
+  ),
+  fc.record(
+    { kind: fc.constant("static" as const), label: long, hint: word, isRequired: fc.constant(false as const) },
+    { requiredKeys: [...requiredKeys] },
+  ),
 ) as fc.Arbitrary<Omit<FieldView, "name">>;
 const form: fc.Arbitrary<FormView> = fc
   .record(
-    { title: word, intro: long, submit: word, fields: fc.array(field, { minLength: 1, maxLength: 12 }), zone: fc.constantFrom("Asia/Shanghai", "UTC") },
+    {
+      title: word,
+      intro: long,
+      submit: word,
+      fields: fc.array(field, { minLength: 1, maxLength: 12 }),
+      zone: fc.constantFrom("Asia/Shanghai", "UTC"),
+    },
     { requiredKeys: ["title", "submit", "fields", "zone"] },
   )
   .map((view) => ({
@@ -293,7 +370,8 @@ test("any form becomes a modal that Slack takes, and what is filled in already c
           expect(back).toBe(view.zone === "UTC" ? "2026-11-24T09:30:00.000Z" : "2026-11-24T01:30:00.000Z");
         }
         if (item.kind === "number" && item.initial === "42") expect(back).toBe("42");
-        if (item.kind === "choice" && item.options?.some((one) => one.value === item.initial)) expect(back).toBe(item.initial);
+        if (item.kind === "choice" && item.options?.some((one) => one.value === item.initial))
+          expect(back).toBe(item.initial);
         // The client itself keeps nothing back but required fields that are empty.
         const reasons = Object.entries(whyKeptBack(blocks, stateValues(blocks, {})));
         for (const [, reason] of reasons) expect(reason).toBe("Please complete this required field.");
@@ -307,7 +385,10 @@ test("every sample of the product is taken by Slack, as a message, as a modal an
   for (const locale of ["zh-CN", "en"] as const) {
     for (const sample of incidents.samples?.(locale) ?? []) {
       if ("card" in sample) {
-        const { text: fallback, blocks } = renderMessage(sample.card, { locale, detailsUrl: "https://shenyan.test/w/c/x" });
+        const { text: fallback, blocks } = renderMessage(sample.card, {
+          locale,
+          detailsUrl: "https://shenyan.test/w/c/x",
+        });
         expect(validateMessage(blocks, fallback), sample.name).toEqual([]);
         expect(validateModal(renderCardModal(sample.card, { locale })), sample.name).toEqual([]);
         expectNothingLost(sample.card, blocks);

@@ -17,7 +17,14 @@ test("a report with mistakes comes back with the reasons beside its fields, and 
     ...["kind", "platform", "text", "link", "seenAt", "who", "files"],
   ]);
   const inAnHour = Math.floor(clock.now().getTime() / 1000) + 3600;
-  const wrong = { kind: "disclosure", platform: "weibo", text: "太短", link: "不是网址", seenAt: inAnHour, who: "UGUEST" };
+  const wrong = {
+    kind: "disclosure",
+    platform: "weibo",
+    text: "太短",
+    link: "不是网址",
+    seenAt: inAnHour,
+    who: "UGUEST",
+  };
   const refused = await li.submit("modal", answersOf("incidents.report", wrong));
   expect(refused.outcome).toBe("errors");
   expect(refused.errors).toEqual(
@@ -103,14 +110,20 @@ test("an anonymous report shows its code in the modal and leaves nothing that le
   await settle();
   // Not a word about it in the conversation, and no call to Slack but the one that opened the form and the handlers'.
   expect(li.sees().direct.filter((message) => !message.isEphemeral)).toEqual([]);
-  const after = slack.calls().slice(calls).map((call) => [call.method, call.args.channel ?? call.args.user_id]);
+  const after = slack
+    .calls()
+    .slice(calls)
+    .map((call) => [call.method, call.args.channel ?? call.args.user_id]);
   expect(after.filter(([, to]) => to === "ULI")).toEqual([]);
   // In the database: the keyed hash of an event, and nothing about who or which view.
   const fresh = (await app.services.db.prisma.inbox.findMany()).filter((row) => !inboxBefore.has(row.key));
   expect(fresh.map((row) => row.key)).toEqual([expect.stringMatching(/^anonymous:[0-9a-f]{64}$/)]);
   expect(fresh[0]?.reply).toBeNull();
   expect(await traceOf(workspace, personId)).toEqual(traces);
-  const dump = await wholeDatabase(workspace, fresh.map((row) => row.key));
+  const dump = await wholeDatabase(
+    workspace,
+    fresh.map((row) => row.key),
+  );
   expect(dump).not.toContain(code?.replaceAll("-", ""));
   expect(dump).not.toContain(form.id);
   expect(JSON.stringify(app.log.lines)).not.toMatch(new RegExp(`ULI|${personId}|${form.id}|删除证据|${code}`));
@@ -182,7 +195,10 @@ test("reporting a message brings its words, its author, its address and its file
 test("a very long message does not break the form that reports it", async () => {
   const workspace = await openWorkspace();
   const { slack, settle, card } = workspace;
-  const { message } = await slack.as("UWU").say("𠮷".repeat(2500), { channel: "CGEN" }).catch(() => ({ message: undefined }));
+  const { message } = await slack
+    .as("UWU")
+    .say("𠮷".repeat(2500), { channel: "CGEN" })
+    .catch(() => ({ message: undefined }));
   const said = message ?? (await slack.as("UWANG").say("𠮷".repeat(2500), { channel: "CGEN" })).message;
   const li = slack.as("ULI");
   await li.messageShortcut("report_message", said);

@@ -20,7 +20,9 @@ test("a forged, stale, future or unsigned request gets 401 and one log line, and
     expect(await slack.forgeCommand("ULI", "/report", {}, forgery)).toMatchObject({ kind: "answered", status: 401 });
   }
   expect(refusals(workspace)).toEqual(["bad-signature", "no-signature", "bad-signature", "stale", "from-the-future"]);
-  expect(await slack.forgeCommand("ULI", "/report", {}, { timestampOffsetSeconds: 299 })).toMatchObject({ status: 200 });
+  expect(await slack.forgeCommand("ULI", "/report", {}, { timestampOffsetSeconds: 299 })).toMatchObject({
+    status: 200,
+  });
   expect(await inboxOf(workspace)).toBe(1);
 });
 
@@ -58,7 +60,10 @@ test("people of another company are refused before the desk, with a text for the
       channel: "CEXT",
       text: "card",
       blocks: JSON.stringify([
-        { type: "actions", elements: [{ type: "button", text: { type: "plain_text", text: "Go" }, action_id: "core.hub" }] },
+        {
+          type: "actions",
+          elements: [{ type: "button", text: { type: "plain_text", text: "Go" }, action_id: "core.hub" }],
+        },
       ]),
     }),
   });
@@ -94,8 +99,19 @@ test("a request that is delivered twice has one effect and the same answer; a se
   const seen = card("UWANG", /报价单/);
   const payload = slack.payloads.action(
     slack.workspace.users.get("UWANG") as never,
-    { type: "button", action_id: `incident.take:${(await app.services.db.prisma.incident.findFirstOrThrow()).id}`, block_id: "b", action_ts: "1.1" } as never,
-    { channel: slack.workspace.channels.get(seen.channel) as never, ts: seen.ts, message: undefined, responseUrl: `${slack.apiUrl}none`, state: undefined },
+    {
+      type: "button",
+      action_id: `incident.take:${(await app.services.db.prisma.incident.findFirstOrThrow()).id}`,
+      block_id: "b",
+      action_ts: "1.1",
+    } as never,
+    {
+      channel: slack.workspace.channels.get(seen.channel) as never,
+      ts: seen.ts,
+      message: undefined,
+      responseUrl: `${slack.apiUrl}none`,
+      state: undefined,
+    },
   );
   await slack.forgeInteraction(payload);
   await slack.forgeInteraction(payload);
@@ -103,7 +119,12 @@ test("a request that is delivered twice has one effect and the same answer; a se
   const keys = (await app.services.db.prisma.inbox.findMany()).map((row) => row.key);
   expect(keys.filter((key) => key.startsWith("slack:press:"))).toHaveLength(1);
   await settle();
-  await wang.press(seen, { action_id: (payload as { actions: { action_id: string }[] }).actions[0]?.action_id ?? "" }, undefined, { asSeen: true });
+  await wang.press(
+    seen,
+    { action_id: (payload as { actions: { action_id: string }[] }).actions[0]?.action_id ?? "" },
+    undefined,
+    { asSeen: true },
+  );
   const after = (await app.services.db.prisma.inbox.findMany()).map((row) => row.key);
   expect(after.filter((key) => key.startsWith("slack:press:"))).toHaveLength(2);
 });
@@ -138,7 +159,10 @@ test("an event that Slack sends again is answered once, also when it comes to an
   await slack.events.duplicate(event);
   expect(event.answers).toEqual([1, 2, 3].map(() => expect.objectContaining({ status: 200 })));
   await settle();
-  const own = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  const own = slack
+    .as("ULI")
+    .sees()
+    .direct.filter((message) => message.user === "U0BOT");
   expect(own).toHaveLength(1);
   expect(own[0]?.words).toContain("举报");
   expect(await app.services.db.prisma.message.count()).toBe(1);
@@ -183,7 +207,9 @@ test("a desk that is held up is waited for only so long: Slack is answered, the 
     const [notice] = li.sees().modal?.blocks ?? [];
     expect(JSON.stringify(notice)).toContain("正在处理");
     // Nothing that was typed is gone meanwhile.
-    expect(li.sees().modal?.fields.find((field) => field.blockId.endsWith("/text"))?.value).toMatchObject({ value: values.text });
+    expect(li.sees().modal?.fields.find((field) => field.blockId.endsWith("/text"))?.value).toMatchObject({
+      value: values.text,
+    });
   });
   await li.until(({ modal }) => modal?.words.includes("已收到"));
   await li.until(({ ephemerals }) => ephemerals.some((message) => message.words.includes("/report")));
@@ -203,7 +229,11 @@ test("too many messages are a matter of waiting: nothing is lost and nothing com
   await settle();
   await settle();
   expect(card("ULI", /进展|已收到/).words).toContain("INC-");
-  const perPerson = (id: string) => slack.as(id).sees().direct.filter((message) => /限流|INC-/.test(message.words));
+  const perPerson = (id: string) =>
+    slack
+      .as(id)
+      .sees()
+      .direct.filter((message) => /限流|INC-/.test(message.words));
   for (const id of ["ULI", "UWANG", "ULIU"]) expect(perPerson(id)).toHaveLength(1);
   expect(await app.services.db.prisma.delivery.count({ where: { state: "queued" } })).toBe(0);
   expectClean(workspace);
@@ -217,7 +247,10 @@ test("a message whose answer got lost is looked for before it is sent again", as
   await settle();
   await settle();
   await settle();
-  const own = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  const own = slack
+    .as("ULI")
+    .sees()
+    .direct.filter((message) => message.user === "U0BOT");
   expect(own).toHaveLength(1);
   expect(slack.calls("chat.postMessage")).toHaveLength(1);
   // One that did not arrive is sent again.
@@ -226,7 +259,12 @@ test("a message whose answer got lost is looked for before it is sent again", as
   await settle();
   await settle();
   await settle();
-  expect(slack.as("UWU").sees().direct.filter((message) => message.user === "U0BOT")).toHaveLength(1);
+  expect(
+    slack
+      .as("UWU")
+      .sees()
+      .direct.filter((message) => message.user === "U0BOT"),
+  ).toHaveLength(1);
 });
 
 test("a card that was deleted, or that Slack does not let us change, is gone and no fault", async () => {
@@ -247,7 +285,10 @@ test("when Slack refuses a layout the words are sent all the same, with the addr
   slack.fail("chat.postMessage", { error: "invalid_blocks" });
   await slack.as("ULI").say("help");
   await settle();
-  const [plain] = slack.as("ULI").sees().direct.filter((message) => message.user === "U0BOT");
+  const [plain] = slack
+    .as("ULI")
+    .sees()
+    .direct.filter((message) => message.user === "U0BOT");
   expect(plain?.blocks).toEqual([]);
   expect(plain?.text).toContain("http://shenyan.test/w/c/");
   expect(app.log.lines.some((line) => line.level === "error" && line.fields.code === "invalid_blocks")).toBe(true);
@@ -258,7 +299,12 @@ test("a notice for a channel goes there, unless people of another company would 
   const { slack, app, settle, clock } = workspace;
   const params = { day: "2026-11-23", root: "abc", entries: 3, lastId: "3" };
   const tell = async (channel: string) => {
-    const message = { key: `test:${channel}`, notice: "core.audit-root", params, to: [{ platform: "slack" as const, channel }] };
+    const message = {
+      key: `test:${channel}`,
+      notice: "core.audit-root",
+      params,
+      to: [{ platform: "slack" as const, channel }],
+    };
     await app.services.db.transaction((tx) => addMessages(tx, clock.now(), [message]));
     await settle();
   };
@@ -277,31 +323,34 @@ test("people who come, change and leave are known at once", async () => {
   await slack.join({ id: "UNEW", name: "new", real_name: "New Person", locale: "en-US", email: "new@acme.example" });
   const { prisma } = app.services.db;
   const fresh = async () => prisma.person.findUniqueOrThrow({ where: { id: await personOf("UNEW") } });
-  await slack.until(() => slack.calls("users.info").length > 0);
   expect(await fresh()).toMatchObject({ name: "New Person", email: "new@acme.example", isActive: true });
+  // Events do not say the language; it is asked for behind them.
+  await expect.poll(async () => (await fresh()).locale, { timeout: 5000 }).toBe("en");
   await slack.changeUser("UNEW", { real_name: "Newer Person" });
   expect(await fresh()).toMatchObject({ name: "Newer Person", locale: "en" });
   await slack.changeUser("UNEW", { deleted: true });
   expect(await fresh()).toMatchObject({ isActive: false });
   await slack.changeUser("UWU", { is_restricted: true });
-  expect(await prisma.person.findUniqueOrThrow({ where: { id: await personOf("UWU") } })).toMatchObject({ isActive: false });
+  expect(await prisma.person.findUniqueOrThrow({ where: { id: await personOf("UWU") } })).toMatchObject({
+    isActive: false,
+  });
   // Whoever is none of ours leaves no row.
   await slack.changeUser("UOUT", { real_name: "Still outside" });
-  expect(await prisma.platformAccount.count({ where: { externalId: { in: ["UOUT", "UGUEST", "U0BOT", "USLACKBOT"] } } })).toBe(0);
+  expect(
+    await prisma.platformAccount.count({ where: { externalId: { in: ["UOUT", "UGUEST", "U0BOT", "USLACKBOT"] } } }),
+  ).toBe(0);
   expectClean(workspace);
 });
 
 test("the directory gives members with zone and language, and of those who left only whom we know", async () => {
-  const workspace = await openWorkspace({
-    before: (slack) => {
-      slack.addUser({ id: "UOLD", name: "old", deleted: true });
-      for (let i = 0; i < 450; i++) slack.addUser({ id: `UMANY${i}`, name: `many${i}` });
-    },
-  });
-  const { adapter, slack } = workspace;
+  const { adapter, slack } = await openWorkspace();
+  slack.addUser({ id: "UOLD", name: "old", deleted: true });
+  for (let i = 0; i < 450; i++) slack.addUser({ id: `UMANY${i}`, name: `many${i}` });
+  Object.assign(slack.workspace.users.get("UWU") ?? {}, { deleted: true });
   const entries = (await adapter.readDirectory?.()) ?? [];
   const ids = entries.map((entry) => entry.account?.externalId);
-  expect(ids).not.toEqual(expect.arrayContaining(["UOLD"]));
+  expect(ids).not.toContain("UOLD");
+  expect(entries.find((entry) => entry.account?.externalId === "UWU")).toMatchObject({ isActive: false });
   expect(ids.filter((id) => id?.startsWith("UMANY"))).toHaveLength(450);
   expect(new Set(ids).has("U0BOT")).toBe(false);
   expect(entries.find((entry) => entry.account?.externalId === "UEMMA")).toMatchObject({
@@ -310,7 +359,7 @@ test("the directory gives members with zone and language, and of those who left 
     zone: "Europe/London",
     isActive: true,
   });
-  expect(slack.calls("users.list").length).toBeGreaterThanOrEqual(6);
+  expect(slack.calls("users.list")).toHaveLength(1 + 3);
 });
 
 test("managers are read from the profile field that the settings name", async () => {
@@ -352,4 +401,9 @@ test("a Slack that cannot be reached does not stop the start; commands say so an
   expect(await slack.forgeEvent(event)).toMatchObject({ status: 503 });
   await slack.until(() => slack.calls("auth.test").length > 1, "no second try", 10_000);
   await expect.poll(() => adapter.health().isConnected, { timeout: 5000 }).toBe(true);
+});
+
+test("a Slack that hangs does not hold up the start", async () => {
+  const { adapter } = await openWorkspace({ before: (slack) => slack.fail("auth.test", "hang") });
+  expect(adapter.health()).toEqual({ isConnected: false, detail: "connecting" });
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
+import { createRegistry, type Feature } from "../../src/core/feature.ts";
 import { importDirectory } from "../../src/core/people.ts";
 import type { PlatformAdapter } from "../../src/core/platform.ts";
+import { createDesk } from "../../src/core/receive.ts";
 import { createSlack, type SlackConfig, type SlackDeps } from "../../src/platforms/slack/index.ts";
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from "../fakes/slack/fake-slack.ts";
 import type { Manifest } from "../fakes/slack/manifest.ts";
@@ -31,13 +33,15 @@ export type WorkspaceOptions = Partial<FakeSlackOptions> & {
   config?: Partial<SlackConfig>;
   deps?: Partial<SlackDeps>;
   isSocketMode?: boolean;
+  /** A feature of the test's own in place of the product's, behind a desk of the real kind. */
+  feature?: Feature;
   /** Told to the fake before our app connects. */
   before?(slack: FakeSlack): void;
 };
 
 /** The whole product connected to a workspace on Slack whose directory it has read. */
 export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { config, deps, isSocketMode = false, before, ...fake } = options;
+  const { config, deps, isSocketMode = false, before, feature, ...fake } = options;
   const clock = new StillClock(TUESDAY);
   const settings = { ...manifest.settings, socket_mode_enabled: isSocketMode };
   const slack = await startFakeSlack({
@@ -59,7 +63,9 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       adapters: (_config, given) => {
         const { signingSecret, botToken, appToken } = SECRETS;
         const secrets = { signingSecret, botToken, ...(isSocketMode && { appToken }) };
-        adapter = createSlack({ ...secrets, apiUrl: slack.apiUrl, ...config }, { ...given, realClock: clock, ...deps });
+        const own = feature && { desk: createDesk(given.services, createRegistry([feature])) };
+        const all = { ...given, ...own, realClock: clock, ...deps };
+        adapter = createSlack({ ...secrets, apiUrl: slack.apiUrl, ...config }, all);
         return [adapter];
       },
     });
@@ -95,7 +101,10 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       await slack.events.settled();
     },
     card(userId, words) {
-      const found = slack.as(userId).sees().direct.findLast((message) => words.test(message.words));
+      const found = slack
+        .as(userId)
+        .sees()
+        .direct.findLast((message) => words.test(message.words));
       if (!found) throw new Error(`${userId} has no such card; the screen says:\n${slack.as(userId).sees().words}`);
       return found;
     },
@@ -133,7 +142,11 @@ export const answersOf = <V>(form: string, values: Record<string, V>): Record<st
   Object.fromEntries(Object.entries(values).map(([field, value]) => [`${form}/${field}`, value]));
 
 /** Runs `/report` and fills the form in; the incident's id. */
-export async function fileReport(workspace: Workspace, userId = "ULI", text = "有人在群里转发了未公开的报价单。"): Promise<string> {
+export async function fileReport(
+  workspace: Workspace,
+  userId = "ULI",
+  text = "有人在群里转发了未公开的报价单。",
+): Promise<string> {
   const { slack, app, settle } = workspace;
   const person = slack.as(userId);
   await person.command("/report");

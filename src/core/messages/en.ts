@@ -161,6 +161,10 @@ export const en: SameKeys<typeof zhCN> = {
     confirm: "Yes",
     cancel: "Cancel",
   },
+  calendar: {
+    title: "Please enter the days off of {{year}}",
+    text: "The State Council announces the days off of {{year}} between late October and mid-November. Until they are entered, deadlines that reach into {{year}} are provisional and say so.",
+  },
   audit: {
     title: "Audit log {{day}}",
     text_one: "{{count}} entry of that day; its root:",

@@ -149,6 +149,10 @@ export const zhCN = {
     confirm: "确定",
     cancel: "取消",
   },
+  calendar: {
+    title: "请录入 {{year}} 年放假安排",
+    text: "国务院办公厅关于 {{year}} 年部分节假日安排的通知一般在 10 月底至 11 月中旬发布。录入之前，跨入 {{year}} 年的期限都是暂定的，并会这样显示。",
+  },
   audit: {
     title: "审计日志 {{day}}",
     text_other: "当日 {{count}} 条记录，汇总校验值：",

@@ -46,6 +46,7 @@ const always = <S extends State>(state: S) => ({
 
 const tellReporter = { notice: "incidents.receipt", to: "reporter" };
 const tellTeam = { notice: "incidents.triage", to: "team" };
+const tellChannel = { notice: "incidents.channel", to: "channel" };
 
 const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
@@ -87,7 +88,7 @@ export const incidentLife = defineLife<Incident>()({
   table: "incident",
   states: {
     received: {
-      routeTriage: { to: "triage", may: ["system"], due: [firstAnswer], tell: [tellTeam, tellReporter] },
+      routeTriage: { to: "triage", may: ["system"], due: [firstAnswer], tell: [tellTeam, tellChannel, tellReporter] },
       routeSecurity: {
         to: "security",
         may: ["system"],
@@ -238,6 +239,8 @@ export const incidentLife = defineLife<Incident>()({
       const { reporter } = await partiesOf(ctx, row);
       return one(reporter?.managerId === row.subjectId ? undefined : reporter?.managerId);
     },
+    /** The channel of the team, if it has one: that something came and nothing else. */
+    channel: async (ctx, row) => (row.route === "compliance" && ctx.complianceChannel ? [ctx.complianceChannel] : []),
     /** Domain: COI-7 and R-CN-14 want a second pair of eyes that is no party itself. */
     compliance: async (ctx, row) => others(ctx, row, ["compliance"]),
     overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),

@@ -6,6 +6,7 @@ import { blockedCard, hintCard, receiptCard, statementCard, stayCalmCard, triage
 import { readFacts } from "./facts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber } from "./model.ts";
+import { shownState } from "./report.ts";
 import { findIncident, linesOf } from "./store.ts";
 import { mineOf } from "./triage.ts";
 
@@ -32,6 +33,17 @@ export const incidentNotices: Notice[] = [
   about("triage", drawTriage),
   about("news", drawTriage),
   about("receipt", async (ctx, incident) => receiptCard(ctx, await readFacts(ctx, incident))),
+  about("channel", async (ctx, incident) => {
+    const t = incidentWords.in(ctx.locale);
+    const [number, team] = [sayNumber(incident.number), t(`triage.teams.${incident.route}`)];
+    const isWaiting = incident.state === "triage" && !incident.handlerId;
+    return {
+      title: t("triage.title", { number }),
+      state: { tone: isWaiting ? "waiting" : "good", text: t(`states.${shownState(incident)}`) },
+      body: [{ kind: "text", text: t("triage.channel", { number, team }) }],
+      actions: [],
+    };
+  }),
   about("blocked", async (ctx, incident) => blockedCard(ctx, incident)),
   about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
   about("hint", async (ctx, incident, { lineId }) => {

@@ -10,8 +10,8 @@ import type { Services } from "../../core/services.ts";
 import { sentence } from "../../core/spoken.ts";
 import { PlatformError } from "../../core/surface.ts";
 import type { SlackClient, SlackMethod } from "./client.ts";
-import { formMetadata, renderForm } from "./render-form.ts";
 import { renderCardModal, renderHome, renderMessage } from "./render-card.ts";
+import { formMetadata, renderForm } from "./render-form.ts";
 import { slackWords } from "./words.ts";
 
 /** Where somebody did something, and so where the answer can appear. */

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/services.ts";
 import { PlatformError } from "../../core/surface.ts";
 import { boltLogger } from "./bolt-log.ts";
-import { toPlatformError, type Trace } from "./errors.ts";
+import { type Trace, toPlatformError } from "./errors.ts";
 import {
   CHANNEL_POST_BURST,
   CHANNEL_POSTS_PER_SECOND,
@@ -89,7 +89,11 @@ export class SlackClient {
    * metadata, by which the message can be found again. @returns the channel (never a person's id) and the time stamp
    * @throws PlatformError
    */
-  async post(to: string, content: Partial<MessageContent>, delivery?: string): Promise<{ channel: string; ts: string }> {
+  async post(
+    to: string,
+    content: Partial<MessageContent>,
+    delivery?: string,
+  ): Promise<{ channel: string; ts: string }> {
     const channelPace = { burst: CHANNEL_POST_BURST, perMinute: CHANNEL_POSTS_PER_SECOND * 60 };
     await this.#turn(`post:${to}`, channelPace, POST_MAX_WAIT_MS);
     await this.#turn("chat.postMessage", perMinute(WORKSPACE_POSTS_PER_MINUTE), POST_MAX_WAIT_MS);
@@ -153,7 +157,8 @@ export class SlackClient {
 
   async #turn(name: string, limit: { burst: number; perMinute: number }, wait: Spec["wait"]): Promise<void> {
     const ms = this.#pace.take(name, limit, wait === "hurried" ? Number.POSITIVE_INFINITY : wait);
-    if (ms < 0) throw new PlatformError("slack", "paced", "later", { retryAfterMs: -ms, detail: name.split(":")[0] ?? "" });
+    if (ms < 0)
+      throw new PlatformError("slack", "paced", "later", { retryAfterMs: -ms, detail: name.split(":")[0] ?? "" });
     if (ms === 0 || wait === "hurried") return;
     await pause(ms, this.#stopping.signal);
     if (this.#stopping.signal.aborted) throw new PlatformError("slack", "stopping", "later");

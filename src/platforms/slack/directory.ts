@@ -45,7 +45,8 @@ export function toEntry(raw: unknown, identity: Identity): DirectoryEntry | unde
   const parsed = User.safeParse(raw);
   if (!parsed.success) return undefined;
   const user = parsed.data;
-  if (user.is_bot || user.id === SLACKBOT || user.id === identity.botUserId || !isOurs(user, identity)) return undefined;
+  if (user.is_bot || user.id === SLACKBOT || user.id === identity.botUserId || !isOurs(user, identity))
+    return undefined;
   const isGuest = user.is_restricted === true || user.is_ultra_restricted === true;
   const { profile } = user;
   const email = profile?.email?.trim();
@@ -69,7 +70,8 @@ export const accountOf = (externalId: string, { tenant }: Identity): Account => 
 
 /** Members of our workspace, or of another workspace of our organisation. */
 function isOurs(user: User, { teamId, enterpriseId }: Identity): boolean {
-  if (enterpriseId !== undefined) return user.enterprise_user?.enterprise_id === enterpriseId || user.team_id === teamId;
+  if (enterpriseId !== undefined)
+    return user.enterprise_user?.enterprise_id === enterpriseId || user.team_id === teamId;
   return user.team_id === teamId;
 }
 

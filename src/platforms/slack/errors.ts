@@ -15,7 +15,13 @@ const LATER = new Set([
   ...["ratelimited", "rate_limited", "message_limit_exceeded"],
   ...["invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked", "token_expired"],
   ...["missing_scope", "no_permission", "accesslimited", "app_access_restricted", "ekm_access_denied"],
-  ...["org_login_required", "team_access_not_granted", "team_added_to_org", "two_factor_setup_required", "messages_tab_disabled"],
+  ...[
+    "org_login_required",
+    "team_access_not_granted",
+    "team_added_to_org",
+    "two_factor_setup_required",
+    "messages_tab_disabled",
+  ],
 ]);
 
 /** The installation is gone or its token is: nothing works until somebody mends it. */
@@ -65,7 +71,9 @@ export function toPlatformError(method: string, trace: Trace, error: unknown): P
 
 /** Slack names the broken rule and its place in `messages`; what is in front of the pointer may quote a value. */
 function pointersOf(metadata: { messages?: string[] } | undefined): string[] {
-  return (metadata?.messages ?? []).slice(0, 5).flatMap((message) => /\[json-pointer:[^\]]*\]/.exec(message)?.[0] ?? []);
+  return (metadata?.messages ?? [])
+    .slice(0, 5)
+    .flatMap((message) => /\[json-pointer:[^\]]*\]/.exec(message)?.[0] ?? []);
 }
 
 /** The system's code of a connection error, however deep `fetch` has wrapped it. */

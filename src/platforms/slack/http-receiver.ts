@@ -74,7 +74,10 @@ export class HttpReceiver implements Receiver {
     return answer === undefined ? reply.code(status).send() : reply.code(status).send(answer);
   }
 
-  #dispatch(body: Record<string, unknown>, retry: { num: string | undefined; reason: string | undefined }): Promise<Answer> {
+  #dispatch(
+    body: Record<string, unknown>,
+    retry: { num: string | undefined; reason: string | undefined },
+  ): Promise<Answer> {
     const app = this.#app;
     const { isReady, isOurs, notReady, log } = this.#options;
     if (!app || !isReady()) {

@@ -49,5 +49,4 @@ export async function takeCommand(inbound: Inbound, body: unknown, ack: Ack): Pr
   return inbound.answers.show(outcome.reply, asked);
 }
 
-const wordOf = (command: string): string =>
-  (COMMANDS as Record<string, string>)[command] ?? command.replace(/^\//, "");
+const wordOf = (command: string): string => (COMMANDS as Record<string, string>)[command] ?? command.replace(/^\//, "");

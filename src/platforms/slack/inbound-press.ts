@@ -45,7 +45,7 @@ export async function takePress(inbound: Inbound, body: unknown, ack: Ack): Prom
   if (!parsed.success) return dropMalformed(inbound, "press", ack);
   const press = parsed.data;
   const asked = askedOf(inbound, press);
-  const { answers, services } = inbound;
+  const { answers } = inbound;
   const caller = { userTeam: press.user.team_id, team: press.team?.id, enterprise: press.enterprise?.id };
   if (isRefused(inbound, caller, "press")) {
     await ack();
@@ -85,7 +85,6 @@ export async function takePress(inbound: Inbound, body: unknown, ack: Ack): Prom
   if (asked.onHome && (reply.kind === "say" || reply.kind === "replace")) {
     await answers.refreshHome(`${key}:home`, asked.account);
   }
-  if (reply.kind === "say" && reply.tone === "bad") services.log.info({ kind: "press" }, "refusal shown");
 }
 
 function askedOf(inbound: Inbound, press: Press): Asked {

@@ -33,6 +33,8 @@ export type SlackDeps = PlatformDeps & {
   patienceMs?: number;
 };
 
+/** So long the start waits for Slack; then it goes on trying in the background. */
+const START_WITHIN_MS = 4_000;
 /** So long the end of the process waits for what was acknowledged and is still being shown. */
 const STOP_WITHIN_MS = 5_000;
 
@@ -74,16 +76,26 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     async register(server) {
       if (receiver instanceof HttpReceiver) receiver.register(server);
     },
-    start: () => connection.start(),
+    start: () => within(connection.start(), START_WITHIN_MS),
     async stop() {
       connection.stop();
       await app?.stop();
-      await Promise.race([Promise.allSettled(inHand), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+      await within(Promise.allSettled(inHand), STOP_WITHIN_MS);
       client.stop();
     },
     readDirectory: async () => readDirectory(client, services, connection.need(), config.managerField),
     health: () => connection.health(),
   };
+}
+
+/** Resolves with the work, or when the time is over; the work goes on. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }
 
 /** Bolt's app, once we know who we are: with both ids it asks Slack nothing more by itself. */

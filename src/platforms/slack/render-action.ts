@@ -14,7 +14,7 @@ import {
   SELECT_MAX_OPTIONS,
   URL_MAX_CHARS,
 } from "./limits.ts";
-import { plain, wellFormed } from "./text.ts";
+import { plain, shorten, wellFormed } from "./text.ts";
 
 /** Elements that a person sees at a glance; Slack's clients fold more than five. */
 const SHOWN_AT_ONCE = 5;
@@ -50,9 +50,17 @@ export function drawActions(actions: readonly Action[]): { blocks: types.Actions
   return { blocks, notes };
 }
 
-/** The element of one action beside a text, or undefined for one that can only be written out (see `noteOf`). */
-export const drawAccessory = (action: Action): types.Button | types.StaticSelect | undefined =>
-  noteOf(action) === undefined ? drawElement(action) : undefined;
+/**
+ * The element of one action beside a text, or undefined for one that can only be written out (see `noteOf`). In a list
+ * many buttons say the same; a screen reader hears which thing each is about.
+ */
+export function drawAccessory(action: Action, about: string): types.Button | types.StaticSelect | undefined {
+  if (noteOf(action) !== undefined) return undefined;
+  const element = drawElement(action);
+  if (element.type !== "button") return element;
+  const label = shorten(`${action.label}: ${about.replace(/\s+/g, " ")}`, BUTTON_MAX_CHARS);
+  return { ...element, accessibility_label: label };
+}
 
 /** What is written instead of an element: an address that is none for a browser, a choice without options. */
 export function noteOf(action: Action): string | undefined {

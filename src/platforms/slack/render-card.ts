@@ -112,7 +112,8 @@ function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + charactersIn(item), 0);
   if (typeof value !== "object" || value === null) return 0;
   let sum = 0;
-  for (const [key, item] of Object.entries(value)) sum += key === "text" && typeof item === "string" ? item.length : charactersIn(item);
+  for (const [key, item] of Object.entries(value))
+    sum += key === "text" && typeof item === "string" ? item.length : charactersIn(item);
   return sum;
 }
 
@@ -183,7 +184,10 @@ function drawBlock(pen: Pen, block: Block): types.KnownBlock[] {
     case "list":
       return drawList(pen, block);
     case "steps":
-      return drawRows(pen, block.steps.map((step) => stepRow(pen.locale, step)));
+      return drawRows(
+        pen,
+        block.steps.map((step) => stepRow(pen.locale, step)),
+      );
     case "code":
       return [code(pen.cut(block.text, Math.max(pen.cap, 500)))];
   }
@@ -207,7 +211,10 @@ const drawFact = (pen: Pen, { label, value }: Fact): Fact => ({
 type Row = { title: string; detail?: string; action?: Action };
 
 function drawList(pen: Pen, { items, more }: Block & { kind: "list" }): types.KnownBlock[] {
-  const blocks = drawRows(pen, items.map((item: ListItem) => item));
+  const blocks = drawRows(
+    pen,
+    items.map((item: ListItem) => item),
+  );
   if (more) {
     const title = slackWords.in(pen.locale)("card.moreItems", { count: more.count });
     blocks.push(...drawRows(pen, [{ title, ...(more.action && { action: more.action }) }]));
@@ -227,7 +234,7 @@ function drawRows(pen: Pen, rows: readonly Row[]): types.KnownBlock[] {
     const { title = "", detail } = words[index] ?? {};
     const note = action && noteOf(action);
     const text = [title, detail, note && pen.cut(note, 600)].filter(Boolean).join("\n");
-    const accessory = action && drawAccessory(action);
+    const accessory = action && drawAccessory(action, title);
     return { type: "section", text: plain(text, TEXT_MAX_CHARS), ...(accessory && { accessory }) };
   });
 }

@@ -139,7 +139,8 @@ function drawElement(field: Answered, zone: string): Element {
         type: "number_input",
         ...hinted,
         is_decimal_allowed: !field.isWhole,
-        ...(said && (field.isWhole ? /^-?\d{1,15}$/ : /^-?\d{1,15}(\.\d{1,15})?$/).test(said) && { initial_value: said }),
+        ...(said &&
+          (field.isWhole ? /^-?\d{1,15}$/ : /^-?\d{1,15}(\.\d{1,15})?$/).test(said) && { initial_value: said }),
       };
     case "file":
       return { type: "file_input", ...base, max_files: Math.max(1, Math.min(field.maxFiles, FILES_MAX)) };

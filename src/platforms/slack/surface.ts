@@ -1,7 +1,14 @@
 import { EVIDENCE_MAX_BYTES } from "../../core/evidence.ts";
 import type { FileRef } from "../../core/interaction.ts";
 import type { Log } from "../../core/services.ts";
-import { type Address, type Delivered, type FetchedFile, type Outgoing, PlatformError, type Surface } from "../../core/surface.ts";
+import {
+  type Address,
+  type Delivered,
+  type FetchedFile,
+  type Outgoing,
+  PlatformError,
+  type Surface,
+} from "../../core/surface.ts";
 import { DELIVERY_EVENT, type SlackClient } from "./client.ts";
 import type { Connection, Identity } from "./connection.ts";
 import { isDisconnected, isGone, isLayout } from "./errors.ts";
@@ -79,7 +86,17 @@ async function addressOf(client: SlackClient, { tenant }: Identity, to: Address)
  */
 async function findArrived(client: SlackClient, { to, deliveryId }: Outgoing): Promise<Delivered | undefined> {
   if (to.kind !== "account") return undefined;
-  const opened = await client.call("conversations.open", { users: to.account.externalId });
+  try {
+    return await lookFor(client, to.account.externalId, deliveryId);
+  } catch (error) {
+    // An installation without the right to look posts again rather than never.
+    if (error instanceof PlatformError && (error.retry === "never" || error.code === "missing_scope")) return undefined;
+    throw error;
+  }
+}
+
+async function lookFor(client: SlackClient, userId: string, deliveryId: string): Promise<Delivered | undefined> {
+  const opened = await client.call("conversations.open", { users: userId });
   const { id } = opened.channel as { id: string };
   const { messages } = await client.call("conversations.history", {
     channel: id,

@@ -16,12 +16,22 @@ export function shorten(text: string, max: number): string {
   // Only the part that can remain is looked at, and a little more, so that its last character is seen whole.
   for (const { segment } of graphemes.segment(whole.slice(0, max + 64))) {
     if (end + segment.length > max - 1) {
-      if (end === 0) for (const point of segment) if (end + point.length <= max - 1) end += point.length;
+      if (end === 0) end = pointsWithin(segment, max - 1);
       break;
     }
     end += segment.length;
   }
   return `${whole.slice(0, end).toWellFormed()}…`;
+}
+
+/** Where to cut so that whole code points fit. */
+function pointsWithin(text: string, max: number): number {
+  let end = 0;
+  for (const point of text) {
+    if (end + point.length > max) break;
+    end += point.length;
+  }
+  return end;
 }
 
 /** A plain text object: Slack shows it as it is, without markup, mentions, links or `:emoji:`. Never empty. */

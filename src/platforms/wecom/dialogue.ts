@@ -124,9 +124,10 @@ async function begin(
 
 /** Asks the question of `step` (or shows the summary) as a new turn. */
 async function ask(ctx: Ctx, account: Account, running: Running, before: readonly string[] = []): Promise<Card[]> {
-  running.talk.turn += 1;
-  const { talk } = running;
+  const { pending: _settled, ...talk } = running.talk;
+  talk.turn += 1;
   talk.mode = running.step < questionsOf(talk.view).length ? "ask" : "summary";
+  running.talk = talk;
   await saveTalk(ctx, account, running);
   return talk.mode === "ask" ? questionCards(ctx, running, before) : summaryCards(ctx, running, before);
 }

@@ -68,7 +68,7 @@ export class WecomHandler {
 
   /** Finishes what was begun after an answer. */
   async stop(): Promise<void> {
-    await Promise.all(this.#later);
+    while (this.#later.size > 0) await Promise.all(this.#later);
   }
 
   async #receive({ account, key, intents, click }: Arrival & { kind: "said" }): Promise<string | undefined> {
@@ -85,7 +85,8 @@ export class WecomHandler {
     for (const [index, intent] of intents.entries()) {
       const interaction: Interaction = { key: index === 0 ? key : `${key}:${index}`, account, place: "direct", intent };
       const conversation = createConversation(desk);
-      said ??= this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
+      const left = this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
+      said ??= left;
     }
     if (click && isOwnQuestion) this.#greyLater(account, click);
     return said;
@@ -106,7 +107,7 @@ export class WecomHandler {
   /** What the core could not queue: words for somebody unknown, or a card that must not be kept anywhere. */
   #left(account: Account, reply: Reply): string | undefined {
     if (reply.kind === "say") {
-      this.#refreshLater(account);
+      this.#introduceLater(account);
       return reply.text;
     }
     if (reply.kind === "card") this.#sendLater(account, reply.card);
@@ -133,6 +134,13 @@ export class WecomHandler {
 
   async #leave({ tenant, externalId }: Account): Promise<void> {
     await this.#parts.services.db.sql(LEAVE, [tenant, externalId.toLowerCase()]);
+  }
+
+  /** Whoever writes to the app is in its scope; if we do not know them, the directory does. */
+  #introduceLater(account: Account): void {
+    this.#afterwards("person could not be looked up", async () => {
+      if (!(await this.#parts.desk.personOf(account))) this.#refreshLater(account);
+    });
   }
 
   /** Reads one person anew. Delivered again or lost, the daily reading of the directory comes to the same. */

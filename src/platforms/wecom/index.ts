@@ -11,9 +11,7 @@ import { ensureMenu } from "./menu.ts";
 import { createSignIn } from "./oauth.ts";
 import { createSurface } from "./surface.ts";
 import { DatabaseTokenStore } from "./token-store.ts";
-import { text, writeXml, type XmlNode } from "./xml.ts";
-
-export { ensureMenu } from "./menu.ts";
+import { text, writeXml, XmlError, type XmlNode } from "./xml.ts";
 
 export type WecomConfig = {
   corpId: string;
@@ -125,7 +123,7 @@ function addCallback(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    if (error instanceof EnvelopeRefused) {
+    if (error instanceof EnvelopeRefused || error instanceof XmlError) {
       log.warn({ platform: "wecom", code: error.code }, "callback refused");
       return reply.code(UNAUTHORIZED.has(error.code) ? 401 : 400).send("");
     }

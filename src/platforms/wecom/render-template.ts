@@ -32,7 +32,9 @@ export function buttonCard(part: Part, options: RenderOptions): TemplateCard {
   const head = headOf(part, short, options, planned.rowLinks);
   const buttons: Button[] = [...planned.buttons];
   const isFull = buttons.length >= CARD_MAX_COUNT.buttons;
-  if ((planned.isOver || short.isCut) && !isFull) {
+  // With a text before it nothing is lost by a shortened label.
+  const isHiding = planned.isOver || short.isSilent || (part.hasText && short.isCut);
+  if (isHiding && !isFull) {
     const text = t(planned.isOver ? "more" : "full");
     buttons.push({ type: 1, text: short.line(text, CARD_CHARS.button), url: options.detailsUrl });
   }

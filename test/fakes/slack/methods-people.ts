@@ -117,7 +117,10 @@ export const peopleMethods: Record<string, Method> = {
     required: ["channel"],
     run({ workspace, origin }, args) {
       const channel = workspace.visibleChannel(args.need("channel"));
-      requireScope(workspace, channel.is_im ? "im:history" : channel.is_private ? "groups:history" : "channels:history");
+      requireScope(
+        workspace,
+        channel.is_im ? "im:history" : channel.is_private ? "groups:history" : "channels:history",
+      );
       const own = workspace.messages.filter((m) => m.channel === channel.id && m.ephemeral_to === undefined).reverse();
       const { items, response_metadata } = page(own, args);
       const messages = items.map((message) => {

@@ -40,8 +40,12 @@ function drawElement(element: Record<string, unknown>, draw: DrawAction): Html {
 <div class="card-more-list">${listOf(element.options).map((option) => draw(textOf(option.value), wordsOf(option.text)))}</div></details>`;
     case "static_select":
       return draw(key, wordsOf(element.placeholder));
-    default:
-      return draw(key, wordsOf(element.text));
+    default: {
+      const url = textOf(element.url);
+      if (url === "" || !isSafeUrl(url)) return draw(key, wordsOf(element.text));
+      const weight = element.style === "primary" ? "button button-primary" : "button";
+      return html`<a class="${weight}" href="${url}" rel="noopener noreferrer"${attributes({ target: "_blank" })}>${wordsOf(element.text)}</a>`;
+    }
   }
 }
 

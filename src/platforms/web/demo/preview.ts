@@ -39,7 +39,9 @@ function actionDrawer(card: Card, locale: Locale): DrawAction {
       action.kind === "link"
         ? action.label === label
         : callback && encodeCallback(action.callback) === encodeCallback(callback);
-    const action = actions.find(isMeant) ?? actions.find((item) => item.label === label);
+    // Platforms add buttons of their own, such as the way home, which are no actions of the card.
+    const own: Action | undefined = callback && { kind: "run", label, callback };
+    const action = actions.find(isMeant) ?? actions.find((item) => item.label === label) ?? own;
     if (!action) return html`<span class="button" aria-disabled="true">${label}</span>`;
     return renderAction({ ...action, label }, { locale, press: { action: "/demo/api/interactions", hidden: {} } });
   };
