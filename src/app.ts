@@ -149,6 +149,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         registry.features.flatMap((feature) => feature.jobs ?? []),
       );
       for (const adapter of adapters) await adapter.start();
+      await readNewDirectories(services, directories);
       const address = await server.listen({ port: config.port, host: config.host });
       if (isWorking) {
         sender.start();
@@ -185,6 +186,14 @@ function movableClock({ testClock }: Config): MovableClock {
   const clock = new MovableClock();
   if (testClock && testClock !== "1") clock.moveTo(new Date(testClock));
   return clock;
+}
+
+/** On a fresh installation nobody is known yet: the directory of a platform without people is read at once. */
+async function readNewDirectories({ db, queue }: Services, directories: readonly { name: string }[]): Promise<void> {
+  for (const { name } of directories) {
+    if ((await db.prisma.platformAccount.count({ where: { platform: name } })) > 0) continue;
+    await queue.send(db, "people.sync", { first: name }, { key: `first:${name}` });
+  }
 }
 
 /** What an interaction queued goes out at once, without the desk knowing who sends. */

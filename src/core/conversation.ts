@@ -16,6 +16,8 @@ export type Conversation = {
   hear(ctx: Ctx, account: Account, interaction: Interaction): Promise<Heard>;
   /** The router's reply as messages: a form becomes its first question, reasons beside fields the question again. */
   tell(ctx: Ctx, account: Account, intent: Intent, reply: Reply): Promise<readonly Card[]>;
+  /** After a refusal, which undid the step: where the dialogue stands, so that it can go on. */
+  again(ctx: Ctx, account: Account, interaction: Interaction): Promise<readonly Card[]>;
 };
 
 /** `say` goes out first; without `intent` the router is not asked. */
@@ -40,8 +42,23 @@ export async function converse(
     if (reply.kind === "card" && reply.transient) left = reply;
     else cards.push(...(await conversation.tell(ctx, account, intent, reply)));
   }
-  for (const [index, card] of cards.entries()) {
-    await queueCard(ctx, account, index === 0 ? interaction.key : `${interaction.key}:${index}`, card);
-  }
+  await queueAll(ctx, account, interaction.key, cards);
   return left;
+}
+
+/** Queues the reason of a refusal, and how the dialogue goes on if one is running. */
+export async function converseRefused(
+  ctx: Ctx,
+  account: Account,
+  interaction: Interaction,
+  conversation: Conversation,
+  reason: Card,
+): Promise<void> {
+  await queueAll(ctx, account, interaction.key, [reason, ...(await conversation.again(ctx, account, interaction))]);
+}
+
+async function queueAll(ctx: Ctx, account: Account, key: string, cards: readonly Card[]): Promise<void> {
+  for (const [index, card] of cards.entries()) {
+    await queueCard(ctx, account, index === 0 ? key : `${key}:${index}`, card);
+  }
 }

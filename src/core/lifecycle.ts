@@ -18,16 +18,20 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
   table: string;
   states: { readonly [State in S]: { readonly [Event in E]?: Move<Row, S> } };
   /** Who may: answers true or why not. A reason has a wording, see `reason`. */
-  rights: Record<string, (ctx: Ctx, row: Row) => Promise<true | string>>;
+  rights: Record<string, (ctx: Ctx, row: Row) => Promise<true | Refusal>>;
   /** What bars a move: answers the reason or undefined. */
   guards: Record<string, (ctx: Ctx, row: Row, input: MoveInput) => Promise<string | undefined> | string | undefined>;
   /** Groups of readers by name. */
   audiences: Record<string, (ctx: Ctx, row: Row) => Promise<readonly Recipient[]>>;
   /** The wording of a reason of a right or a guard. */
-  reason(locale: Locale, reason: string): string;
+  reason(locale: Locale, refusal: Refusal): string;
   /** What a past event is called: "accepted", "passed on". Goes into "… by … at …". */
   happened(locale: Locale, event: string): string;
 };
+
+/** A reason by its code, with what its wording needs to name. */
+export type Refusal = string | { reason: string; params: Record<string, string> };
+export const reasonOf = (refusal: Refusal): string => (typeof refusal === "string" ? refusal : refusal.reason);
 
 /** `version` counts the moves; a move names the one that was seen, so that of two at once only one gets through. */
 export type LifeRow = { id: string; state: string; version: number };
@@ -168,8 +172,8 @@ export async function mayMove<Row extends LifeRow, S extends string, E extends s
 }
 
 async function checkRights<Row extends LifeRow>(ctx: Ctx, life: Life<Row>, row: Row, may: readonly string[]) {
-  const reason = await whyNot(ctx, life, row, may);
-  if (reason) throw new NotAllowed(row.id, reason, life.reason(ctx.locale, reason));
+  const refusal = await whyNot(ctx, life, row, may);
+  if (refusal) throw new NotAllowed(row.id, reasonOf(refusal), life.reason(ctx.locale, refusal));
 }
 
 async function whyNot<Row extends LifeRow>(
@@ -177,8 +181,8 @@ async function whyNot<Row extends LifeRow>(
   life: Life<Row>,
   row: Row,
   may: readonly string[],
-): Promise<string | undefined> {
-  let reason = "not-yours";
+): Promise<Refusal | undefined> {
+  let reason: Refusal = "not-yours";
   for (const name of may) {
     const answer = await life.rights[name]?.(ctx, row);
     if (answer === true) return undefined;

@@ -1,7 +1,7 @@
 import type { Statement, Tx } from "../db/database.ts";
 import { appendAudit } from "./audit.ts";
 import type { Ctx } from "./context.ts";
-import { type Conversation, converse } from "./conversation.ts";
+import { type Conversation, converse, converseRefused } from "./conversation.ts";
 import { endDialoguesOf } from "./dialogues.ts";
 import { dispatch, formOf, isCommandWord } from "./dispatch.ts";
 import { ChangedMeanwhile, faultReference, UserError } from "./errors.ts";
@@ -14,7 +14,7 @@ import { coreWords } from "./messages/index.ts";
 import { comparable, findByAccount, findPerson, type Person, toPerson } from "./people.ts";
 import { type FormOpening, none, type Reply, say } from "./reply.ts";
 import type { Services } from "./services.ts";
-import { queueReply } from "./spoken.ts";
+import { queueReply, sentence } from "./spoken.ts";
 import { sayInstant } from "./wording.ts";
 
 /** Where interactions come in. `answers` as in `Surface`. */
@@ -246,10 +246,13 @@ async function answerRefusal(
         await appendAudit(tx, now, { subject: error.subject, actor: ctx.actor, action, data: { reason: error.code } });
       }
       log.info({ code: error instanceof UserError ? error.code : "changed", kind: interaction.intent.kind }, "refused");
-      if (options.answers === "queued" && account && !isAnonymous && (await queueReply(ctx, account, key, reply))) {
+      if (options.answers === "inline" || !account || isAnonymous) return reply;
+      const { conversation } = options;
+      if (conversation && person && reply.kind === "say") {
+        await converseRefused(ctx, account, interaction, conversation, sentence(reply.text));
         return none;
       }
-      return reply;
+      return (await queueReply(ctx, account, key, reply)) ? none : reply;
     });
   } catch (fault) {
     return answerFault(services, interaction, options, fault);

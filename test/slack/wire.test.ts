@@ -386,6 +386,7 @@ test.each(["app_uninstalled", "tokens_revoked"] as const)(
     expect(adapter.health()).toMatchObject({ isConnected: false, detail: expect.stringContaining("install it again") });
     await settle();
     expect(await app.services.db.prisma.delivery.findFirstOrThrow()).toMatchObject({ state: "queued" });
+    expect(slack.violations).toEqual([]);
   },
 );
 

@@ -11,7 +11,7 @@ import type { Manifest } from "../fakes/slack/manifest.ts";
 import type { SeenMessage } from "../fakes/slack/screen.ts";
 import { startTestApp, type TestApp, TUESDAY } from "../support/app.ts";
 
-export const manifest: Manifest = JSON.parse(readFileSync(new URL("../../manifest.json", import.meta.url), "utf8"));
+const manifest: Manifest = JSON.parse(readFileSync(new URL("../../manifest.json", import.meta.url), "utf8"));
 export const TEAM = "T01ACME";
 const SECRETS = { signingSecret: "test-signing-secret", botToken: "xoxb-test", appToken: "xapp-test" };
 

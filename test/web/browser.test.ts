@@ -229,7 +229,7 @@ describe.skipIf(!hasBrowser)("in a browser, a form page", () => {
   test("keeps a draft over a reload, and drops it when it was sent", async () => {
     const { page, context } = await visit(browser, await formLink());
     await page.locator("[name=text]").fill("写到一半的话");
-    await page.waitForFunction("Object.keys(localStorage).some((key) => key.startsWith('shenyan-draft'))");
+    await expect.poll(() => page.evaluate<number>("localStorage.length")).toBe(1);
     await page.reload();
     expect(await page.locator("[name=text]").inputValue()).toBe("写到一半的话");
     await fillReport(page.locator("form.form"));

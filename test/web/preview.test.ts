@@ -13,7 +13,7 @@ const previews: Previews = {
 };
 const detailsUrl = "https://shenyan.example/w/c/x";
 const draw = (feel: "slack" | "wecom", card: Card, locale: "zh-CN" | "en" = "zh-CN", from = previews) =>
-  drawPreview(from, feel, card, { locale, detailsUrl })?.toString() ?? "";
+  drawPreview(from, feel, card, { locale, detailsUrl, canPress: true })?.toString() ?? "";
 
 describe.each(["slack", "wecom"] as const)("a card as %s shows it", (feel) => {
   test("is well-formed, has its title, and its buttons work, for every sample", () => {
@@ -83,5 +83,7 @@ describe.each(["slack", "wecom"] as const)("a card as %s shows it", (feel) => {
 });
 
 test("a platform without a renderer is shown in our own look", () => {
-  expect(drawPreview({}, "slack", { title: "x", body: [], actions: [] }, { locale: "en", detailsUrl })).toBeUndefined();
+  expect(
+    drawPreview({}, "slack", { title: "x", body: [], actions: [] }, { locale: "en", detailsUrl, canPress: true }),
+  ).toBeUndefined();
 });

@@ -285,20 +285,36 @@ test("a voice message is a file, and a file where words are wanted is not an ans
   li.sees(/voice\.amr/, /提交/);
 });
 
-test("what the form's handler refuses is said, and the dialogue is still there the question with the reason", async () => {
+test("what the form's handler does not take comes back as its question with the reason", async () => {
   const office = await openOffice();
   await office.grant("ZhangSan", "compliance");
   const [li, zhang] = [office.as("lisi"), office.as("ZhangSan")];
   await answersAll(li);
   await li.presses("提交");
   await zhang.presses("并案");
-  zhang.sees(/（1\/1）/);
+  zhang.sees(/（1\/1）并入的编号/);
   await zhang.says("INC-9999");
-  zhang.sees(/请确认/);
+  zhang.sees(/并入的编号[\s\S]*INC-9999[\s\S]*提交/);
   await zhang.presses("提交");
-  zhang.sees(/没有找到编号 INC-9999/);
-  await zhang.presses("取消");
-  zhang.sees(/已取消/);
+  zhang.sees(/（1\/1）[\s\S]*请修改[\s\S]*没有找到编号 INC-9999[\s\S]*现在是：INC-9999/);
+});
+
+test("a refusal undoes the step, says why, and the dialogue goes on from there", async () => {
+  const office = await openOffice();
+  await office.grant("ZhangSan", "compliance");
+  const [li, zhang] = [office.as("lisi"), office.as("ZhangSan")];
+  await answersAll(li);
+  await li.presses("提交");
+  await zhang.opensMenuItem("加备注");
+  await zhang.says("先核实截图");
+  const { prisma } = office.app.services.db;
+  await prisma.roleGrant.deleteMany({ where: { personId: await office.personOf("ZhangSan"), role: "compliance" } });
+  await zhang.presses("提交");
+  zhang.sees(/您不能操作/, /先核实截图[\s\S]*提交/);
+  await office.grant("ZhangSan", "compliance");
+  await zhang.presses("提交");
+  expect(await prisma.incidentLine.count()).toBe(1);
+  expect(await prisma.dialogue.count()).toBe(0);
 });
 
 test("several to tick come as a vote, and numbers do as well", async () => {

@@ -154,14 +154,14 @@ export class Person {
 }
 
 /** All that a message shows, one line for each part. */
-export function textOf(seen: Seen): string {
+function textOf(seen: Seen): string {
   if (seen.kind === "text") return seen.text;
   return seen.kind === "card" ? [...stringsIn(seen.card), seen.deadLabel ?? ""].filter(Boolean).join("\n") : "";
 }
 
 const HIDDEN = new Set(["card_type", "task_id", "key", "question_key", "id", "url", "appid"]);
 
-export function stringsIn(value: unknown, key = ""): string[] {
+function stringsIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") return HIDDEN.has(key) ? [] : [value];
   if (Array.isArray(value)) return value.flatMap((item) => stringsIn(item, key));
   return typeof value === "object" && value !== null

@@ -283,7 +283,8 @@ function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
     case "whistle_active":
       return t("receipt.outcomes.case_opened");
     default:
-      return due?.kind === "first-answer" ? t("receipt.got", { when: due.when }) : t("receipt.progress");
+      if (incident.state === "blocked_no_handler") return t("receipt.nobodyFree");
+      return due?.kind === "first-answer" ? t("receipt.got", { when: due.when }) : t("receipt.beingHandled");
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Ctx } from "../../core/context.ts";
-import { type DueSpec, defineLife, type EventOf, type Move } from "../../core/lifecycle.ts";
+import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
 import type { Locale } from "../../core/locale.ts";
 import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, withRoles } from "../../core/people.ts";
+import { sayInstant } from "../../core/wording.ts";
 import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, stepsOf } from "./store.ts";
+import { isReporter, lastActedAt, personOf, stepsOf } from "./store.ts";
 
 type IncidentMove = Move<Incident, State>;
 type IncidentDue = DueSpec<Incident>;
@@ -199,14 +200,14 @@ export const incidentLife = defineLife<Incident>()({
     /** Somebody of the team, or of those who stand in, without a conflict, and nobody else has it. */
     eligible: async (ctx, row) => {
       if (!ctx.person) return "not-yours";
-      if (row.handlerId && row.handlerId !== ctx.person.id) return "handled-by-other";
+      if (row.handlerId && row.handlerId !== ctx.person.id) return takenBy(ctx, row, row.handlerId);
       return whyNotEligible(ctx, row);
     },
     /** The one who took it; or, while nobody did, anybody who could. */
     handler: async (ctx, row) => {
       if (!ctx.person) return "not-yours";
       if (row.handlerId === ctx.person.id) return (await conflictWith(ctx, row)) ?? true;
-      return row.handlerId ? "handled-by-other" : whyNotEligible(ctx, row);
+      return row.handlerId ? takenBy(ctx, row, row.handlerId) : whyNotEligible(ctx, row);
     },
     reporter: async (ctx, row) => {
       if (ctx.holds === row.id) return true;
@@ -254,21 +255,30 @@ export const incidentLife = defineLife<Incident>()({
     },
   },
 
-  reason: (locale, reason) => incidentWords.in(locale)(`reasons.${reason as Reason}`),
+  reason: (locale, refusal) => {
+    const t = incidentWords.in(locale) as (key: string, params?: Record<string, string>) => string;
+    return t(`reasons.${reasonOf(refusal)}`, typeof refusal === "string" ? {} : refusal.params);
+  },
   happened: (locale, event) => incidentWords.in(locale)(`happened.${event as Happened}`),
 });
 
 export type IncidentEvent = EventOf<typeof incidentLife>;
-type Reason = "not-yours" | "handled-by-other" | "you-reported" | "you-are-concerned" | "you-are-the-manager";
 type Happened = "take" | "reject" | "merge";
 
 const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
+
+/** "Wang Min took this on …": the second who presses is told who was first. */
+async function takenBy(ctx: Ctx, row: Incident, handlerId: string): Promise<Refusal> {
+  const [handler, at] = [await personOf(ctx, handlerId), await lastActedAt(ctx, row.id, handlerId)];
+  const when = sayInstant(at ?? row.movedAt, ctx.locale, ctx.zone, ctx.now);
+  return { reason: "handled-by-other", params: { name: handler?.name ?? "–", when } };
+}
 
 async function conflictWith(ctx: Ctx, row: Incident): Promise<string | undefined> {
   return ctx.person && conflictOf(ctx.person, await partiesOf(ctx, row));
 }
 
-async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | string> {
+async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | Refusal> {
   if (!ctx.person) return "not-yours";
   const parties = await partiesOf(ctx, row);
   const conflict = conflictOf(ctx.person, parties);

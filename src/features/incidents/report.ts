@@ -13,6 +13,7 @@ import {
 import type { RawValues, ValuesOf } from "../../core/form.ts";
 import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
 import { applyMove } from "../../core/lifecycle.ts";
+import { findFormLink, makeFormLink } from "../../core/links.ts";
 import { findByAccount, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDeadline } from "../../core/wording.ts";
@@ -69,7 +70,7 @@ const reportHandler: FormHandler<(typeof reportForm)["fields"]> = {
   form: reportForm,
   open: async (ctx, context) => drawReport(ctx, false, { initial: prefilled(context) }),
   async submit(ctx, values, context) {
-    await fileReport(ctx, values, sourceOf(ctx, context));
+    await fileReport(ctx, values, await sourceOf(ctx, context));
     // The receipt goes out as a notice, so it is there on every platform and stays up to date.
     return none;
   },
@@ -101,15 +102,17 @@ function prefilled(context: Record<string, string>): Partial<RawValues> {
   return { ...(text && { text }), ...(link && { link }) };
 }
 
-/** Sealed in the form's context, since it passes through the client's hands. */
-function sourceOf(ctx: Ctx, { source }: Record<string, string>): Details["source"] {
-  if (!source) return undefined;
-  return JSON.parse(
-    ctx.vault.openText("page", Buffer.from(source, "base64url"), "incidents.source"),
-  ) as Details["source"];
+/** The reported message waits on our side, sealed; the form's context, which passes through the client, holds its key. */
+async function sourceOf(ctx: Ctx, { source }: Record<string, string>): Promise<Details["source"]> {
+  const found = source ? await findFormLink(ctx.tx, ctx, source) : undefined;
+  return found?.link.form === SOURCE_LINK && found.link.personId === ctx.person?.id
+    ? (found.link.values?.source as Details["source"])
+    : undefined;
 }
 
-const SOURCE_MAX = 600;
+const SOURCE_LINK = "incidents.source";
+/** Characters of a reported message that are kept. */
+const SOURCE_MAX = 4000;
 
 async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Promise<Reply> {
   if (!message) return openReport(ctx, {});
@@ -121,7 +124,9 @@ async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Pro
     ...(message.permalink && { permalink: message.permalink }),
     ...(message.at && { at: message.at.toISOString() }),
   };
-  const sealed = Buffer.from(ctx.vault.seal("page", JSON.stringify(source), "incidents.source")).toString("base64url");
+  const values = { source };
+  const link = { personId: ctx.person?.id, form: SOURCE_LINK, context: {}, values };
+  const token = await makeFormLink(ctx.tx, ctx, link);
   const initial = {
     ...(message.permalink && { link: message.permalink }),
     ...(message.at && { seenAt: message.at.toISOString() }),
@@ -130,7 +135,7 @@ async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Pro
   };
   return {
     kind: "form",
-    opening: { form: reportForm.name, view: drawReport(ctx, false, { initial }), context: { source: sealed } },
+    opening: { form: reportForm.name, view: drawReport(ctx, false, { initial }), context: { source: token } },
   };
 }
 

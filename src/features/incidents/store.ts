@@ -234,4 +234,15 @@ export async function addStep(ctx: Ctx, incidentId: string, step: string, byId: 
   return count === 1;
 }
 
+const LAST_ACT: Statement = {
+  name: "incidents.last-act",
+  text: `SELECT at FROM audit_entry WHERE subject = $1 AND actor = $2 AND action NOT LIKE 'refused.%'
+    ORDER BY seq DESC LIMIT 1`,
+};
+
+/** When this person last did something with it. */
+export async function lastActedAt(ctx: Sees, id: string, personId: string): Promise<Date | undefined> {
+  return (await ctx.tx.sql<{ at: Date }>(LAST_ACT, [id, personId]))[0]?.at;
+}
+
 export const personOf = (ctx: Sees, id: string | undefined): Promise<Person | undefined> => findPerson(ctx.tx, id);

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import { readEvidence } from "../../core/evidence.ts";
 import { type FormHandler, formHandler, type PressHandler, type WordCommand } from "../../core/feature.ts";
 import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
-import { applyMove, type MoveInput, NotAllowed } from "../../core/lifecycle.ts";
+import { applyMove, type MoveInput, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPerson, hasRole, type Person, type Role } from "../../core/people.ts";
@@ -55,10 +55,10 @@ export async function mineOf(ctx: Ctx, incident: Incident) {
 /** Lets through handlers of the incident; everybody else is told why not, and it is on record. */
 async function handled(ctx: Ctx, id: string | undefined): Promise<Incident> {
   const incident = id ? await findIncident(ctx, id) : undefined;
-  const reason = incident ? await incidentLife.rights.handler?.(ctx, incident) : "not-yours";
-  if (!incident || reason !== true) {
-    const why = typeof reason === "string" ? reason : "not-yours";
-    throw new NotAllowed(incident?.id ?? "incident", why, incidentLife.reason(ctx.locale, why));
+  const answer = incident ? await incidentLife.rights.handler?.(ctx, incident) : "not-yours";
+  if (!incident || answer !== true) {
+    const why = answer === true || !answer ? "not-yours" : answer;
+    throw new NotAllowed(incident?.id ?? "incident", reasonOf(why), incidentLife.reason(ctx.locale, why));
   }
   return incident;
 }

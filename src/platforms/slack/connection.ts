@@ -47,9 +47,6 @@ export class Connection {
   get identity(): Identity | undefined {
     return this.#identity;
   }
-  get isConnected(): boolean {
-    return this.#isConnected;
-  }
   health(): PlatformHealth {
     return { isConnected: this.#isConnected, detail: this.#detail };
   }

@@ -41,7 +41,7 @@ type User = z.infer<typeof User>;
 const SLACKBOT = "USLACKBOT";
 
 /** What the directory says about a user, or undefined for one who is not of the company. */
-export function toEntry(raw: unknown, identity: Identity): DirectoryEntry | undefined {
+function toEntry(raw: unknown, identity: Identity): DirectoryEntry | undefined {
   const parsed = User.safeParse(raw);
   if (!parsed.success) return undefined;
   const user = parsed.data;

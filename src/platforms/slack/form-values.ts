@@ -37,7 +37,7 @@ export const SubmittedView = z.object({
 export type SubmittedView = z.infer<typeof SubmittedView>;
 
 /** A file of Slack, to be fetched later by its id alone. */
-export const fileRef = (file: z.infer<typeof File>): FileRef => ({
+const fileRef = (file: z.infer<typeof File>): FileRef => ({
   kind: "remote",
   platform: "slack",
   ref: file.id,

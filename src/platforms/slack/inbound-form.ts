@@ -6,7 +6,7 @@ import { coreWords } from "../../core/messages/index.ts";
 import type { Reply } from "../../core/reply.ts";
 import { sentence } from "../../core/spoken.ts";
 import { accountOf } from "./directory.ts";
-import { fieldBlockId, readForm, readValues, SubmittedView } from "./form-values.ts";
+import { fieldBlockId, fieldOf, readForm, readValues, SubmittedView } from "./form-values.ts";
 import { type Ack, dropMalformed, type Inbound, isRefused, receiveInTime, strangerText } from "./intake.ts";
 import { renderCardModal } from "./render-card.ts";
 import { paragraphs } from "./rich-text.ts";
@@ -132,7 +132,7 @@ const blocksOf = (view: View): { block_id?: string }[] => (Array.isArray(view.bl
 
 function reasonsOf(view: View, errors: Record<string, string>, locale: "zh-CN" | "en"): string[] {
   const t = slackWords.in(locale);
-  const labels = new Map(inputsOf(view).map((input) => [input.block_id.split("/").at(-1) ?? "", input.label.text]));
+  const labels = new Map(inputsOf(view).map((input) => [fieldOf(input.block_id), input.label.text]));
   return [
     t("form.reasons"),
     ...Object.entries(errors).map(([field, reason]) => {

@@ -44,8 +44,11 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
   const { log } = services;
   const client = new SlackClient({ ...config, clock: realClock, log });
   let app: App | undefined;
+  let isStopped = false;
   const connection = new Connection(client, log, async (identity) => {
     app ??= await connect(config, deps, receiver, identity, (made) => listen(made, inbound, track));
+    // The end may have come while it connected.
+    if (isStopped) await app.stop();
   });
   const receiver = config.appToken
     ? socketReceiver(config, config.appToken, deps)
@@ -53,7 +56,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
         signingSecret: config.signingSecret,
         clock: realClock,
         log,
-        isReady: () => connection.isConnected,
+        isReady: () => connection.identity !== undefined,
         isOurs: (body) => isOurEvent(body, connection.identity),
         notReady: slackWords.in(services.company.locale)("said.notConnected"),
       });
@@ -78,6 +81,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     },
     start: () => within(connection.start(), START_WITHIN_MS),
     async stop() {
+      isStopped = true;
       connection.stop();
       await app?.stop();
       await within(Promise.allSettled(inHand), STOP_WITHIN_MS);

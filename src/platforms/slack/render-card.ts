@@ -26,7 +26,7 @@ export type DrawOptions = {
 export type MessageContent = { text: string; blocks: types.KnownBlock[] };
 
 /** The callback id of a modal that only shows a card. */
-export const CARD_VIEW = "card";
+const CARD_VIEW = "card";
 
 /** A card as a message: blocks, and the fallback text that notifications and screen readers use. */
 export function renderMessage(card: Card, options: DrawOptions): MessageContent {

@@ -24,7 +24,7 @@ import { slackWords } from "./words.ts";
 export { readValues } from "./form-values.ts";
 
 /** The action id of every field; what tells them apart is the id of the block. */
-export const FIELD_ACTION = "value";
+const FIELD_ACTION = "value";
 
 /** What a form carries through Slack's client: what it was opened for, and never what is in it. */
 export type FormMetadata = {

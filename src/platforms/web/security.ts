@@ -24,7 +24,7 @@ const CONTENT_POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_POLICY,
   "x-content-type-options": "nosniff",
   // Addresses hold tokens; no other page learns them.

@@ -3,8 +3,7 @@ import { findSession } from "../../core/links.ts";
 import type { Services } from "../../core/services.ts";
 
 /** With https the name itself makes browsers insist on Secure, our host alone, and the whole path. */
-export const sessionCookie = (publicUrl: string): string =>
-  publicUrl.startsWith("https:") ? "__Host-shenyan" : "shenyan";
+const sessionCookie = (publicUrl: string): string => (publicUrl.startsWith("https:") ? "__Host-shenyan" : "shenyan");
 
 /** Whose session the browser shows, if any. */
 export function personOfSession(services: Services, request: FastifyRequest): Promise<string | undefined> {

@@ -12,7 +12,7 @@ export type ItemPress = { number: number; title: string; press: Press };
 
 /** A card taken apart into what WeCom has places for. */
 export type Content = {
-  /** Codes to copy, which must never be shortened. */
+  /** Those lines of `flow` that are codes to copy and must never be shortened. */
   codes: string[];
   quotes: { by: string; text: string }[];
   facts: Fact[];
@@ -86,7 +86,7 @@ function addBlock(content: Content, block: Block, locale: Locale): void {
       return;
     case "code":
       content.codes.push(block.text);
-      content.everything.push(block.text);
+      say(block.text);
       return;
     case "list":
       for (const item of block.items) {
@@ -137,6 +137,6 @@ export const isSendable = (press: Press | Choice): boolean => {
   }
 };
 
-export function unreachable(value: never): never {
+function unreachable(value: never): never {
   throw new Error(`not handled: ${JSON.stringify(value)}`);
 }

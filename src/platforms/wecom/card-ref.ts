@@ -24,7 +24,7 @@ const Ref = z.object({
 
 export const writeRef = (ref: CardRef): string => JSON.stringify(ref);
 
-export function readRef(text: string | null | undefined): CardRef {
+function readRef(text: string | null | undefined): CardRef {
   if (!text) return { sent: 0, codes: [] };
   const { msgId, ...rest } = Ref.parse(JSON.parse(text));
   return { ...rest, ...(msgId !== undefined && { msgId }) };

@@ -87,6 +87,12 @@ export function createConversation(
       const card = spokenCard(reply);
       return card ? [card] : [];
     },
+
+    async again(ctx, account, { intent }) {
+      const isForIt = intent.kind === "text" || (intent.kind === "press" && isTalk(intent.callback));
+      const running = isForIt ? await loadTalk(ctx, account) : undefined;
+      return running ? ask(ctx, account, running) : [];
+    },
   };
 }
 

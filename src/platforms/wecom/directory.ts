@@ -65,7 +65,7 @@ export class WecomDirectory {
  * The direct leader; WeCom hides one who is outside the app's scope, so otherwise the leader of the department or of
  * the nearest one above it, and nobody is their own.
  */
-export function leaderOf(
+function leaderOf(
   member: Pick<WecomMember, "userId" | "directLeader">,
   home: WecomDepartment | undefined,
   departments: ReadonlyMap<number, WecomDepartment>,

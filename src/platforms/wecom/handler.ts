@@ -16,6 +16,7 @@ import { createConversation, isTalk } from "./dialogue.ts";
 import type { WecomDirectory } from "./directory.ts";
 import { type Arrival, type Click, readArrival } from "./inbound.ts";
 import { renderCard } from "./render-card.ts";
+import { isWaiting } from "./talk-state.ts";
 import { wecomWords } from "./words.ts";
 import type { XmlNode } from "./xml.ts";
 
@@ -79,8 +80,8 @@ export class WecomHandler {
       this.#refreshLater(account);
       return undefined;
     }
-    const isOwnQuestion = intents.some((intent) => intent.kind === "press" && isTalk(intent.callback));
-    if (click && !isOwnQuestion) await this.#keepCode(account, click);
+    const question = intents.find((intent) => intent.kind === "press" && isTalk(intent.callback));
+    if (click && !question) await this.#keepCode(account, click);
     let said: string | undefined;
     for (const [index, intent] of intents.entries()) {
       const interaction: Interaction = { key: index === 0 ? key : `${key}:${index}`, account, place: "direct", intent };
@@ -88,7 +89,7 @@ export class WecomHandler {
       const left = this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
       said ??= left;
     }
-    if (click && isOwnQuestion) this.#greyLater(account, click);
+    if (click && question?.kind === "press") this.#greyLater(account, click, question.callback.id ?? "");
     return said;
   }
 
@@ -153,10 +154,11 @@ export class WecomHandler {
   }
 
   /** The question was answered; its buttons say so. The code is the press's own and good for this once. */
-  #greyLater(account: Account, { responseCode, cardType }: Click): void {
+  #greyLater(account: Account, { responseCode, cardType }: Click, turn: string): void {
     if (responseCode === "" || !GREYABLE.has(cardType)) return;
     const { client, desk, services } = this.#parts;
     this.#afterwards("buttons could not be greyed", async () => {
+      if (await isWaiting(services, account, turn)) return;
       const locale = (await desk.personOf(account))?.locale ?? services.company.locale;
       await client.updateTemplateCard(account.externalId, responseCode, {
         greyButtonsAs: wecomWords.in(locale)("answered"),

@@ -6,7 +6,7 @@ export const MENU_COMMAND = "cmd.";
 const item = (name: string, word: string) => ({ type: "click" as const, name, key: `${MENU_COMMAND}${word}` });
 
 /** One menu for everybody: WeCom has none per person, so handlers' queues are on the hub. */
-export const MENU: Menu = {
+const MENU: Menu = {
   button: [
     { name: "举报", sub_button: [item("实名举报（保密）", "report"), item("匿名举报 · 查进展", "anonymous")] },
     item("我的", "mine"),

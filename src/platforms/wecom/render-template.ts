@@ -92,7 +92,7 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
   const stateText = oneLine(card.state?.text ?? "");
   const isStateLong = lengthOf(stateText) > CARD_CHARS.description;
   const rows: Row[] = [];
-  const flow: string[] = [...(isStateLong ? [stateText] : []), ...content.codes];
+  const flow: string[] = isStateLong ? [stateText] : [];
   const [quote, ...moreQuotes] = hasText ? content.quotes : [];
   if (hasText) {
     const places = CARD_MAX_COUNT.rows - Math.min(rowLinks.length, 2);
@@ -113,7 +113,7 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
   }
   const title = oneLine(card.title) || stateText || oneLine(flow[0] ?? "") || t("source");
   const foot = hasText ? oneLine(card.foot ?? "") : "";
-  const subTitle = subTitleOf(flow, foot, short);
+  const subTitle = subTitleOf(codesFirst(flow, content.codes), foot, short);
   return {
     source: { desc: t("source"), desc_color: TONES[card.state?.tone ?? "quiet"] },
     main_title: {
@@ -124,13 +124,20 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
       quote_area: {
         type: 1,
         url: options.detailsUrl,
-        title: short.line(quote.by, CARD_CHARS.title),
+        ...(oneLine(quote.by) && { title: short.line(quote.by, CARD_CHARS.title) }),
         quote_text: short.lines(quote.text, CARD_CHARS.quote),
       },
     }),
     ...(subTitle && { sub_title_text: subTitle }),
     ...(rows.length > 0 && { horizontal_content_list: rows }),
   };
+}
+
+/** A code stands where it was written if that is before anything gets cut, else in front of all. */
+function codesFirst(flow: readonly string[], codes: readonly string[]): readonly string[] {
+  const last = flow.findLastIndex((line) => codes.includes(line));
+  const isSafe = lengthOf(flow.slice(0, last + 1).join("\n")) < CARD_CHARS.subTitle / 2;
+  return isSafe ? flow : [...codes, ...flow.filter((line) => !codes.includes(line))];
 }
 
 /** Running text, and behind it the foot, which keeps its place when the text before it is cut. */

@@ -25,7 +25,7 @@ export function textMessages(lines: readonly string[], anchors: readonly Anchor[
 }
 
 /** WeCom draws `<a href>` in texts as a link, so one that a person typed must not be one. */
-export const plain = (text: string): string => cleanText(text).replace(/<(?=\s*\/?\s*a\b)/gi, "＜");
+const plain = (text: string): string => cleanText(text).replace(/<(?=\s*\/?\s*a\b)/gi, "＜");
 
 const anchorLine = ({ label, url }: Anchor): string =>
   `<a href="${url.replaceAll('"', "%22").replaceAll("<", "%3C").replaceAll(">", "%3E")}">${oneLine(label.replace(/[<>]/g, "")) || "→"}</a>`;

@@ -27,11 +27,17 @@ const deed = (running: Running, what: TalkDeed, label: string, weight?: "primary
   ...(weight && { weight }),
 });
 
-/** Every question offers the page, which goes on with what was already said. */
-async function pageLink(ctx: Ctx, { form, context, values }: Running): Promise<Action> {
-  const link = { personId: ctx.person?.id, form, context, values };
-  const url = `${ctx.publicUrl}/w/f/${await makeFormLink(ctx.tx, ctx, link)}`;
-  return { kind: "link", label: wecomWords.in(ctx.locale)("talk.pageInstead"), url };
+/** Every question offers the page, which goes on with what was already said and, where nothing was, what is known. */
+async function pageLink(ctx: Ctx, running: Running): Promise<Action> {
+  const { form, context, talk } = running;
+  const values = Object.fromEntries(
+    questionsOf(talk.view).flatMap((field) => {
+      const value = currentValue(running, field);
+      return value === undefined ? [] : [[field.name, value]];
+    }),
+  );
+  const token = await makeFormLink(ctx.tx, ctx, { personId: ctx.person?.id, form, context, values });
+  return { kind: "link", label: wecomWords.in(ctx.locale)("talk.pageInstead"), url: `${ctx.publicUrl}/w/f/${token}` };
 }
 
 /** The form's title and what must be known before the first answer. */
@@ -189,7 +195,7 @@ function escapeButtons(ctx: Ctx, running: Running, field: FieldView): Action[] {
 export const currentValue = ({ values }: Running, field: FieldView): RawValue | undefined =>
   field.name in values ? values[field.name] : field.initial;
 
-export function shownValue(ctx: Ctx, talk: Talk, field: FieldView, value: RawValue | undefined): string {
+function shownValue(ctx: Ctx, talk: Talk, field: FieldView, value: RawValue | undefined): string {
   const t = coreWords.in(ctx.locale);
   const join = ctx.locale === "zh-CN" ? "、" : ", ";
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return t("dialogue.empty");

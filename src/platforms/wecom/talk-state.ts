@@ -66,5 +66,16 @@ export const questionsOf = ({ fields }: FormView): FieldView[] => fields.filter(
 
 export const questionOf = ({ talk, step }: Running): FieldView | undefined => questionsOf(talk.view)[step];
 
+/** Whether a dialogue still waits for the answer of that turn: then a press of it had no effect. */
+export async function isWaiting(
+  { db, vault }: Pick<Ctx, "db" | "vault">,
+  account: Account,
+  turn: string,
+): Promise<boolean> {
+  const found = await findDialogue(db, { vault }, account);
+  const talk = found?.extra as Talk | undefined;
+  return talk !== undefined && `${talk.id}.${talk.turn}` === turn;
+}
+
 /** The token of this turn, as a part of a callback. */
 export const turnOf = ({ talk }: Running): string => `${talk.id}.${talk.turn}`;

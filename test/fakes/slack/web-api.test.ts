@@ -323,3 +323,31 @@ test("what the app itself posts and changes comes back as events to those who su
     },
     { echoes: true },
   ));
+
+test("conversations.history gives the newest first, with metadata only on request and never what is ephemeral", () =>
+  onStage(async ({ slack, client }) => {
+    const metadata = { event_type: "sent", event_payload: { id: "1" } };
+    const { channel = "" } = await client.chat.postMessage({ channel: "ULI", text: "one", metadata });
+    await client.chat.postMessage({ channel: "ULI", text: "two" });
+    await client.chat.postEphemeral({ channel, user: "ULI", text: "for your eyes" });
+    const plain = await client.conversations.history({ channel, limit: 5 });
+    expect(plain.messages?.map((message) => message.text)).toEqual(["two", "one"]);
+    expect(plain.messages?.[1]?.metadata).toBeUndefined();
+    const full = await client.conversations.history({ channel, include_all_metadata: true });
+    expect(full.messages?.[1]?.metadata).toEqual(metadata);
+    slack.workspace.grantedScopes = ["chat:write"];
+    expect(await call(slack, "conversations.history", { channel })).toMatchObject({ needed: "im:history" });
+  }));
+
+test("letters in plain text and rich text call nobody together; a broadcast element does", () =>
+  onStage(async ({ slack, client }) => {
+    const rich = (element: object) => [
+      { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] },
+    ];
+    const letters = rich({ type: "text", text: "<!channel>" });
+    await client.chat.postMessage({ channel: "CGEN", text: "card", blocks: letters as never });
+    expect(slack.broadcasts()).toEqual([]);
+    const broadcast = rich({ type: "broadcast", range: "channel" });
+    await client.chat.postMessage({ channel: "CGEN", text: "card", blocks: broadcast as never });
+    expect(slack.broadcasts()).toHaveLength(1);
+  }));

@@ -79,7 +79,8 @@ export const en: SameKeys<typeof zhCN> = {
   },
   reasons: {
     "not-yours": "Somebody else is responsible for this report.",
-    "handled-by-other": "This report already has a handler. Ask them to pass it on to you if you should take it.",
+    "handled-by-other":
+      "{{name}} took this on {{when}}. Nothing left to do. If you should handle it, ask them to pass it on.",
     "you-reported": "You reported this, so you may not handle it.",
     "you-are-concerned": "This concerns you, so you may not handle it.",
     "you-are-the-manager": "You are the direct manager of somebody concerned, so you may not handle it.",
@@ -180,7 +181,8 @@ export const en: SameKeys<typeof zhCN> = {
     guidance:
       "Until PR has answered: do not explain, apologise, delete comments or write to them. Add what is new here.",
     question: "The handler asks you:",
-    progress: "How it goes",
+    beingHandled: "A handler is looking into it. You will be asked if anything is unclear, and told the result.",
+    nobodyFree: "Received. Somebody who has no part in it is being found to handle it.",
     waiting: "Waiting for your answer, if you can by {{when}}.",
     outcome: "Result",
     outcomes: {

@@ -76,7 +76,7 @@ export const zhCN = {
   },
   reasons: {
     "not-yours": "此举报由其他同事负责，您不能操作。",
-    "handled-by-other": "此举报已有受理人。需要接手，请先由其转交给您。",
+    "handled-by-other": "{{name}} 已于 {{when}} 接手，无需再操作。如需由您受理，请对方转交。",
     "you-reported": "您是这件事的举报人，需要回避。",
     "you-are-concerned": "这件事涉及您本人，需要回避。",
     "you-are-the-manager": "您是相关人员的直属上级，需要回避。",
@@ -170,7 +170,8 @@ export const zhCN = {
     },
     guidance: "公关回复之前：不解释、不道歉、不删评、不私信对方。把新的情况补充到这里。",
     question: "受理人想问您：",
-    progress: "进展",
+    beingHandled: "受理人正在核实。有问题会问您，有结果会告诉您。",
+    nobodyFree: "已收到。正在为这件事安排一位与此无关的受理人。",
     waiting: "等您答复，最好在 {{when}} 前。",
     outcome: "处理结果",
     outcomes: {

@@ -180,7 +180,9 @@ function drawGuide() {
   const [first, second] = panes.map((pane) => app.playerOf(pane.person()));
   guide.hidden = kept.get("guided") === "yes" || first?.roles.length !== 1;
   if (guide.hidden) return;
-  const handler = second ?? state.people.find(({ roles }) => roles.includes("compliance"));
+  const isHandler = ({ roles }) => roles.includes("compliance");
+  const isBeside = second !== undefined && isHandler(second) && wide.matches;
+  const handler = isBeside ? second : state.people.find(isHandler);
   const dismiss = () => {
     kept.set("guided", "yes");
     guide.hidden = true;
@@ -190,7 +192,7 @@ function drawGuide() {
     if (!wide.matches) dismiss();
     panes[0].send(t("tryWords.report"));
   };
-  const text = t(second && wide.matches ? "guide.text" : "guide.one", { other: handler?.name ?? "" });
+  const text = t(isBeside ? "guide.text" : "guide.one", { other: handler?.name ?? "" });
   guide.replaceChildren(
     make(
       "div",

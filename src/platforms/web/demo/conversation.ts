@@ -80,7 +80,7 @@ export type CardLook = { locale: Locale; feel: Feel; detailsUrl: string };
 export function drawCard({ previews }: DemoSite, card: Card, { locale, feel, detailsUrl }: CardLook) {
   const isText = card.title === "" && card.actions.length === 0;
   const drawn =
-    (!isText && drawPreview(previews, feel, card, { locale, detailsUrl })) ||
+    (!isText && drawPreview(previews, feel, card, { locale, detailsUrl, canPress: true })) ||
     (isText ? sentences(card) : renderCard(card, { locale, compact: true, headingLevel: 3, press: PRESS }));
   const text = drawn.toString();
   return { html: text, mark: createHash("sha256").update(text).digest("base64url").slice(0, 16) };

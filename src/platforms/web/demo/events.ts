@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 
 /** What open demo pages are told: enough to know what to ask for, nothing of what it says. */
-export type DemoEvent =
+type DemoEvent =
   | { kind: "delivered" | "refreshed"; person: string; id: string }
   /** Somebody read, wrote or changed language: names, counts and order may differ. */
   | { kind: "people" }

@@ -25,7 +25,7 @@ export function registerGallery(server: FastifyInstance, site: DemoSite): void {
           ? html`<article class="gallery-sample"><h2>${sample.name}</h2><div class="gallery-looks">${feels.map((feel) =>
               shown(
                 feel,
-                drawPreview(previews, feel, sample.card, { locale, detailsUrl }) ??
+                drawPreview(previews, feel, sample.card, { locale, detailsUrl, canPress: false }) ??
                   renderCard(sample.card, { locale, compact: true, headingLevel: 4 }),
               ),
             )}</div></article>`

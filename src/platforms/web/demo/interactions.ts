@@ -21,7 +21,7 @@ const LINE_MAX = 4000;
 const NEW_MAX = 20;
 
 /** What the page shows at once; everything that is a message also stands in `items`. */
-export type Answer = {
+type Answer = {
   items: Item[];
   /** A form to fill in, afresh or with its errors. */
   form?: { title: string; html: string; hasErrors: boolean };

@@ -29,7 +29,7 @@ ${
 }
 <button class="bar-button reset" type="button" data-t="reset">${t("demo.reset")}</button></div>
 </header>
-<nav class="people" aria-label="${t("demo.people")}" data-t-label="people"><p class="people-hint" data-t="peopleHint">${t("demo.peopleHint")}</p><div class="people-list"></div></nav>
+<nav class="people" aria-label="${t("demo.people")}" data-t-label="people"><p class="people-hint" data-t="peopleHint">${t("demo.peopleHint")}</p><div class="people-list"></div><a class="people-gallery" href="/demo/gallery" data-t="gallery">${t("demo.gallery")}</a></nav>
 <div class="stage"><div class="guide" hidden></div><div class="panes"></div></div>
 <p class="visually-hidden announce" role="status" aria-live="polite"></p>
 <div class="toasts" role="status" aria-live="polite"></div>

@@ -1,6 +1,7 @@
 import { decodeCallback, encodeCallback } from "../../../core/callback.ts";
 import type { Action, Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { actionsOf } from "../actions.ts";
 import { renderAction } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
 import type { DrawAction } from "./preview-json.ts";
@@ -12,7 +13,11 @@ export const FEELS = ["neutral", "slack", "wecom"] as const;
 export type Feel = (typeof FEELS)[number];
 export const isFeel = (text: unknown): text is Feel => FEELS.includes(text as Feel);
 
-export type PreviewOptions = { locale: Locale; detailsUrl: string };
+type PreviewOptions = { locale: Locale; detailsUrl: string };
+type DrawOptions = PreviewOptions & {
+  /** Whether buttons work; otherwise the card is only to look at. */
+  canPress: boolean;
+};
 /** The real renderers of the other platforms: what they would send, as they would send it. */
 export type Previews = {
   slack?(card: Card, options: PreviewOptions): unknown;
@@ -20,8 +25,8 @@ export type Previews = {
 };
 
 /** What another platform would show, drawn; undefined in our own look. */
-export function drawPreview(previews: Previews, feel: Feel, card: Card, options: PreviewOptions): Html | undefined {
-  const draw = actionDrawer(card, options.locale);
+export function drawPreview(previews: Previews, feel: Feel, card: Card, options: DrawOptions): Html | undefined {
+  const draw = actionDrawer(card, options);
   if (feel === "slack" && previews.slack) return drawSlack(previews.slack(card, options), draw);
   if (feel === "wecom" && previews.wecom) return drawWecom(previews.wecom(card, options), draw);
   return undefined;
@@ -31,7 +36,8 @@ export function drawPreview(previews: Previews, feel: Feel, card: Card, options:
  * Draws the button of another platform so that it works here. What it does is the card's own action: found by the
  * callback in the platform's key, which may have signs of the platform around it, or else by the words on it.
  */
-function actionDrawer(card: Card, locale: Locale): DrawAction {
+function actionDrawer(card: Card, { locale, canPress }: DrawOptions): DrawAction {
+  const press = canPress ? { press: { action: "/demo/api/interactions", hidden: {} } } : {};
   const actions = actionsOf(card);
   return (key, label) => {
     const callback = decodeCallback(key.replace(/^[?=]/, "").replace(/#\d+$/, ""));
@@ -43,15 +49,6 @@ function actionDrawer(card: Card, locale: Locale): DrawAction {
     const own: Action | undefined = callback && { kind: "run", label, callback };
     const action = actions.find(isMeant) ?? actions.find((item) => item.label === label) ?? own;
     if (!action) return html`<span class="button" aria-disabled="true">${label}</span>`;
-    return renderAction({ ...action, label }, { locale, press: { action: "/demo/api/interactions", hidden: {} } });
+    return renderAction({ ...action, label }, { locale, ...press });
   };
-}
-
-function actionsOf(card: Card): Action[] {
-  const actions: (Action | undefined)[] = [...card.actions];
-  for (const block of card.body) {
-    if (block.kind === "list") actions.push(...block.items.map(({ action }) => action), block.more?.action);
-    if (block.kind === "steps") actions.push(...block.steps.map(({ action }) => action));
-  }
-  return actions.filter((action) => action !== undefined);
 }

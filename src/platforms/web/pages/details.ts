@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { decodeCallback, encodeCallback } from "../../../core/callback.ts";
-import type { Action, Card } from "../../../core/card.ts";
+import type { Card } from "../../../core/card.ts";
 import type { Account } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken, readDetailsToken } from "../../../core/links.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { actionsOf } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
 import { html } from "../render/html.ts";
 import { Refused } from "../security.ts";
@@ -120,12 +121,6 @@ async function press(site: Site, request: Request, reply: FastifyReply, reader: 
   }
 }
 
-/** Everything that can be pressed on a card, as it comes back. */
-export function callbacksOf(card: Card): string[] {
-  const actions: (Action | undefined)[] = [...card.actions];
-  for (const block of card.body) {
-    if (block.kind === "list") actions.push(...block.items.map(({ action }) => action), block.more?.action);
-    if (block.kind === "steps") actions.push(...block.steps.map(({ action }) => action));
-  }
-  return actions.flatMap((action) => (action && action.kind !== "link" ? [encodeCallback(action.callback)] : []));
-}
+/** What may be pressed on a card, as it comes back. */
+const callbacksOf = (card: Card): string[] =>
+  actionsOf(card).flatMap((action) => (action.kind === "link" ? [] : [encodeCallback(action.callback)]));

@@ -29,7 +29,7 @@ export function registerEvidence(server: FastifyInstance, site: Site): void {
 }
 
 /** A file name in plain letters for old programs and as it is for the others (RFC 6266). */
-export function disposition(kind: "inline" | "attachment", name: string): string {
+function disposition(kind: "inline" | "attachment", name: string): string {
   const plain = name.replace(/[^A-Za-z0-9._ -]/g, "_");
   const whole = encodeURIComponent(name).replace(
     /['()*]/g,
