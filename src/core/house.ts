@@ -225,7 +225,7 @@ function houseSamples(locale: Locale): Sample[] {
           { kind: "heading", text: t("hub.needsYou") },
           { kind: "note", text: t("hub.nothing") },
         ],
-        actions: [{ kind: "run", label: t("help.title"), callback: callback("core.help") }],
+        actions: [{ kind: "run", label: t("help.show"), callback: callback("core.help") }],
       },
     },
     {

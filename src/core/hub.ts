@@ -44,7 +44,7 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
     body,
     actions: [
       ...parts.flatMap((part) => part.start?.(mine) ?? []),
-      { kind: "run", label: t("help.title"), callback: callback("core.help") },
+      { kind: "run", label: t("help.show"), callback: callback("core.help") },
     ],
     foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
   };
@@ -91,7 +91,7 @@ export function welcomeCard(ctx: Ctx): Card {
     body: [{ kind: "text", text: t("help.welcome") }],
     actions: [
       { kind: "run", label: t("help.open"), callback: callback("core.hub"), weight: "primary" },
-      { kind: "run", label: t("help.title"), callback: callback("core.help") },
+      { kind: "run", label: t("help.show"), callback: callback("core.help") },
     ],
   };
 }

@@ -205,6 +205,24 @@ test("a picture that comes before it is asked for is kept for its question", asy
   li.sees(/（7\/7）[\s\S]*已收到 1 个/);
 });
 
+test("three pictures sent at once, to two instances, are all kept", async () => {
+  const office = await openOffice();
+  const li = office.as("lisi");
+  for (const text of ["举报", "4", "2", TEXT, "跳过", "跳过", "跳过"]) await li.says(text);
+  const url = `${office.app.url}/wecom/callback`;
+  const { app } = await office.another();
+  const keys = { token: "Leave4Bot", aesKey: "zYxWvUtSrQpOnMlKjIhGfEdCbA9876543210ZyXwVuQ" };
+  const photo = (n: number) => li.driver.sendsImage(Buffer.from([0xff, 0xd8, 0xff, 0xe0, n, n, n, n]), `${n}.jpg`);
+  const first = [photo(1), photo(2)];
+  await office.wecom.saveCallback({ url: `${app.url}/wecom/callback`, ...keys });
+  for (const delivery of await Promise.all([...first, photo(3)])) expect(delivery.isAcknowledged).toBe(true);
+  await office.wecom.saveCallback({ url, ...keys });
+  await li.says("完成");
+  await li.presses("提交");
+  expect(await office.app.services.db.prisma.evidence.count()).toBe(3);
+  clean(office);
+});
+
 test("several people who match are offered by number", async () => {
   const office = await openOffice({
     members: [

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { StillClock } from "../../src/core/clock.ts";
 import { ATTACKS } from "../fakes/wecom/attacks.ts";
 import { type Office, openOffice, type Person } from "./office.ts";
 
@@ -101,6 +100,14 @@ describe("coming and going", () => {
     expect(await office.app.services.db.prisma.person.findFirst({ where: { name: "新人" } })).toMatchObject({
       isActive: true,
     });
+  });
+  test("many who come at once are read one after another", async () => {
+    const office = await openOffice();
+    const names = Array.from({ length: 8 }, (_, index) => `new${index}`);
+    await Promise.all(names.map((userId) => office.wecom.addsMember({ userId, name: userId, departments: [2] })));
+    await office.adapter.stop();
+    expect(await office.app.services.db.prisma.person.count({ where: { name: { in: names } } })).toBe(names.length);
+    expect(problems(office)).toEqual([]);
   });
   test("a stranger is told so at once and is known the next time", async () => {
     const office = await openOffice();
@@ -372,9 +379,12 @@ describe("the directory and signing in", () => {
     expect(() => office.adapter.oauth.authorizeUrl("https://bot.example.com/", "a-b")).toThrow(RangeError);
   });
   test("health tells whether WeCom takes the secret", async () => {
-    const office = await openOffice({ clock: new StillClock("2026-11-24T01:00:00Z") });
+    const office = await openOffice();
     await expect.poll(() => office.adapter.health().isConnected).toBe(true);
-    const refused = await openOffice();
-    expect(refused.adapter.health().detail).toMatch(/WeCom app 1000002/);
+    office.wecom.disablesApp();
+    const refused = await office.another();
+    await expect
+      .poll(() => refused.adapter.health())
+      .toEqual({ isConnected: false, detail: expect.stringMatching(/50003|40001/) });
   });
 });

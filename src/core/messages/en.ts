@@ -73,7 +73,8 @@ export const en: SameKeys<typeof zhCN> = {
     welcome:
       "I am Shenyan and help you with the company's social-media policy: report a problem, see how it goes, do what is due. Only the people concerned see any of it.",
     welcomeTitle: "Welcome",
-    open: "Open your home",
+    open: "Home",
+    show: "Commands",
     report: "Report",
   },
   reminders: {

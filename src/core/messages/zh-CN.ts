@@ -68,6 +68,7 @@ export const zhCN = {
     welcome: "我是慎言，帮您按公司的社交媒体制度办事：举报问题、查看进展、处理待办。所有内容只有相关的人能看到。",
     welcomeTitle: "欢迎",
     open: "打开首页",
+    show: "查看命令",
     report: "举报",
   },
   reminders: {

@@ -99,7 +99,7 @@ export const incidentHub: HubPart = {
     const t = incidentWords.in(ctx.locale);
     return [
       { ...startReport(ctx), weight: "primary" },
-      { kind: "run", label: t("anonymous.formTitle"), callback: callback("incident.about-anonymous") },
+      { kind: "run", label: t("anonymous.button"), callback: callback("incident.about-anonymous") },
     ];
   },
   async queues(ctx) {

@@ -49,7 +49,7 @@ describe("a report by name", () => {
     const card = await wang.last();
     const other = await liu.last();
     expect(said(await wang.pressesOn(card, "接手"))).toContain("您已接手");
-    expect(said(await liu.pressesOn(other, "接手"))).toContain("已有受理人");
+    expect(said(await liu.pressesOn(other, "接手"))).toContain("王敏 已于 11月24日(周二) 09:00 接手");
     expect((await liu.last()).state?.text).toContain("王敏");
     expect(labelsOf(await liu.last())).toEqual([]);
     expect(labelsOf(await wang.last())).toContain("立案");

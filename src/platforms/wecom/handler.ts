@@ -33,6 +33,9 @@ type Parts = PlatformDeps & {
 export class WecomHandler {
   readonly #parts: Parts;
   readonly #later = new Set<Promise<void>>();
+  /** Ids in lower case of people who will be read. */
+  readonly #waiting = new Set<string>();
+  #lastRefresh: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -139,15 +142,24 @@ export class WecomHandler {
 
   /** Whoever writes to the app is in its scope; if we do not know them, the directory does. */
   #introduceLater(account: Account): void {
-    this.#afterwards("person could not be looked up", async () => {
+    void this.#afterwards("person could not be looked up", async () => {
       if (!(await this.#parts.desk.personOf(account))) this.#refreshLater(account);
     });
   }
 
-  /** Reads one person anew. Delivered again or lost, the daily reading of the directory comes to the same. */
+  /**
+   * Reads one person anew, one after another: a rollout brings thousands of people within minutes, and WeCom refuses
+   * too many calls at a time. What is lost by a stop comes with the daily reading of the directory.
+   */
   #refreshLater({ externalId }: Account): void {
     const { directory, services } = this.#parts;
-    this.#afterwards("person could not be read", async () => {
+    const key = externalId.toLowerCase();
+    if (this.#waiting.has(key)) return;
+    this.#waiting.add(key);
+    const before = this.#lastRefresh;
+    this.#lastRefresh = this.#afterwards("person could not be read", async () => {
+      await before;
+      this.#waiting.delete(key);
       const entry = await directory.readOne(externalId);
       await services.db.transaction((tx) => importDirectory(tx, [entry], services.company, services.clock.now()));
     });
@@ -157,7 +169,7 @@ export class WecomHandler {
   #greyLater(account: Account, { responseCode, cardType }: Click, turn: string): void {
     if (responseCode === "" || !GREYABLE.has(cardType)) return;
     const { client, desk, services } = this.#parts;
-    this.#afterwards("buttons could not be greyed", async () => {
+    void this.#afterwards("buttons could not be greyed", async () => {
       if (await isWaiting(services, account, turn)) return;
       const locale = (await desk.personOf(account))?.locale ?? services.company.locale;
       await client.updateTemplateCard(account.externalId, responseCode, {
@@ -169,13 +181,14 @@ export class WecomHandler {
   /** A card that is kept nowhere goes straight to its reader; if that fails it is gone, as the card itself says. */
   #sendLater(account: Account, card: Card): void {
     const { client, services } = this.#parts;
-    this.#afterwards("a card could not be sent", async () => {
+    void this.#afterwards("a card could not be sent", async () => {
       const options = { locale: services.company.locale, detailsUrl: services.publicUrl, taskId: newId("now") };
       for (const message of renderCard(card, options)) await client.send(account.externalId, message);
     });
   }
 
-  #afterwards(failed: string, work: () => Promise<void>): void {
+  /** Never rejects. */
+  #afterwards(failed: string, work: () => Promise<void>): Promise<void> {
     const { log } = this.#parts.services;
     const done = work()
       .catch((error: unknown) => {
@@ -186,6 +199,7 @@ export class WecomHandler {
       })
       .finally(() => this.#later.delete(done));
     this.#later.add(done);
+    return done;
   }
 }
 

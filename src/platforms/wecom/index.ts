@@ -24,7 +24,7 @@ export type WecomConfig = {
 };
 
 /** What only some uses need. */
-export type WecomOptions = {
+export type WecomExtras = {
   /** Draws a delivered card again, to ask before a press in the card's own words. */
   showDelivery?: AppTools["showDelivery"];
   /** The real time, which WeCom's signatures, tokens and codes live by, whatever the product's clock is moved to. */
@@ -39,16 +39,16 @@ export type WecomAdapter = PlatformAdapter & {
 };
 
 const API_URL = "https://qyapi.weixin.qq.com";
-/** Between attempts to reach WeCom while it could not be reached. */
-const CONNECT_AGAIN_MS = 60_000;
+/** Between looks at whether WeCom takes us: soon again while it does not, now and then while it does. */
+const LOOK_AGAIN_MS = { refused: 60_000, connected: 10 * 60_000 };
 /** Refusals that say "not from WeCom, or not for us" rather than "not readable". */
 const UNAUTHORIZED = new Set(["wrong-signature", "stale", "wrong-receiver"]);
 
 /** WeCom for one self-built app. */
-export function createWecom(config: WecomConfig, deps: PlatformDeps, options: WecomOptions = {}): WecomAdapter {
+export function createWecom(config: WecomConfig, deps: PlatformDeps, extras: WecomExtras = {}): WecomAdapter {
   const { services } = deps;
   const { corpId, agentId, secret, token, encodingAesKey } = config;
-  const { realClock = systemClock, showDelivery } = options;
+  const { realClock = systemClock, showDelivery } = extras;
   const keys = { token, encodingAesKey, corpId, agentId };
   const client = new WecomClient({
     baseUrl: config.apiUrl ?? API_URL,
@@ -76,7 +76,7 @@ export function createWecom(config: WecomConfig, deps: PlatformDeps, options: We
   };
 }
 
-/** Whether WeCom takes our secret, tried until it does. */
+/** Whether WeCom can be reached and takes our secret. */
 class Connection {
   readonly #client: WecomClient;
   readonly #name: string;
@@ -106,8 +106,10 @@ class Connection {
     } catch (error) {
       const code = error instanceof PlatformError ? error.message : "fault";
       this.health = { isConnected: false, detail: `${this.#name}: ${code}` };
-      if (!this.#isStopped) this.#timer = setTimeout(() => void this.#try(), CONNECT_AGAIN_MS).unref();
     }
+    if (this.#isStopped) return;
+    const waitMs = LOOK_AGAIN_MS[this.health.isConnected ? "connected" : "refused"];
+    this.#timer = setTimeout(() => void this.#try(), waitMs).unref();
   }
 }
 

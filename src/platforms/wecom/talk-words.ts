@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, TalkDeed | "done" | "help">> = {
   保留: "keep",
   keep: "keep",
   提交: "submit",
+  确认: "submit",
   submit: "submit",
   修改: "edit",
   change: "edit",

@@ -129,6 +129,7 @@ export const zhCN = {
     openPage: "打开网页表单",
     here: "就在这里填写",
     follow: "我有凭证码",
+    button: "匿名举报",
     formTitle: "匿名举报",
     intro: "我们不保存您是谁。文字里也请不要写能认出您的内容（您的姓名、工位、只有您知道的细节）。",
     received: "已收到，编号 {{number}}",
