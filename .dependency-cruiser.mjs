@@ -1,7 +1,13 @@
 /** Which part may import which. Each rule says why. @type {import("dependency-cruiser").IConfiguration} */
 export default {
   forbidden: [
-    { name: "no-circle", severity: "error", comment: "a circle means two files are one", from: {}, to: { circular: true } },
+    {
+      name: "no-circle",
+      severity: "error",
+      comment: "a circle means two files are one",
+      from: {},
+      to: { circular: true },
+    },
     {
       name: "db-knows-nothing",
       severity: "error",

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
-import { parentPort, Worker, workerData } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { atRate, perSecond } from "./measure.ts";
 
 /** Load comes from a thread of its own, so that it does not take the time of the server that it measures. */

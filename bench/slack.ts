@@ -27,7 +27,10 @@ function signed(body: string, type: string): Shot {
 /** The report form as Slack submits it. */
 function submission(n: number): Shot {
   const id = (field: string) => fieldBlockId("incidents.report", field);
-  const option = (value: string) => ({ type: "static_select", selected_option: { text: { type: "plain_text", text: value }, value } });
+  const option = (value: string) => ({
+    type: "static_select",
+    selected_option: { text: { type: "plain_text", text: value }, value },
+  });
   const payload = {
     type: "view_submission",
     team: { id: TEAM, domain: "bench" },
@@ -70,13 +73,23 @@ const echo = (n: number): Shot =>
       api_app_id: "A01APP",
       event_id: `Ev${n}`,
       event_time: 1_700_000_000,
-      authorizations: [{ enterprise_id: null, team_id: TEAM, user_id: "U0BOT", is_bot: true, is_enterprise_install: false }],
-      event: { type: "message", subtype: "message_changed", channel: "D1", channel_type: "im", ts: "1.1", hidden: true },
+      authorizations: [
+        { enterprise_id: null, team_id: TEAM, user_id: "U0BOT", is_bot: true, is_enterprise_install: false },
+      ],
+      event: {
+        type: "message",
+        subtype: "message_changed",
+        channel: "D1",
+        channel_type: "im",
+        ts: "1.1",
+        hidden: true,
+      },
     }),
     "application/json",
   );
 
-const shots = (make: (n: number) => Shot, count: number, from = 0) => Array.from({ length: count }, (_, i) => make(from + i));
+const shots = (make: (n: number) => Shot, count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => make(from + i));
 
 /** Slack's wire: acknowledgement at a steady rate, each durably committed; verify and route beside a bare Bolt app. */
 export async function benchSlack(): Promise<void> {

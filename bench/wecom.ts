@@ -30,7 +30,8 @@ function delivery(n: number, fields: Parameters<typeof toXml>[0]): Shot {
 const said = (n: number): Shot => delivery(n, { MsgType: "text", Content: "我的", MsgId: BigInt(`74590350${n}`) });
 /** An event that nobody handles: verified, decrypted, parsed, routed. */
 const unknown = (n: number): Shot => delivery(n, { MsgType: "event", Event: "location_select", EventKey: `k${n}` });
-const shots = (make: (n: number) => Shot, count: number, from = 0) => Array.from({ length: count }, (_, i) => make(from + i));
+const shots = (make: (n: number) => Shot, count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => make(from + i));
 
 /** WeCom's wire: the same two figures as for Slack. */
 export async function benchWecom(): Promise<void> {
@@ -60,7 +61,13 @@ export async function benchWecom(): Promise<void> {
   });
   try {
     await house.app.services.db.prisma.platformAccount.create({
-      data: { platform: "wecom", tenant: CORP, externalId: "zhangsan", spelling: "ZhangSan", personId: "per_demochenchen" },
+      data: {
+        platform: "wecom",
+        tenant: CORP,
+        externalId: "zhangsan",
+        spelling: "ZhangSan",
+        personId: "per_demochenchen",
+      },
     });
     await fire({ url: house.url, shots: shots(said, 100, 900_000), kind: "rate", rate: 50, seconds: 2 });
     const order = { url: house.url, shots: shots(said, 600, 100_000), kind: "rate", rate: 50, seconds: 12 } as const;

@@ -67,13 +67,12 @@ export type MoveInput = {
   calendarOf?: Pick<Person, "region" | "zone">;
 };
 
-/** A table with its states and events as types: `StateOf<typeof x>`, `EventOf<typeof x>`. */
+/** A table with its states and events as types: `EventOf<typeof x>`. */
 export const defineLife =
   <Row extends LifeRow>() =>
   <S extends string, E extends string>(life: Life<Row, S, E>): Life<Row, S, E> =>
     life;
 
-export type StateOf<L> = L extends Life<infer _R, infer S, infer _E> ? S : never;
 export type EventOf<L> = L extends Life<infer _R, infer _S, infer E> ? E : never;
 
 /** A refusal because of who asks; it is audited. */
@@ -158,17 +157,6 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   ]);
   if (result?.count !== 1) throw new ChangedMeanwhile(row.id, { isConflict: true });
   return move.to;
-}
-
-/** Whether this person may do that to the row now, without doing it: for showing only the buttons that work. */
-export async function mayMove<Row extends LifeRow, S extends string, E extends string>(
-  ctx: Ctx,
-  life: Life<Row, S, E>,
-  row: Row,
-  event: E,
-): Promise<boolean> {
-  const move: Move<Row, S> | undefined = life.states[row.state as S]?.[event];
-  return move !== undefined && (await whyNot(ctx, life, row, move.may)) === undefined;
 }
 
 async function checkRights<Row extends LifeRow>(ctx: Ctx, life: Life<Row>, row: Row, may: readonly string[]) {

@@ -86,5 +86,3 @@ class SharingPg extends PrismaPg {
     return adapter;
   }
 }
-
-export { Prisma, type PrismaClient } from "./generated/client.ts";

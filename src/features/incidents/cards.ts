@@ -48,6 +48,7 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
     );
   }
   body.push(...facts.lines.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
+  if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
   if (mine.mayTake && !incident.handlerId && incident.state === "triage") {
     body.push({ kind: "note", text: t("triage.preserve") });
   }
@@ -232,6 +233,7 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   } else {
     body.push({ kind: "text", text: receivedText(seen, facts) });
   }
+  if (!isOver && facts.due?.explained) body.push({ kind: "note", text: facts.due.explained });
   body.push({ kind: "facts", facts: [...plainFacts(seen, facts), ...evidenceFact(seen, evidence.length)] });
   if (!isOver && incident.kind === "account_anomaly" && incident.state === "security") {
     body.push(

@@ -1,10 +1,11 @@
 import type { Fact } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { openDeadlines } from "../../core/deadlines/read.ts";
+import { type OpenDeadline, openDeadlines } from "../../core/deadlines/read.ts";
 import { type EvidenceItem, evidenceOf } from "../../core/evidence.ts";
 import { lastMove } from "../../core/lifecycle.ts";
+import { coreWords } from "../../core/messages/index.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
-import { sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";
+import { explainDays, sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";
 import { incidentWords } from "./messages/index.ts";
 import type { Details, Incident, Line } from "./model.ts";
 import { type DoneStep, linesOf, readDetails, stepsOf } from "./store.ts";
@@ -19,7 +20,7 @@ export type IncidentFacts = {
   handlerName: string | undefined;
   subjectName: string | undefined;
   /** The nearest open deadline. */
-  due: { kind: string; at: Date; left: string; when: string; isProvisional: boolean } | undefined;
+  due: { kind: string; at: Date; left: string; when: string; explained: string } | undefined;
   /** Who moved it last, when: for the state line of what is over. */
   last: { who: string | undefined; when: string } | undefined;
 };
@@ -53,10 +54,17 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
         ctx.calendars.of(deadline.inputs.region, deadline.inputs.zone),
         ctx.now,
       ),
-      isProvisional: deadline.isProvisional,
+      explained: explain(ctx, deadline),
     },
     last: last && { who: by?.name, when: sayInstant(last.at, ctx.locale, ctx.zone, ctx.now) },
   };
+}
+
+/** How it was counted, day by day, and whether a day off may still be announced (R-WD-05, R-WD-07). */
+function explain(ctx: Ctx, { inputs, isProvisional }: OpenDeadline): string {
+  const t = coreWords.in(ctx.locale);
+  const parts = [explainDays(inputs, ctx.locale), isProvisional ? t("time.provisional") : ""];
+  return parts.filter(Boolean).join(ctx.locale === "zh-CN" ? "；" : "; ");
 }
 
 async function namesOf(ctx: Ctx, ids: readonly (string | undefined)[]): Promise<Map<string, string>> {

@@ -1,6 +1,5 @@
 import type { Ctx } from "../../core/context.ts";
 import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
-import type { Locale } from "../../core/locale.ts";
 import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
@@ -305,6 +304,3 @@ export async function whoMustHandle(ctx: Ctx, row: Incident) {
   if (row.handlerId) return findPeople(ctx.tx, [row.handlerId]);
   return eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
 }
-
-export const teamName = (locale: Locale, route: string): string =>
-  incidentWords.in(locale)(`triage.teams.${route as "hr"}`);

@@ -111,7 +111,6 @@ export const REJECTIONS = [
   "insufficient",
   "time_barred",
 ] as const;
-export type Rejection = (typeof REJECTIONS)[number];
 
 export const LEVELS = ["L1", "L2", "L3"] as const;
 export type Level = (typeof LEVELS)[number];

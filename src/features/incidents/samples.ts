@@ -42,13 +42,17 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   ...over,
 });
 
-const SAID: Record<Locale, { text: string; name: string; other: string; due: string; left: string }> = {
+const SAID: Record<
+  Locale,
+  { text: string; name: string; other: string; due: string; left: string; explained: string }
+> = {
   "zh-CN": {
     text: "昨晚 9 点，某账号发布了我们下季度的报价单截图，评论区有人认出是华东区的客户。",
     name: "王敏",
     other: "陈晨",
     due: "11月25日(周三) 18:00",
     left: "还剩 1 个工作日",
+    explained: "按工作日计算：11/25",
   },
   en: {
     text: "Last night at nine an account posted a screenshot of our price list for next quarter; in the comments somebody recognised customers of the east region.",
@@ -56,6 +60,7 @@ const SAID: Record<Locale, { text: string; name: string; other: string; due: str
     other: "Chen Chen",
     due: "Wed 25 Nov, 18:00",
     left: "1 working day left",
+    explained: "Counted in working days: 11/25",
   },
 };
 
@@ -67,7 +72,13 @@ const facts = (locale: Locale, over: Partial<Incident> = {}, more: Partial<Incid
   evidence: [],
   handlerName: undefined,
   subjectName: undefined,
-  due: { kind: "first-answer", at: NOW, when: SAID[locale].due, left: SAID[locale].left, isProvisional: false },
+  due: {
+    kind: "first-answer",
+    at: NOW,
+    when: SAID[locale].due,
+    left: SAID[locale].left,
+    explained: SAID[locale].explained,
+  },
   last: { who: SAID[locale].name, when: SAID[locale].due },
   ...more,
 });

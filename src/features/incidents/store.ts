@@ -130,11 +130,6 @@ export async function readDetails(ctx: Sees, id: string): Promise<Details> {
 /** The reasoning of an outcome, sealed. */
 export const sealNote = (ctx: Sees, id: string, note: string) => ctx.vault.seal("text", note, `${id}:outcome`);
 
-export async function readOutcomeNote(ctx: Sees, id: string): Promise<string | undefined> {
-  const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { outcomeNote: true } });
-  return row.outcomeNote ? ctx.vault.openText("text", row.outcomeNote, `${id}:outcome`) : undefined;
-}
-
 const IS_REPORTER: Statement = {
   name: "incidents.is-reporter",
   text: "SELECT 1 AS one FROM incident_reporter WHERE incident_id = $1 AND person_hash = $2",
