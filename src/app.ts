@@ -172,8 +172,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): PlatformAdapter[] {
   const adapters: PlatformAdapter[] = [];
   if (config.slack) adapters.push(createSlack(config.slack, deps));
-  if (config.wecom) adapters.push(createWecom(config.wecom, deps, { showDelivery: tools.showDelivery }));
-  return [...adapters, createWeb(config, deps, tools, previews)];
+  const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
+  if (wecom) adapters.push(wecom);
+  return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 
 /** The demo draws cards as the real renderers of the platforms would send them. */

@@ -210,8 +210,8 @@ export async function checkForm<F extends Fields>(
   raw: RawValues,
   at: CheckContext,
 ): Promise<Checked<F>> {
-  const parsed = await schemaOf(form, at).safeParseAsync(
-    Object.fromEntries(Object.keys(form.fields).map((name) => [name, raw[name]])),
+  const parsed = await schemaOf(form).safeParseAsync(
+    Object.fromEntries(Object.keys(form.fields).map((name) => [name, { raw: raw[name], at } satisfies Given])),
   );
   if (parsed.success) return { ok: true, values: parsed.data as ValuesOf<F> };
   const errors: Record<string, FieldError> = {};
@@ -222,9 +222,19 @@ export async function checkForm<F extends Fields>(
   return { ok: false, errors };
 }
 
-/** The one zod schema of a form. Values that fail carry their `FieldError` as the issue's params. */
-export function schemaOf<F extends Fields>(form: Form<F>, at: CheckContext) {
-  return z.object(Object.fromEntries(Object.entries(form.fields).map(([name, spec]) => [name, fieldSchema(spec, at)])));
+/** What a field's schema checks: the raw value, and the time, zone and people to check it against. */
+type Given = { raw: RawValue | undefined; at: CheckContext };
+type FormSchema = z.ZodObject<Record<string, ReturnType<typeof fieldSchema>>>;
+const schemas = new WeakMap<object, FormSchema>();
+
+/** The one zod schema of a form, made once. Values that fail carry their `FieldError` as the issue's params. */
+function schemaOf(form: Form): FormSchema {
+  let schema = schemas.get(form.fields);
+  if (!schema) {
+    schema = z.object(Object.fromEntries(Object.entries(form.fields).map(([name, spec]) => [name, fieldSchema(spec)])));
+    schemas.set(form.fields, schema);
+  }
+  return schema;
 }
 
 /** Checks one field alone, as the step of a dialogue does. */
@@ -233,7 +243,7 @@ export async function checkField(
   raw: RawValue | undefined,
   at: CheckContext,
 ): Promise<{ ok: true; value: unknown } | { ok: false; error: FieldError }> {
-  const parsed = await fieldSchema(spec, at).safeParseAsync(raw);
+  const parsed = await fieldSchema(spec).safeParseAsync({ raw, at } satisfies Given);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0] as { params?: { error: FieldError } } | undefined;
   return { ok: false, error: issue?.params?.error ?? { code: "required" } };
@@ -246,9 +256,9 @@ const UNWANTED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u
 /** A text as it is kept: line breaks as \n, without control characters and directional overrides, trimmed. */
 export const cleanText = (text: string): string => text.replace(/\r\n?/g, "\n").replace(UNWANTED, "").trim();
 
-function fieldSchema(spec: FieldSpec, at: CheckContext) {
-  return z.unknown().transform(async (raw, ctx) => {
-    const result = await answerOf(spec, raw as RawValue | undefined, at);
+function fieldSchema(spec: FieldSpec) {
+  return z.custom<Given>().transform(async ({ raw, at }, ctx) => {
+    const result = await answerOf(spec, raw, at);
     if ("error" in result) {
       ctx.addIssue({ code: "custom", message: result.error.code, params: { error: result.error } });
       return z.NEVER;

@@ -18,7 +18,8 @@ export type FormLink = {
 /** Minutes. Long enough to write with care, short enough that a forwarded address is soon worthless. */
 export const FORM_LINK_MINUTES = 120;
 const SESSION_HOURS = 12;
-const DETAILS_DAYS = 30;
+/** Days that a details link shows its card; short, since whoever has the address can read. */
+export const DETAILS_DAYS = 3;
 /** Minutes that a link to one evidence file works. */
 const FILE_MINUTES = 10;
 

@@ -37,7 +37,16 @@ const opening = new AsyncLocalStorage<{ client?: pg.PoolClient }>();
 
 /** Opens a database. @param connections at most that many at once */
 export function openDatabase(url: string, { connections = 16 }: { connections?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: APPLICATION_NAME });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: APPLICATION_NAME,
+    // Our prepared statements take the same path whatever their values, so they are planned once a connection. The
+    // pool waits for what this returns.
+    onConnect: async (client) => {
+      await client.query("SET plan_cache_mode = force_generic_plan");
+    },
+  });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new SharingPg(pool) });

@@ -1,13 +1,13 @@
-import type { Previews } from "../../src/platforms/web/index.ts";
+import type { WebExtras } from "../../src/platforms/web/index.ts";
 import { createWeb } from "../../src/platforms/web/index.ts";
 import { elementsOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { startTestApp, type TestApp, type TestAppOptions } from "../support/app.ts";
 
 /** The product with the browser as its only platform. */
-export const startWebApp = (options: TestAppOptions & { previews?: Previews } = {}): Promise<TestApp> =>
+export const startWebApp = (options: TestAppOptions & { extras?: WebExtras } = {}): Promise<TestApp> =>
   startTestApp({
     ...options,
-    adapters: (config, deps, tools) => [createWeb(config, deps, tools, options.previews)],
+    adapters: (config, deps, tools) => [createWeb(config, deps, tools, options.extras)],
   });
 
 /** A browser without scripts, cookies or looks: it fetches pages and sends their forms. */

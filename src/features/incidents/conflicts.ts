@@ -9,9 +9,15 @@ export type Parties = {
   subject: Person | undefined;
 };
 
-export function partiesOf(ctx: Pick<Ctx, "db" | "tx" | "vault">, incident: Incident): Promise<Parties> {
+/** @param reporter who is known to have just reported it, so that the seal need not be opened */
+export function partiesOf(
+  ctx: Pick<Ctx, "db" | "tx" | "vault">,
+  incident: Incident,
+  reporter?: Person,
+): Promise<Parties> {
   return onceIn(ctx, `${incident.id} ${incident.subjectId ?? ""}`, async () => ({
-    reporter: await personOf(ctx, await reporterIdOf(ctx, incident.id)),
+    reporter:
+      reporter ?? (incident.isAnonymous ? undefined : await personOf(ctx, await reporterIdOf(ctx, incident.id))),
     subject: await personOf(ctx, incident.subjectId),
   }));
 }

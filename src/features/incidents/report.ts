@@ -1,4 +1,3 @@
-import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
@@ -57,10 +56,9 @@ async function fileReport(ctx: Ctx, values: ReportValues, source: Details["sourc
     details: { text: values.text, ...(values.link && { link: values.link }), ...(source && { source }) },
     reporterId: ctx.person?.id,
   });
-  const data = { kind: incident.kind, anonymous: incident.isAnonymous };
-  await appendAudit(ctx.tx, ctx.now, { subject: incident.id, actor: ctx.actor, action: "incident.reported", data });
   await attachEvidence(ctx.tx, ctx, incident.id, values.files, ctx.now);
-  const handlers = await eligibleHandlers(ctx, incident.route, await partiesOf(ctx, incident));
+  const parties = await partiesOf(ctx, incident, ctx.person);
+  const handlers = await eligibleHandlers(ctx, incident.route, parties);
   const event = handlers.length > 0 ? rule.first : "block";
   const state = await applyMove(ctx, incidentLife, incident, event, { data: { route: incident.route } });
   return { ...incident, state };

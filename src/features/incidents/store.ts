@@ -64,34 +64,39 @@ export type NewIncident = {
 
 const INSERT: Statement = {
   name: "incidents.insert",
-  text: `INSERT INTO incident (id, kind, route, state, is_anonymous, platform, seen_at, details, subject_id, clauses,
-      received_at, moved_at)
-    VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, '{}', $9, $9) RETURNING ${COLUMNS}`,
-};
-const INSERT_REPORTER: Statement = {
-  name: "incidents.insert-reporter",
-  text: "INSERT INTO incident_reporter (incident_id, sealed, person_hash) VALUES ($1, $2, $3)",
+  text: `WITH made AS (
+      INSERT INTO incident (id, kind, route, state, is_anonymous, platform, seen_at, details, subject_id, clauses,
+        received_at, moved_at)
+      VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, '{}', $9, $9) RETURNING ${COLUMNS}
+    ), apart AS (
+      INSERT INTO incident_reporter (incident_id, sealed, person_hash)
+      SELECT id, $10, $11 FROM made WHERE $11::text IS NOT NULL
+    ), entry AS (
+      INSERT INTO audit_entry (subject, at, actor, action, data) SELECT id, $9, $12, 'incident.reported', $13 FROM made
+    )
+    SELECT * FROM made`,
 };
 
-/** Keeps a report; who reported it is sealed apart with a key of its own (R-CN-14). */
+/** Keeps a report and its first audit entry; who reported it is sealed apart with a key of its own (R-CN-14). */
 export async function insertIncident(ctx: Ctx, incident: NewIncident): Promise<Incident> {
   const id = newId("inc");
+  const { reporterId } = incident;
   const [row] = await ctx.tx.sql<IncidentRow>(INSERT, [
     id,
     incident.kind,
     incident.route,
-    incident.reporterId === undefined,
+    reporterId === undefined,
     incident.platform,
     incident.seenAt ?? null,
     ctx.vault.seal("text", JSON.stringify(incident.details), id),
     incident.subjectId ?? null,
     ctx.now,
+    reporterId === undefined ? null : ctx.vault.seal("identity", reporterId, id),
+    reporterId === undefined ? null : reporterHash(ctx, reporterId),
+    ctx.actor,
+    JSON.stringify({ kind: incident.kind, anonymous: reporterId === undefined }),
   ]);
   if (!row) throw new Error("an incident was not inserted");
-  if (incident.reporterId) {
-    const sealed = ctx.vault.seal("identity", incident.reporterId, id);
-    await ctx.tx.sql(INSERT_REPORTER, [id, sealed, reporterHash(ctx, incident.reporterId)]);
-  }
   return toIncident(row);
 }
 

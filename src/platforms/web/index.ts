@@ -2,7 +2,7 @@ import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
-import type { AppTools, PlatformAdapter, PlatformDeps } from "../../core/platform.ts";
+import type { AppTools, PageSignIn, PlatformAdapter, PlatformDeps } from "../../core/platform.ts";
 import { type Outgoing, PlatformError, type Surface } from "../../core/surface.ts";
 import { loadAssets } from "./assets.ts";
 import { createDemoEvents } from "./demo/events.ts";
@@ -15,21 +15,27 @@ import { registerFormLinks } from "./pages/form-link.ts";
 import { registerOpenForms } from "./pages/open-form.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { guard } from "./security.ts";
+import { registerSignIn } from "./sign-in.ts";
 import { type Site, WEB_TENANT } from "./site.ts";
 
 export type { Previews } from "./demo/preview.ts";
 export { renderCard } from "./render/card.ts";
 export { renderForm } from "./render/form.ts";
 
-/**
- * The browser: pages that cards lead to, and in demo mode a chat where a newcomer plays everybody. `previews` draw
- * cards as the other platforms would show them.
- */
+/** What the other platforms lend to the pages. */
+export type WebExtras = {
+  /** Draw cards as the other platforms would show them. */
+  previews?: Previews;
+  /** Tells who opens a page in a platform's own browser. */
+  signIn?: PageSignIn;
+};
+
+/** The browser: pages that cards lead to, and in demo mode a chat where a newcomer plays everybody. */
 export function createWeb(
   config: { isDemo: boolean },
   { desk, services }: PlatformDeps,
   tools: AppTools,
-  previews: Previews = {},
+  { previews = {}, signIn }: WebExtras = {},
 ): PlatformAdapter {
   const { clock, publicUrl } = services;
   const assets = loadAssets();
@@ -39,8 +45,9 @@ export function createWeb(
     posts: createRateLimit(clock, 120, 10),
     open: createRateLimit(clock, 60, 10),
     lookups: createRateLimit(clock, 300, 10),
+    signIns: createRateLimit(clock, 600, 10),
   };
-  const site: Site = { desk, services, tools, assets, limits };
+  const site: Site = { desk, services, tools, assets, limits, signIn };
   return {
     surface: createSurface(config.isDemo, events.publish),
     async register(server: FastifyInstance) {
@@ -55,6 +62,7 @@ export function createWeb(
         registerOpenForms(pages, site);
         registerDetails(pages, site);
         registerEvidence(pages, site);
+        if (signIn) registerSignIn(pages, site, signIn);
       });
       if (config.isDemo) await server.register(async (demo) => registerDemo(demo, { ...site, events, previews }));
       // Streams that stay open would keep the server from closing.

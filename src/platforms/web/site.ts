@@ -1,4 +1,4 @@
-import type { AppTools, PlatformDeps } from "../../core/platform.ts";
+import type { AppTools, PageSignIn, PlatformDeps } from "../../core/platform.ts";
 import type { Assets } from "./assets.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -9,6 +9,8 @@ export const WEB_TENANT = "demo";
 export type Site = PlatformDeps & {
   tools: AppTools;
   assets: Assets;
+  /** How a chat platform tells who opens a page in its own browser, where one is connected. */
+  signIn: PageSignIn | undefined;
   limits: {
     /** Form posts and presses. */
     posts: RateLimit;
@@ -16,5 +18,7 @@ export type Site = PlatformDeps & {
     open: RateLimit;
     /** Looking for a colleague while typing. */
     lookups: RateLimit;
+    /** Coming back from signing in. */
+    signIns: RateLimit;
   };
 };

@@ -1,5 +1,6 @@
 import { toast } from "./demo-dom.js";
 import { t } from "./demo-words.js";
+import { sendBody } from "./sending.js";
 
 const token = document.querySelector(".demo")?.dataset.token ?? "";
 
@@ -31,12 +32,19 @@ export const post = (address, body) =>
     body: JSON.stringify(body),
   });
 
-export const postForm = (address, query, data) =>
-  ask(`${address}?${new URLSearchParams(query)}`, {
-    method: "POST",
-    headers: { "x-shenyan-token": token },
-    body: data,
-  });
+/** Sends fields and files; what went wrong is told to `onFailure`, or in the corner. */
+export async function postForm(address, query, body, { onProgress, onFailure = (text) => toast(text, "bad") } = {}) {
+  try {
+    const headers = { "x-shenyan-token": token };
+    const answer = await sendBody(`${address}?${new URLSearchParams(query)}`, { headers, body, onProgress });
+    const data = JSON.parse(answer.text);
+    if (answer.status === 200) return data;
+    onFailure(data.error ?? t("failed"));
+  } catch {
+    onFailure(t("failed"));
+  }
+  return undefined;
+}
 
 /** Hears what happens, for as long as the page is open; `onBack` when the connection was lost in between. */
 export function listen(onEvent, onBack) {

@@ -1,6 +1,7 @@
 import { newKey, postForm } from "./demo-api.js";
 import { fromServer } from "./demo-dom.js";
 import { enhanceForm, markBusy } from "./forms.js";
+import { hasTooLarge, showProgress, showReason } from "./sending.js";
 
 const sheet = document.querySelector(".sheet");
 const body = sheet.querySelector(".sheet-body");
@@ -42,6 +43,7 @@ function show(form) {
 }
 
 async function send(form) {
+  if (hasTooLarge(form)) return showReason(form, form.dataset.tooLarge);
   const { feel, onDone } = shown;
   const value = (name) => form.elements.namedItem(name)?.value ?? "";
   const query = { person: value("person"), form: value("form"), context: value("context"), seal: value("seal"), feel };
@@ -50,10 +52,17 @@ async function send(form) {
   // A press after a lost answer carries the same key, so it does nothing twice.
   form.dataset.key ||= newKey();
   const free = markBusy(form);
-  const answer = await postForm("/demo/api/interactions", { ...query, key: form.dataset.key }, data);
+  const progress = showProgress(form);
+  const answer = await postForm("/demo/api/interactions", { ...query, key: form.dataset.key }, data, {
+    onProgress: progress.set,
+    onFailure: (reason) => showReason(form, reason),
+  });
+  progress.end();
   free();
   if (!answer) return;
   delete form.dataset.key;
+  // Refused with a sentence: the form stays as it is, so that it can be changed, copied or sent later.
+  if (answer.say?.tone === "bad") return showReason(form, answer.say.text);
   if (answer.form?.hasErrors) {
     show(fromServer(answer.form.html).querySelector("form"));
     body.querySelector(".form-errors")?.focus();

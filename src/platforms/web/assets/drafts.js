@@ -41,6 +41,8 @@ export function keepDraft(form) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // Sent in the meantime: what stays on the device then would be there for the next one who uses it.
+      if (!form.isConnected) return;
       const values = {};
       for (const field of fields) {
         values[field.name] ??= [];

@@ -72,7 +72,7 @@ function listFiles(input) {
           ? `${Math.max(1, Math.round(file.size / 1024))} KB`
           : `${(file.size / MEGABYTE).toFixed(1)} MB`;
       line.textContent = `${file.name} · ${size}`;
-      if (file.size > max) line.dataset.over = "yes";
+      if (max && file.size > max) line.dataset.over = "yes";
       return line;
     });
     list.replaceChildren(...lines);

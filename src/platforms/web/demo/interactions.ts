@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { civilDateIn } from "../../../core/calendar/civil.ts";
 import { decodeCallback } from "../../../core/callback.ts";
+import { systemCtx } from "../../../core/context.ts";
 import { EVIDENCE_MAX_BYTES, safeFileName } from "../../../core/evidence.ts";
 import type { RawValues } from "../../../core/form.ts";
 import type { FileRef, FormContext, Intent } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken } from "../../../core/links.ts";
-import type { FormOpening, Reply } from "../../../core/reply.ts";
+import { findPerson } from "../../../core/people.ts";
+import { type FormOpening, none, type Reply } from "../../../core/reply.ts";
+import { queueReply } from "../../../core/spoken.ts";
 import { keepUpload, readAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { Refused } from "../security.ts";
@@ -181,11 +184,21 @@ async function submit(site: DemoSite, request: FastifyRequest<{ Querystring: Bod
   const since = await lastOrder(services);
   const intent: Intent = { kind: "submit", form, context: opened.context, values: answers.raw };
   const account = accountOf(player);
-  const reply = await desk.receive({ key: deed.key, account, place: "direct", intent }, { answers: "queued" });
+  // The answer comes here and not as a message: a refusal belongs beside the form, which stays open.
+  const reply = await desk.receive({ key: deed.key, account, place: "direct", intent }, { answers: "inline" });
   if (reply.kind === "errors") {
     const errors = { ...reply.errors, ...answers.errors };
     const shown = { values: answers.shown, errors, ...(reply.summary && { summary: reply.summary }) };
     return { items: [], form: drawOpening(site, player, opened, shown) };
   }
-  return answerOf(site, deed, reply, since);
+  const isKept = !strip && !(reply.kind === "say" && reply.tone === "bad") && (await keepReply(site, deed, reply));
+  return answerOf(site, deed, isKept ? none : reply, since);
+}
+
+/** Makes a message of what a form was answered with, once, as chat platforms do. False for what is no message. */
+function keepReply({ services }: DemoSite, { player, key }: Deed, reply: Reply): Promise<boolean> {
+  return services.db.transaction(async (tx) => {
+    const person = await findPerson(tx, player.id);
+    return queueReply({ ...systemCtx(services, tx), person }, accountOf(player), key, reply);
+  });
 }

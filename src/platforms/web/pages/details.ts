@@ -5,11 +5,12 @@ import type { Card } from "../../../core/card.ts";
 import type { Account } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken, readDetailsToken } from "../../../core/links.ts";
 import type { Locale } from "../../../core/locale.ts";
-import { actionsOf } from "../actions.ts";
+import { actionsOf, toLookAt } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
 import { html } from "../render/html.ts";
 import { Refused } from "../security.ts";
 import { personOfSession } from "../session.ts";
+import { askWhoIsThere } from "../sign-in.ts";
 import type { Site } from "../site.ts";
 import { readSubmission } from "../submission.ts";
 import { webWords } from "../words.ts";
@@ -22,13 +23,15 @@ type Reader = {
   locale: Locale;
   card: Card;
   personId: string | undefined;
-  /** Undefined for what went to a channel: nobody in particular reads it, so nobody can press. */
+  /** Whose presses they are. Undefined for what went to a channel: nobody in particular reads it. */
   account: Account | undefined;
+  mayPress: boolean;
 };
 
 /**
- * One delivered card whole, with buttons that work. A press is taken only for what a page of this link showed: whoever
- * gets hold of the address can do no more with it than its reader was offered.
+ * One delivered card whole. Its buttons work for the one whom it was sent to and who is signed in, and in the demo,
+ * where everybody plays everybody; for others who hold the address it is a card to look at. A press is taken only for
+ * what a page of this link showed.
  */
 export function registerDetails(server: FastifyInstance, site: Site): void {
   server.get<{ Params: { token: string } }>("/w/c/:token", async (request, reply) => {
@@ -46,37 +49,45 @@ export function registerDetails(server: FastifyInstance, site: Site): void {
 }
 
 async function admit(site: Site, request: Request, reply: FastifyReply): Promise<Reader | undefined> {
-  const { services, tools } = site;
+  const { services, desk, tools } = site;
   const { token } = request.params;
   const id = readDetailsToken({ ...services, now: services.clock.now() }, token);
   const delivery = id && (await tools.showDelivery(id));
-  if (!delivery) return void deadLink(site, reply, localeOf(request, services.company.locale), "unknown");
+  if (!delivery) return void deadLink(site, reply, localeOf(request, services.company.locale), "oldCard");
+  if (await askWhoIsThere(site, request, reply)) return undefined;
   const { card, locale, to } = delivery;
   const signedIn = await personOfSession(services, request);
   if (signedIn && delivery.personId && signedIn !== delivery.personId) {
     return void deadLink(site, reply, locale, "foreign");
   }
   const account = to.kind === "account" ? to.account : undefined;
-  return { token, locale, card, account, personId: delivery.personId ?? undefined };
+  if (account && !(await desk.personOf(account))) return void deadLink(site, reply, locale, "left");
+  const mayPress = account !== undefined && (services.isDemo || signedIn === delivery.personId);
+  return { token, locale, card, account, mayPress, personId: delivery.personId ?? undefined };
 }
 
-function sendCard(site: Site, reply: FastifyReply, { token, locale, account }: Reader, card: Card) {
+function sendCard(site: Site, reply: FastifyReply, { token, locale, account, mayPress }: Reader, card: Card) {
+  const t = webWords.in(locale);
+  const title = card.title || t("page.wholeCard");
+  const look = { locale, headingLevel: 1 } as const;
+  if (!mayPress) {
+    const { card: shown, isChanged } = toLookAt(card, "nothing");
+    const note = account ? isChanged && t("page.pressInChat") : t("page.onlyShown");
+    const body = html`<div class="details">${renderCard(shown, look)}${note && html`<p class="details-note">${note}</p>`}</div>`;
+    return sendPage(reply, drawPage(site, { locale, title, body, kind: "card" }));
+  }
   const offered = callbacksOf(card).join(",");
   const attempt = randomBytes(12).toString("base64url");
   const csrf = csrfToken(site.services, `${token}:${attempt}:${offered}`);
-  const t = webWords.in(locale);
-  const drawn = renderCard(card, {
-    locale,
-    headingLevel: 1,
-    ...(account && { press: { action: `/w/c/${token}`, hidden: { attempt, offered, csrf } } }),
-  });
-  const body = html`<div class="details">${drawn}${!account && html`<p class="details-note">${t("page.onlyShown")}</p>`}</div>`;
-  return sendPage(reply, drawPage(site, { locale, title: card.title || t("page.wholeCard"), body, kind: "card" }));
+  const press = { action: `/w/c/${token}`, hidden: { attempt, offered, csrf } };
+  const body = html`<div class="details">${renderCard(card, { ...look, press })}</div>`;
+  return sendPage(reply, drawPage(site, { locale, title, body, kind: "card" }));
 }
 
 async function press(site: Site, request: Request, reply: FastifyReply, reader: Reader): Promise<void> {
   const { services, desk } = site;
-  const { token, locale, account } = reader;
+  const { token, locale, account, mayPress } = reader;
+  if (!account || !mayPress) throw new Refused(403, "only to look at");
   const submission = await readSubmission(request, {
     maxBytes: 0,
     check: () => undefined,
@@ -89,7 +100,7 @@ async function press(site: Site, request: Request, reply: FastifyReply, reader: 
   ];
   const isOurs = isCsrfToken(services, `${token}:${attempt}:${offered}`, submission.one("csrf"));
   const callback = decodeCallback(pressed);
-  if (!isOurs || !account || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not offered");
+  if (!isOurs || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not offered");
   const chosen = submission.one("chosen");
   const result = await desk.receive(
     {

@@ -3,14 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { civilDateIn } from "../../../core/calendar/civil.ts";
 import type { RawValues } from "../../../core/form.ts";
 import type { Account } from "../../../core/interaction.ts";
-import {
-  csrfToken,
-  FORM_LINK_MINUTES,
-  type FormLink,
-  findFormLink,
-  isCsrfToken,
-  makeFormLink,
-} from "../../../core/links.ts";
+import { csrfToken, type FormLink, findFormLink, isCsrfToken, makeFormLink } from "../../../core/links.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { accountsOf, searchPeople } from "../../../core/people.ts";
 import type { FormOpening, Reply } from "../../../core/reply.ts";
@@ -19,6 +12,7 @@ import { renderForm } from "../render/form.ts";
 import { attributes, html } from "../render/html.ts";
 import { Refused } from "../security.ts";
 import { personOfSession } from "../session.ts";
+import { askWhoIsThere } from "../sign-in.ts";
 import type { Site } from "../site.ts";
 import type { Submission } from "../submission.ts";
 import { webWords } from "../words.ts";
@@ -49,10 +43,12 @@ export function registerFormLinks(server: FastifyInstance, site: Site): void {
     "/w/f/:token/people",
     async (request, reply) => {
       site.limits.lookups.use(request.ip);
-      const { services } = site;
+      const { services, desk } = site;
       const found = await findFormLink(services.db, { ...services, now: services.clock.now() }, request.params.token);
       const { q } = request.query;
-      if (found?.state !== "open" || !found.link.personId || typeof q !== "string") return reply.send({ people: [] });
+      const isOpen = found?.state === "open" && !desk.isAnonymous(found.link.form);
+      const isHere = isOpen && found.link.personId && (await accountsOf(services.db, found.link.personId)).length > 0;
+      if (!isHere || typeof q !== "string") return reply.send({ people: [] });
       const people = await searchPeople(services.db, q.slice(0, 40), 8);
       return reply.send({ people: people.map(personLine) });
     },
@@ -71,13 +67,14 @@ async function admit(site: Site, request: Request, reply: FastifyReply): Promise
   if (desk.isAnonymous(link.form)) {
     return void (await sendOpenForm(site, request, reply, link.form, state === "open" ? link.values : undefined));
   }
+  if (await askWhoIsThere(site, request, reply)) return undefined;
   const signedIn = await personOfSession(services, request);
   if (signedIn && signedIn !== link.personId) return void deadLink(site, reply, asker, "foreign");
   const [account] = link.personId ? await accountsOf(services.db, link.personId) : [];
   const person = account && (await desk.personOf(account));
-  if (!account || !person) return void deadLink(site, reply, asker, "unknown");
+  if (!account || !person) return void deadLink(site, reply, asker, "left");
   const { locale, zone } = person;
-  if (state !== "open") return void deadLink(site, reply, locale, state, FORM_LINK_MINUTES / 60);
+  if (state !== "open") return void deadLink(site, reply, locale, state);
   const opened = await desk.openForm(account, link.form, link.context);
   if (!("form" in opened)) return void sendReply(site, reply, { link, locale }, opened);
   return { token, link, account, locale, zone, opening: opened };

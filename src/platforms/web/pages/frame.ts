@@ -1,13 +1,24 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Card } from "../../../core/card.ts";
+import { DETAILS_DAYS, FORM_LINK_MINUTES } from "../../../core/links.ts";
 import { type Locale, nearestLocale } from "../../../core/locale.ts";
+import { toLookAt } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
 import { attributes, type Html, html } from "../render/html.ts";
 import { renderPage } from "../render/page.ts";
 import type { Site } from "../site.ts";
 import { webWords } from "../words.ts";
 
-export type Frame = { locale: Locale; title: string; body: Html; kind: "form" | "message" | "card" | "gallery" };
+export type Frame = { locale: Locale; title: string; body: Html; kind: keyof typeof STYLES };
+
+/** What each kind of page needs to look right. */
+const STYLES = {
+  form: ["base.css", "form.css", "page.css"],
+  message: ["base.css", "page.css"],
+  receipt: ["base.css", "card.css", "page.css"],
+  card: ["base.css", "card.css", "page.css"],
+  gallery: ["base.css", "card.css", "form.css", "page.css", "look.css"],
+} as const;
 
 /** A page of ours, with our styles and the script that makes it more comfortable. */
 export const drawPage = ({ assets }: Site, { locale, title, body, kind }: Frame): string =>
@@ -16,7 +27,7 @@ export const drawPage = ({ assets }: Site, { locale, title, body, kind }: Frame)
     title,
     body,
     kind,
-    styles: ["base.css", "card.css", "form.css", "page.css", "look.css"].map(assets.path),
+    styles: STYLES[kind].map(assets.path),
     scripts: [assets.path("page.js")],
     icon: assets.path("icon.svg"),
   });
@@ -39,25 +50,35 @@ export type Notice = {
 /** A page that only says something. */
 export function noticePage(site: Site, { locale, tone, title, text, card, link, isOver }: Notice): string {
   const body = html`<div class="notice"${attributes({ "data-tone": tone, "data-over": isOver ? "yes" : undefined })}>
-${card && renderCard(onlyLinks(card), { locale })}
+${card && renderCard(toLookAt(card, "links").card, { locale })}
 <div class="notice-head"><span class="notice-sign" aria-hidden="true"></span>
 <h1 class="notice-title">${title}</h1></div>
 ${text !== undefined && html`<p class="notice-text">${text}</p>`}
 ${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}</div>`;
-  return drawPage(site, { locale, title, body, kind: "message" });
+  return drawPage(site, { locale, title, body, kind: card ? "receipt" : "message" });
 }
 
-/** A card on a page where nothing can be pressed any more. */
-const onlyLinks = (card: Card): Card => ({ ...card, actions: card.actions.filter(({ kind }) => kind === "link") });
+type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard";
 
-type PageState = "expired" | "used" | "foreign" | "unknown";
+const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>> = {
+  expired: { status: 410, tone: "quiet" },
+  used: { status: 410, tone: "good" },
+  foreign: { status: 403, tone: "quiet" },
+  unknown: { status: 404, tone: "quiet" },
+  left: { status: 410, tone: "quiet" },
+  oldCard: { status: 404, tone: "quiet" },
+};
 
 /** The page for a link that opens nothing. */
-export function deadLink(site: Site, reply: FastifyReply, locale: Locale, state: PageState, hours = 2) {
+export function deadLink(site: Site, reply: FastifyReply, locale: Locale, state: PageState) {
   const t = webWords.in(locale);
-  const text = state === "expired" ? t("page.expired", { hours }) : t(`page.${state}`);
-  const status = state === "unknown" ? 404 : state === "foreign" ? 403 : 410;
-  const tone = state === "used" ? "good" : "quiet";
+  const { status, tone } = DEAD[state];
+  const text =
+    state === "expired"
+      ? t("page.expired", { hours: FORM_LINK_MINUTES / 60 })
+      : state === "oldCard"
+        ? t("page.oldCard", { days: DETAILS_DAYS })
+        : t(`page.${state}`);
   const page = noticePage(site, { locale, tone, title: t(`page.${state}Title`), text, isOver: state === "used" });
   return sendPage(reply, page, status);
 }

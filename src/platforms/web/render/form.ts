@@ -28,8 +28,8 @@ export type FormOptions = {
  * A form as a page's content: cells in one column and a button that stays in sight. Nothing in it needs a script.
  *
  * Browsers are told not to check it themselves: they name one mistake at a time, in the browser's language. Scripts
- * find `data-count-for` on a counter, `data-max-files` and `data-max-bytes` on file fields. Files that were taken in
- * before stand as ticked boxes named `<field>.keep`.
+ * find `data-count-for` on a counter, `data-max-files` and `data-max-bytes` on file fields, and the words for sending on
+ * the form and its progress. Files that were taken in before stand as ticked boxes named `<field>.keep`.
  */
 export function renderForm(view: FormView, options: FormOptions): Html {
   const context: FieldContext = {
@@ -39,19 +39,34 @@ export function renderForm(view: FormView, options: FormOptions): Html {
     ...(options.values && { values: options.values }),
     ...(options.today && { today: options.today }),
   };
+  const t = renderWords.in(options.locale);
   const hasFiles = view.fields.some(({ kind }) => kind === "file");
   return html`<form class="form" method="post" action="${options.action}" lang="${options.locale}" data-form="${view.name}" autocomplete="off" novalidate${attributes(
-    { enctype: hasFiles ? "multipart/form-data" : undefined },
+    {
+      enctype: hasFiles ? "multipart/form-data" : undefined,
+      "data-failed": t("form.failed"),
+      "data-too-large": hasFiles ? t("form.tooLarge") : undefined,
+    },
   )}>
 ${hiddenInputs(options.hidden)}
 <h1 class="form-title">${view.title}</h1>
 ${view.intro !== undefined && html`<p class="form-intro">${view.intro}</p>`}
 ${renderSummary(view.fields, options)}
 <div class="form-cells">${view.fields.map((field) => renderField(field, context))}</div>
-<div class="form-submit"><button class="button button-primary" type="submit">${view.submit}</button>${
+${hasFiles && renderProgress(options.locale)}<div class="form-submit"><button class="button button-primary" type="submit">${view.submit}</button>${
     options.cancel && html`<a class="button" href="${options.cancel.url}">${options.cancel.label}</a>`
   }</div>
 </form>`;
+}
+
+/** How far the files are on their way; only a script can tell. */
+function renderProgress(locale: Locale): Html {
+  const t = renderWords.in(locale);
+  const words = attributes({ "data-sending": t("form.sending"), "data-checking": t("form.checking") });
+  return html`<div class="form-progress" hidden${words}><div class="form-progress-track" role="progressbar" aria-label="${t(
+    "form.progress",
+  )}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><div class="form-progress-bar"></div></div><p class="form-progress-text"></p></div>
+`;
 }
 
 /** All reasons at once, each leading to its field. */
