@@ -4,12 +4,13 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Duties, HubDuty, HubPart } from "../../core/feature.ts";
 import { findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
+import { HANDLER_ROLES } from "./handling.ts";
 import { whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber } from "./model.ts";
+import { queueFor } from "./queue.ts";
 import { isOpen, shownState, startReport } from "./report.ts";
 import { findIncident, reporterIdOf, reportsOf } from "./store.ts";
-import { HANDLER_ROLES, queueFor } from "./triage.ts";
 
 type DutyKind = "first-answer" | "triage" | "reporter-answer";
 

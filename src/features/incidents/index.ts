@@ -3,9 +3,11 @@ import { incidentDuties, incidentHub } from "./duties.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { incidentNotices } from "./notices.ts";
+import { triageCommands } from "./queue.ts";
 import { reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
 import { incidentSamples } from "./samples.ts";
-import { triageCommands, triageForms, triagePresses } from "./triage.ts";
+import { triagePresses } from "./triage.ts";
+import { triageForms } from "./triage-forms.ts";
 
 /** Reports of incidents: filed by name or anonymously, routed, triaged, answered (chapter 5.1 of the policy). */
 export const incidents = defineFeature({

@@ -2,13 +2,15 @@ import type { Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Notice } from "../../core/feature.ts";
 import { findPerson } from "../../core/people.ts";
-import { blockedCard, hintCard, receiptCard, statementCard, stayCalmCard, triageCard } from "./cards.ts";
+import { hintCard, statementCard, stayCalmCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
+import { mineOf } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber } from "./model.ts";
 import { shownState } from "./report.ts";
+import { receiptCard } from "./reporter-cards.ts";
 import { findIncident, linesOf } from "./store.ts";
-import { mineOf } from "./triage.ts";
+import { blockedCard, triageCard } from "./triage-card.ts";
 
 /** A notice about one incident, drawn from its state of now. */
 const about = (

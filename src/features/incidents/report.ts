@@ -16,7 +16,7 @@ import { findFormLink, makeFormLink } from "../../core/links.ts";
 import { findByAccount, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDeadline } from "../../core/wording.ts";
-import { anonymousCard, codeCard, listCard, receiptCard } from "./cards.ts";
+import { listCard } from "./cards.ts";
 import { eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
 import {
@@ -33,6 +33,7 @@ import {
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { codeHash, type Details, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode } from "./model.ts";
+import { anonymousCard, codeCard, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, reportsOf, setCodeHash } from "./store.ts";
 
 type ReportValues = ValuesOf<(typeof reportForm)["fields"]>;

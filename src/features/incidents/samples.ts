@@ -1,21 +1,13 @@
 import type { Card } from "../../core/card.ts";
 import type { Sample } from "../../core/feature.ts";
 import type { Locale } from "../../core/locale.ts";
-import {
-  anonymousCard,
-  blockedCard,
-  codeCard,
-  hintCard,
-  listCard,
-  receiptCard,
-  statementCard,
-  stayCalmCard,
-  triageCard,
-} from "./cards.ts";
+import { hintCard, listCard, statementCard, stayCalmCard } from "./cards.ts";
 import type { IncidentFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, KINDS, SECURITY_STEPS, STATES } from "./model.ts";
+import { anonymousCard, codeCard, receiptCard } from "./reporter-cards.ts";
+import { blockedCard, triageCard } from "./triage-card.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
 const ZONE = "Asia/Shanghai";

@@ -1,0 +1,173 @@
+import { callback } from "../../core/callback.ts";
+import type { Action, Block, Card, Fact } from "../../core/card.ts";
+import { sayInstant } from "../../core/wording.ts";
+import { LINES_SHOWN, open, type Seen, words } from "./cards.ts";
+import { type IncidentFacts, plainFacts } from "./facts.ts";
+import { type Incident, isFinal, isForReporter, sayNumber } from "./model.ts";
+
+/** What the reporter sees of it: the same card from the receipt to the result. */
+export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code" = "name"): Card {
+  const t = words(seen);
+  const { incident, evidence } = facts;
+  const number = sayNumber(incident.number);
+  const isOver = isFinal(incident.state);
+  const body: Block[] = [];
+  if (isOver) {
+    body.push({ kind: "text", text: outcomeText(seen, incident) }, { kind: "note", text: t("receipt.thanks") });
+  } else {
+    body.push({ kind: "text", text: receivedText(seen, facts) });
+  }
+  if (!isOver && facts.due?.explained) body.push({ kind: "note", text: facts.due.explained });
+  body.push({ kind: "facts", facts: [...plainFacts(seen, facts), ...evidenceFact(seen, evidence.length)] });
+  if (!isOver && incident.kind === "account_anomaly" && incident.state === "security") {
+    body.push(
+      { kind: "heading", text: t("receipt.measuresTitle") },
+      {
+        kind: "steps",
+        steps: (["password", "sessions", "mailbox", "factor", "freeze"] as const).map((step) => ({
+          text: t(`receipt.measures.${step}`),
+          isDone: false,
+        })),
+      },
+    );
+  }
+  if (!isOver && incident.route === "pr") body.push({ kind: "note", text: t("receipt.guidance") });
+  for (const item of evidence) {
+    if (item.state !== "refused" || !item.refusal) continue;
+    const why = t(`refusals.${item.refusal}`);
+    body.push({ kind: "note", text: t("receipt.refused", { name: item.name, why }) });
+  }
+  body.push(...reporterLines(seen, facts));
+  if (incident.isWithdrawn) body.push({ kind: "note", text: t("receipt.withdrawnNote") });
+  if (by === "name") body.push({ kind: "note", text: t("receipt.confidential") });
+  return {
+    title: t("receipt.title", { number }),
+    state: {
+      tone: isOver ? "good" : "waiting",
+      text: t(`states.${incident.state === "triage" && incident.handlerId ? "taken" : incident.state}`),
+    },
+    body,
+    // With a code everything goes through the form that asks for it; there is no button that knows who pressed.
+    actions: by === "code" || isOver ? [] : reporterActions(seen, incident),
+    foot: t("receipt.foot"),
+  };
+}
+
+function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
+  const t = words(seen);
+  switch (incident.state) {
+    case "waiting_reporter":
+      return t("receipt.waiting", { when: due?.when ?? "" });
+    case "security":
+    case "contained":
+      return t("receipt.gotSecurity");
+    case "crisis":
+    case "crisis_active":
+      return t("receipt.gotCrisis");
+    case "whistle":
+      return t("receipt.gotWhistle", { when: due?.when ?? "" });
+    case "whistle_active":
+      return t("receipt.outcomes.case_opened");
+    default:
+      if (incident.state === "blocked_no_handler") return t("receipt.nobodyFree");
+      return due?.kind === "first-answer" ? t("receipt.got", { when: due.when }) : t("receipt.beingHandled");
+  }
+}
+
+function outcomeText(seen: Seen, incident: Incident): string {
+  const t = words(seen);
+  switch (incident.state) {
+    case "rejected":
+      return t("receipt.outcomes.rejected", {
+        reason: t(`forms.close.reasons.${incident.outcome as "insufficient"}`),
+      });
+    case "merged":
+    case "case_opened":
+    case "closed_coached":
+      return t(`receipt.outcomes.${incident.state}`);
+    default:
+      return t("receipt.outcomes.closed");
+  }
+}
+
+const evidenceFact = (seen: Seen, count: number): Fact[] =>
+  count === 0 ? [] : [{ label: words(seen)("triage.evidence"), value: words(seen)("receipt.evidence", { count }) }];
+
+/** Questions and what the reporter wrote; notes among handlers never. */
+function reporterLines(seen: Seen, { lines }: IncidentFacts): Block[] {
+  const t = words(seen);
+  return lines
+    .filter((line) => isForReporter(line.kind))
+    .slice(-LINES_SHOWN)
+    .map((line) => {
+      const when = sayInstant(line.at, seen.locale, seen.zone, seen.now);
+      const label = t(
+        line.kind === "question" ? "receipt.question" : line.kind === "feedback" ? "receipt.outcome" : "receipt.reply",
+      );
+      return { kind: "quote" as const, by: `${label} ${when}`, text: line.text };
+    });
+}
+
+function reporterActions(seen: Seen, incident: Incident): Action[] {
+  const t = words(seen);
+  const number = sayNumber(incident.number);
+  const isAsked = incident.state === "waiting_reporter";
+  return [
+    isAsked
+      ? ({ ...open(t("receipt.answer"), "answer", incident), weight: "primary" } as Action)
+      : open(t("receipt.add"), "add", incident),
+    ...(incident.isWithdrawn
+      ? []
+      : [
+          {
+            kind: "run",
+            label: t("receipt.withdraw"),
+            callback: callback("incident.withdraw", incident.id),
+            confirm: {
+              title: t("receipt.withdrawTitle", { number }),
+              text: t("receipt.withdrawText"),
+              yes: t("receipt.withdrawYes"),
+              no: t("receipt.withdrawNo"),
+            },
+          } satisfies Action,
+        ]),
+  ];
+}
+
+/** Before an anonymous report: what others can still see, and the safer way. */
+export function anonymousCard(seen: Seen, pageUrl: string): Card {
+  const t = words(seen);
+  return {
+    title: t("anonymous.title"),
+    body: [
+      { kind: "text", text: t("anonymous.saved") },
+      { kind: "text", text: t("anonymous.seen") },
+      { kind: "text", text: t("anonymous.page") },
+      { kind: "note", text: t("anonymous.code") },
+    ],
+    actions: [
+      { kind: "link", label: t("anonymous.openPage"), url: pageUrl, weight: "primary" },
+      { kind: "open", label: t("anonymous.here"), callback: callback("incident.anonymous") },
+      { kind: "open", label: t("anonymous.follow"), callback: callback("incident.follow") },
+    ],
+  };
+}
+
+/** The receipt of an anonymous report. Shown once and kept nowhere. */
+export function codeCard(seen: Seen, incident: Incident, code: string, answerBy: string | undefined): Card {
+  const t = words(seen);
+  const number = sayNumber(incident.number);
+  const when = sayInstant(incident.receivedAt, seen.locale, seen.zone, seen.now);
+  return {
+    title: t("anonymous.received", { number }),
+    body: [
+      { kind: "text", text: t("anonymous.codeIs") },
+      { kind: "code", text: code },
+      { kind: "text", text: t("anonymous.copy") },
+      ...(answerBy ? [{ kind: "text" as const, text: t("anonymous.answerBy", { when: answerBy }) }] : []),
+      ...(incident.route === "pr" ? [{ kind: "note" as const, text: t("receipt.guidance") }] : []),
+      { kind: "note", text: t("anonymous.proof", { when, number }) },
+    ],
+    actions: [],
+  };
+}

@@ -1,0 +1,199 @@
+import { callback } from "../../core/callback.ts";
+import type { Action, Block, Card, Fact } from "../../core/card.ts";
+import { sayInstant } from "../../core/wording.ts";
+import { LINES_SHOWN, open, press, type Seen, words } from "./cards.ts";
+import { type IncidentFacts, plainFacts } from "./facts.ts";
+import { type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber } from "./model.ts";
+
+/**
+ * The card of those who handle. `mine` tells whether the reader may act: a member of the team without a conflict while
+ * nobody has it, or its handler; everybody else sees where it stands and no buttons.
+ */
+export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: boolean; isHandler: boolean }): Card {
+  const t = words(seen);
+  const { incident, details } = facts;
+  const body: Block[] = [{ kind: "facts", facts: triageFacts(seen, facts) }];
+  if (incident.isWithdrawn) body.push({ kind: "note", text: t("triage.withdrawn") });
+  body.push({ kind: "quote", by: t("triage.text"), text: details.text });
+  if (details.source) {
+    const by = details.source.author ? t("report.fromMessageBy", { name: details.source.author }) : t("triage.source");
+    body.push({ kind: "quote", by, text: details.source.text });
+  }
+  if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
+  if (incident.kind === "account_anomaly" && (incident.state === "security" || facts.steps.length > 0)) {
+    body.push(
+      { kind: "heading", text: t("triage.measures") },
+      securitySteps(seen, facts, mine.isHandler || mine.mayTake),
+    );
+  }
+  body.push(...facts.lines.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
+  if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
+  if (mine.mayTake && !incident.handlerId && incident.state === "triage") {
+    body.push({ kind: "note", text: t("triage.preserve") });
+  }
+  return {
+    title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t(`kinds.${incident.kind}`)}`,
+    state: stateLine(seen, facts),
+    body,
+    actions: mine.isHandler || mine.mayTake ? handlerActions(seen, incident, mine) : [],
+    foot: isFinal(incident.state)
+      ? t("triage.footOther")
+      : t("triage.foot", { team: t(`triage.teams.${incident.route}`) }),
+  };
+}
+
+function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
+  const t = words(seen);
+  const { incident, details } = facts;
+  // The kind stands in the title.
+  const rows = plainFacts(seen, facts).slice(1);
+  rows.push({ label: t("triage.who"), value: facts.subjectName ?? t("triage.unknown") });
+  rows.push({ label: t("triage.by"), value: t(incident.isAnonymous ? "triage.anonymous" : "triage.named") });
+  const link = details.link ?? details.source?.permalink;
+  if (link) rows.push({ label: t("triage.link"), value: link });
+  if (incident.level) rows.push({ label: t("triage.level"), value: t(`levels.${incident.level}`) });
+  if (facts.due && rows.length < 6) rows.push({ label: t("triage.due"), value: facts.due.when });
+  return rows.slice(0, 6);
+}
+
+function stateLine(seen: Seen, { incident, due, handlerName, last }: IncidentFacts): NonNullable<Card["state"]> {
+  const t = words(seen);
+  const state = t(`states.${incident.state === "triage" && incident.handlerId ? "taken" : incident.state}`);
+  const left = due?.left ?? "";
+  const tidy = (text: string) => text.replace(/ · $/, "");
+  if (isFinal(incident.state)) {
+    const name = last?.who ?? handlerName ?? t("triage.nobody");
+    return { tone: "good", text: t("triage.stateDone", { state, name, when: last?.when ?? "" }) };
+  }
+  const urgent = incident.isUrgent ? `${t("triage.urgent")} · ` : "";
+  if (handlerName) {
+    return { tone: "waiting", text: tidy(urgent + t("triage.stateHandled", { state, name: handlerName, left })) };
+  }
+  const team = t(`triage.teams.${incident.route}`);
+  return { tone: "waiting", text: tidy(urgent + t("triage.stateWaiting", { state, team, left })) };
+}
+
+function evidenceList(seen: Seen, { incident, evidence }: IncidentFacts): Block {
+  const t = words(seen);
+  return {
+    kind: "list",
+    items: evidence.map((item) => ({
+      title: item.name,
+      detail: [
+        t(`triage.evidenceState.${item.state}`),
+        item.bytes !== undefined && sayBytes(item.bytes),
+        item.sha256 && `SHA-256 ${item.sha256.slice(0, 12)}…`,
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      ...(item.state === "kept" && {
+        action: {
+          kind: "run",
+          label: t("triage.open"),
+          callback: callback("incident.evidence", incident.id, item.id.slice(4)),
+        } satisfies Action,
+      }),
+    })),
+  };
+}
+
+const sayBytes = (bytes: number): string =>
+  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+
+function securitySteps(seen: Seen, { incident, steps }: IncidentFacts, mayDo: boolean): Block {
+  const t = words(seen);
+  return {
+    kind: "steps",
+    steps: SECURITY_STEPS.map((step) => {
+      const done = steps.find((item) => item.step === step);
+      const when = done && sayInstant(done.at, seen.locale, seen.zone, seen.now);
+      return {
+        text: t(`steps.${step}`),
+        isDone: done !== undefined,
+        ...(done && when && { detail: t("triage.stepDone", { name: done.by, when }) }),
+        ...(!done &&
+          mayDo && {
+            action: {
+              kind: "run",
+              label: t("triage.done"),
+              callback: callback("incident.step", incident.id, step),
+            } satisfies Action,
+          }),
+      };
+    }),
+  };
+}
+
+function lineQuote(seen: Seen, line: Line & { by: string | undefined }): Block {
+  const kind = words(seen)(`triage.lines.${line.kind}`);
+  const when = sayInstant(line.at, seen.locale, seen.zone, seen.now);
+  return { kind: "quote", by: [kind, line.by, when].filter(Boolean).join(" · "), text: line.text };
+}
+
+function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean; isHandler: boolean }): Action[] {
+  const t = words(seen);
+  const main = (action: Action): Action => ({ ...action, weight: "primary" }) as Action;
+  const take = mine.mayTake && !incident.handlerId ? [main(press(t("triage.take"), "take", incident))] : [];
+  const first = (action: Action): Action => (take.length > 0 ? action : main(action));
+  const common = [
+    open(t("triage.pass"), "pass", incident),
+    open(t("triage.note"), "note", incident),
+    ...(incident.isAnonymous ? [] : [open(t("triage.reveal"), "reveal", incident)]),
+  ];
+  switch (incident.state) {
+    case "triage":
+      return [
+        ...take,
+        first(open(t("triage.accept"), "accept", incident)),
+        open(t("triage.ask"), "ask", incident),
+        open(t("triage.close"), "close", incident),
+        open(t("triage.merge"), "merge", incident),
+        open(t("triage.coach"), "coach", incident),
+        ...common,
+      ];
+    case "waiting_reporter":
+      return [
+        main(open(t("triage.accept"), "accept", incident)),
+        open(t("triage.close"), "close", incident),
+        open(t("triage.merge"), "merge", incident),
+        open(t("triage.note"), "note", incident),
+      ];
+    case "security":
+      return [...take, first(press(t("triage.contain"), "contain", incident)), ...common];
+    case "contained":
+      return [main(open(t("triage.finish"), "finish", incident)), ...common];
+    case "crisis":
+      return [...take, first(open(t("triage.grade"), "grade", incident)), ...common];
+    case "crisis_active":
+      return [
+        main(open(t("triage.statement"), "statement", incident)),
+        open(t("triage.grade"), "grade", incident),
+        open(t("triage.finish"), "finish", incident),
+        open(t("triage.note"), "note", incident),
+      ];
+    case "whistle":
+      return [main(press(t("triage.acknowledge"), "acknowledge", incident)), ...common];
+    case "whistle_active":
+      return [
+        main(open(t("triage.feedback"), "feedback", incident)),
+        open(t("triage.ask"), "ask", incident),
+        open(t("triage.note"), "note", incident),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** For those who must find a handler when everybody has a conflict. */
+export function blockedCard(seen: Seen, incident: Incident): Card {
+  const t = words(seen);
+  const number = sayNumber(incident.number);
+  const isOpen = incident.state === "blocked_no_handler";
+  return {
+    title: t("triage.title", { number }),
+    state: { tone: isOpen ? "bad" : "good", text: t(`states.${incident.state}`) },
+    body: [{ kind: "text", text: t("triage.blocked", { number }) }],
+    actions: isOpen ? [{ ...open(t("triage.assign"), "assign", incident), weight: "primary" } as Action] : [],
+    foot: t("triage.footOther"),
+  };
+}

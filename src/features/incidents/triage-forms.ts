@@ -1,0 +1,267 @@
+import { appendAudit } from "../../core/audit.ts";
+import type { Ctx } from "../../core/context.ts";
+import { UserError } from "../../core/errors.ts";
+import { type FormHandler, formHandler } from "../../core/feature.ts";
+import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
+import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
+import { addMessages } from "../../core/outbox.ts";
+import { findPerson } from "../../core/people.ts";
+import { type Reply, say } from "../../core/reply.ts";
+import { conflictOf, partiesOf } from "./conflicts.ts";
+import * as forms from "./forms.ts";
+import { closing, decide, handled, words } from "./handling.ts";
+import { type IncidentEvent, incidentLife } from "./life.ts";
+import { type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
+import { addLine, findByNumber, findIncident, reporterIdOf, sealNote } from "./store.ts";
+
+type HandlerForm<F extends Fields> = {
+  form: FormHandler<F>["form"];
+  draw(ctx: Ctx & { incident: Incident }): FormView;
+  submit(ctx: Ctx, incident: Incident, values: ValuesOf<F>): Promise<Reply>;
+};
+
+/** A form about one incident that only its handlers open and submit. */
+const handlerForm = <F extends Fields>({ form, draw, submit }: HandlerForm<F>) =>
+  formHandler<F>({
+    form,
+    open: async (ctx, context) => draw({ ...ctx, incident: await handled(ctx, context.id) }),
+    submit: async (ctx, values, context) => {
+      const incident = context.id ? await findIncident(ctx, context.id) : undefined;
+      if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
+      return submit(ctx, incident, values);
+    },
+  });
+
+export const askHandler = handlerForm({
+  form: forms.askForm,
+  draw: forms.drawAsk,
+  async submit(ctx, incident, { text }) {
+    await addLine(ctx, incident.id, "question", text);
+    await decide(ctx, incident, "ask");
+    return say(words(ctx)(incident.isAnonymous ? "forms.ask.sentAnonymous" : "forms.ask.sent"), "good");
+  },
+});
+
+export const noteHandler = handlerForm({
+  form: forms.noteForm,
+  draw: forms.drawNote,
+  async submit(ctx, incident, { text }) {
+    await addLine(ctx, incident.id, "note", text);
+    await applyMove(ctx, incidentLife, incident, "note");
+    return say(words(ctx)("forms.note.done"), "good");
+  },
+});
+
+const PASS_EVENTS: Record<Route, IncidentEvent> = {
+  compliance: "passTriage",
+  hr: "passTriage",
+  legal: "passLegal",
+  security: "passSecurity",
+  pr: "passCrisis",
+};
+
+export const passHandler = handlerForm({
+  form: forms.passForm,
+  draw: forms.drawPass,
+  async submit(ctx, incident, { to, reason }) {
+    await addLine(ctx, incident.id, "note", reason);
+    // The new team is asked, so the row that the audience is read from already belongs to it.
+    const moving: Incident = { ...incident, route: to, handlerId: undefined };
+    await checkHandler(ctx, incident);
+    await applyMove(ctx, incidentLife, { ...moving, handlerId: ctx.person?.id }, PASS_EVENTS[to], {
+      set: { route: to, handler_id: null },
+      data: { to },
+    });
+    return say(words(ctx)("forms.pass.done"), "good");
+  },
+});
+
+async function checkHandler(ctx: Ctx, incident: Incident): Promise<void> {
+  await handled(ctx, incident.id);
+}
+
+export const closeHandler = handlerForm({
+  form: forms.closeForm,
+  draw: forms.drawClose,
+  async submit(ctx, incident, { reason, note }) {
+    const set = { outcome: reason, outcome_note: sealNote(ctx, incident.id, note), ...closing(ctx) };
+    await decide(ctx, incident, "reject", { set, data: { reason } });
+    return say(words(ctx)("forms.close.done"), "good");
+  },
+});
+
+export const mergeHandler = handlerForm({
+  form: forms.mergeForm,
+  draw: forms.drawMerge,
+  async submit(ctx, incident, { into }) {
+    const t = words(ctx);
+    const number = readNumber(into);
+    const target = number === undefined ? undefined : await findByNumber(ctx, number);
+    if (target?.id === incident.id) return { kind: "errors", errors: { into: t("reasons.merge-itself") } };
+    if (!target || isFinal(target.state)) {
+      return { kind: "errors", errors: { into: t("reasons.merge-unknown", { number: into.slice(0, 20) }) } };
+    }
+    // Only into a report that this person may handle as well: a merge must not be a way around a conflict.
+    await handled(ctx, target.id);
+    await decide(ctx, incident, "merge", {
+      set: { merged_into: target.id, ...closing(ctx) },
+      data: { into: target.id },
+    });
+    const data = { from: incident.id };
+    await appendAudit(ctx.tx, ctx.now, { subject: target.id, actor: ctx.actor, action: "incident.merged-into", data });
+    return say(t("forms.merge.done", { number: sayNumber(target.number) }), "good");
+  },
+});
+
+export const acceptHandler = handlerForm({
+  form: forms.acceptForm,
+  draw: (ctx) =>
+    forms.drawAccept(ctx, {
+      ...(ctx.incident.subjectId && { subject: ctx.incident.subjectId }),
+      clauses: KIND_RULES[ctx.incident.kind].clauses.filter((id) =>
+        (forms.acceptForm.fields.clauses.options as readonly string[]).includes(id),
+      ),
+    }),
+  async submit(ctx, incident, values) {
+    const t = words(ctx);
+    const subject = await findPerson(ctx.tx, values.subject);
+    // Naming the subject may make a party of the handler.
+    const conflict = ctx.person && conflictOf(ctx.person, { ...(await partiesOf(ctx, incident)), subject });
+    if (conflict) throw new NotAllowed(incident.id, conflict, incidentLife.reason(ctx.locale, conflict));
+    await decide(ctx, incident, "openCase", {
+      set: {
+        subject_id: values.subject,
+        clauses: values.clauses,
+        is_urgent: values.urgent === "yes",
+        outcome: "case",
+        outcome_note: sealNote(ctx, incident.id, values.note),
+      },
+      data: { clauses: values.clauses, legal: values.legal, urgent: values.urgent },
+    });
+    return say(t("forms.accept.done"), "good");
+  },
+});
+
+export const coachHandler = handlerForm({
+  form: forms.coachForm,
+  draw: (ctx) => forms.drawCoach(ctx, ctx.incident.subjectId ? { subject: ctx.incident.subjectId } : {}),
+  async submit(ctx, incident, { subject, message }) {
+    const lineId = await addLine(ctx, incident.id, "hint", message);
+    await decide(ctx, { ...incident, subjectId: subject }, "coach", {
+      set: { subject_id: subject, outcome: "coached", ...closing(ctx) },
+      params: { lineId },
+    });
+    return say(words(ctx)("forms.coach.done"), "good");
+  },
+});
+
+export const revealHandler = handlerForm({
+  form: forms.revealForm,
+  draw: forms.drawReveal,
+  async submit(ctx, incident, { reason }) {
+    const t = words(ctx);
+    const lineId = await addLine(ctx, incident.id, "note", reason);
+    await applyMove(ctx, incidentLife, incident, "reveal", { data: { lineId }, params: { lineId, by: ctx.actor } });
+    const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, incident.id));
+    if (!reporter) return say(t("triage.anonymous"), "quiet");
+    const shown = t("forms.reveal.shown", { name: reporter.name, department: reporter.department });
+    return {
+      kind: "card",
+      transient: true,
+      card: {
+        title: t("triage.title", { number: sayNumber(incident.number) }),
+        body: [{ kind: "text", text: shown }],
+        actions: [],
+      },
+    };
+  },
+});
+
+export const gradeHandler = handlerForm({
+  form: forms.gradeForm,
+  draw: forms.drawGrade,
+  async submit(ctx, incident, { level }) {
+    await decide(ctx, { ...incident, level }, "grade", { set: { level }, data: { level } });
+    return say(words(ctx)("forms.grade.done", { level }), "good");
+  },
+});
+
+export const statementHandler = handlerForm({
+  form: forms.statementForm,
+  draw: forms.drawStatement,
+  async submit(ctx, incident, { text, replier }) {
+    const lineId = await addLine(ctx, incident.id, "statement", text);
+    await decide(ctx, incident, "statement", { data: { replier, lineId } });
+    await addMessages(ctx.tx, ctx.now, [
+      {
+        key: `${incident.id}:statement:${lineId}`,
+        notice: "incidents.statement",
+        params: { id: incident.id, lineId },
+        subject: incident.id,
+        to: [{ personId: replier }],
+      },
+    ]);
+    const name = (await findPerson(ctx.tx, replier))?.name ?? "–";
+    return say(words(ctx)("forms.statement.done", { name }), "good");
+  },
+});
+
+export const finishHandler = handlerForm({
+  form: forms.finishForm,
+  draw: forms.drawFinish,
+  async submit(ctx, incident, { note }) {
+    const set = { outcome: "closed", outcome_note: sealNote(ctx, incident.id, note), ...closing(ctx) };
+    await decide(ctx, incident, "close", { set });
+    return say(words(ctx)("forms.finish.done"), "good");
+  },
+});
+
+export const feedbackHandler = handlerForm({
+  form: forms.feedbackForm,
+  draw: forms.drawFeedback,
+  async submit(ctx, incident, { text }) {
+    await addLine(ctx, incident.id, "feedback", text);
+    await decide(ctx, incident, "feedback", { set: { outcome: "feedback", ...closing(ctx) } });
+    return say(words(ctx)("forms.feedback.done"), "good");
+  },
+});
+
+export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
+  form: forms.assignForm,
+  may: ["compliance", "admin"],
+  async open(ctx, context) {
+    const incident = context.id ? await findIncident(ctx, context.id) : undefined;
+    if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
+    return forms.drawAssign({ ...ctx, incident });
+  },
+  async submit(ctx, { person }, context) {
+    const t = words(ctx);
+    const incident = context.id ? await findIncident(ctx, context.id) : undefined;
+    const chosen = await findPerson(ctx.tx, person);
+    if (!incident || !chosen) throw new UserError("not-yours", t("reasons.not-yours"));
+    if (conflictOf(chosen, await partiesOf(ctx, incident))) {
+      return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
+    }
+    await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, "assign", {
+      set: { handler_id: person },
+      data: { person },
+    });
+    return say(t("forms.assign.done"), "good");
+  },
+});
+
+export const triageForms = [
+  askHandler,
+  noteHandler,
+  passHandler,
+  closeHandler,
+  mergeHandler,
+  acceptHandler,
+  coachHandler,
+  revealHandler,
+  gradeHandler,
+  statementHandler,
+  finishHandler,
+  feedbackHandler,
+  assignHandler,
+];
