@@ -17,7 +17,7 @@ type Answer = {
   items: Item[];
   form?: { html: string; hasErrors: boolean };
   once?: { html: string };
-  say?: { text: string };
+  say?: { text: string; tone: string };
 };
 
 async function post(path: string, body: unknown, headers: Record<string, string> = { "x-shenyan-token": token }) {
@@ -104,7 +104,7 @@ describe("the demo chat", () => {
     expect(after?.id).toBe(before?.id);
     expect(after?.mark).not.toBe(before?.mark);
     const second = await act("liuyang", { callback: take });
-    expect(textOf(second.items.at(-1)?.html ?? "")).toContain("已有受理人");
+    expect(textOf(second.items.at(-1)?.html ?? "")).toMatch(/^王敏 .*接手/);
   });
 
   test("shows the code of an anonymous report once and keeps neither it nor who sent it", async () => {
@@ -122,6 +122,34 @@ describe("the demo chat", () => {
       // The card before the form is hers; nothing about the report is.
       if (deliveries.some(({ personId: to }) => to === personId("chenchen"))) expect(text).not.toContain("INC-");
     }
+  });
+
+  test("keeps a form open that is refused with a sentence, and says it there and not in the chat", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    const [card] = (await conversation("wangmin")).items;
+    const press = (command: string) => new RegExp(`value="(${command}:[^"]+)"`).exec(card?.html ?? "")?.[1];
+    const { form: ask } = await act("wangmin", { callback: press("incident.ask") });
+    // In the meantime a colleague takes it.
+    await act("liuyang", { callback: press("incident.take") });
+    const before = (await conversation("wangmin")).items.length;
+    const { body } = await submit("wangmin", ask?.html ?? "", { text: "请问是在哪里看到的？" });
+    expect(body.say?.tone).toBe("bad");
+    expect(body.say?.text).toContain("刘洋");
+    expect(body.items).toEqual([]);
+    expect((await conversation("wangmin")).items).toHaveLength(before);
+  });
+
+  test("keeps what a form was answered with in the conversation, once", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    const [card] = (await conversation("wangmin")).items;
+    const ask = /value="(incident\.ask:[^"]+)"/.exec(card?.html ?? "")?.[1];
+    const { form: question } = await act("wangmin", { callback: ask });
+    const { body } = await submit("wangmin", question?.html ?? "", { text: "请问是在哪里看到的？" });
+    const told = textOf(body.items.at(-1)?.html ?? "");
+    expect(told).not.toBe("");
+    expect((await conversation("wangmin")).items.filter(({ html }) => textOf(html) === told)).toHaveLength(1);
   });
 
   test("takes files in the chat and says which are refused", async () => {

@@ -107,14 +107,30 @@ describe("the page of a delivered card", () => {
     ]) {
       expect((await get(app, `/w/c/${token}`)).status).toBe(404);
     }
-    clock.advance(31 * 86_400_000);
-    expect((await get(app, path)).status).toBe(404);
+    expect((await get(app, path)).status).toBe(200);
+    clock.advance(3 * 86_400_000 + 1000);
+    const old = await get(app, path);
+    expect(old.status).toBe(404);
+    expect(textOf(old.text)).toContain("全文链接只在 3 天内有效");
   });
 
   test("is closed to somebody who is signed in as another person", async () => {
     const { path } = await cardOf("wangmin");
     const session = await makeSession(app.services.db, clock.now(), personId("chenchen"));
     expect((await get(app, path, { cookie: `shenyan=${session}` })).status).toBe(403);
+  });
+
+  test("of somebody who has left the company shows nothing of the card", async () => {
+    const { path } = await cardOf("wangmin");
+    const where = { id: personId("wangmin") };
+    await app.services.db.prisma.person.update({ where, data: { isActive: false } });
+    try {
+      const page = await get(app, path);
+      expect(page.status).toBe(410);
+      expect(textOf(page.text)).not.toContain(REPORT.text);
+    } finally {
+      await app.services.db.prisma.person.update({ where, data: { isActive: true } });
+    }
   });
 
   test("of a message to a channel can only be read", async () => {
@@ -126,6 +142,48 @@ describe("the page of a delivered card", () => {
     const page = await get(app, path);
     expect(elementsOf(page.text, "form")).toEqual([]);
     expect((await send(app, path, { callback: "incident.queue" }, false)).status).toBe(403);
+  });
+});
+
+describe("outside demo mode, the page of a delivered card", () => {
+  let real: TestApp;
+  beforeAll(async () => {
+    real = await startWebApp({ clock, config: { isDemo: false }, beside: app });
+  });
+  afterAll(() => real.close());
+  const cookieOf = async (person: string) => ({
+    cookie: `shenyan=${await makeSession(real.services.db, clock.now(), personId(person))}`,
+  });
+
+  test("is to look at for whoever has the address, and says where to press", async () => {
+    const { path } = await cardOf("wangmin");
+    const page = await get(real, path);
+    expect(page.status).toBe(200);
+    expect(textOf(page.text)).toContain(REPORT.text);
+    expect(textOf(page.text)).toContain("请回到聊天，点这条消息上的按钮");
+    for (const tag of ["form", "button", "input"]) expect(elementsOf(page.text, tag), tag).toEqual([]);
+  });
+
+  test("takes a press from the one who is signed in and was sent it, and from nobody else", async () => {
+    const { path } = await cardOf("wangmin");
+    const own = await cookieOf("wangmin");
+    const page = await get(real, path, own);
+    const take = { callback: buttonOf(page.text, /接手/) };
+    expect(take.callback).toContain("incident.take");
+    // The whole form in the hands of somebody else: forwarded, copied, or after signing out.
+    for (const headers of [{}, await cookieOf("liuyang"), { cookie: "shenyan=x" }]) {
+      expect((await sendForm(real, page.text, take, headers)).status).toBe(403);
+      expect((await newest()).handlerId).toBeNull();
+    }
+    expect((await sendForm(real, page.text, take, own)).status).toBe(200);
+    expect((await newest()).handlerId).toBe(personId("wangmin"));
+  });
+
+  test("is closed to somebody who is signed in as another person", async () => {
+    const { path } = await cardOf("wangmin");
+    const page = await get(real, path, await cookieOf("liuyang"));
+    expect(page.status).toBe(403);
+    expect(textOf(page.text)).not.toContain(REPORT.text);
   });
 });
 

@@ -168,12 +168,21 @@ describe("a form that was opened from a card", () => {
     expect((await get(app, path, { cookie: `shenyan=${own}` })).status).toBe(200);
   });
 
-  test("is closed to somebody who has left the company", async () => {
-    const path = await link();
+  test("of somebody who has left the company says calmly that it no longer works, and offers no names", async () => {
+    const [path, used] = [await link(), await link()];
+    const page = await get(app, path);
+    await sendForm(app, (await get(app, used)).text, REPORT);
+    const before = await reports();
     const where = { id: personId("chenchen") };
     await app.services.db.prisma.person.update({ where, data: { isActive: false } });
     try {
-      expect((await get(app, path)).status).toBe(404);
+      for (const gone of [await get(app, path), await get(app, used), await sendForm(app, page.text, REPORT)]) {
+        expect(gone.status).toBe(410);
+        expect(textOf(gone.text)).toContain("这个链接已经失效");
+        expect(elementsOf(gone.text, "form")).toEqual([]);
+      }
+      expect(JSON.parse((await get(app, `${path}/people?q=${encodeURIComponent("周")}`)).text)).toEqual({ people: [] });
+      expect(await reports()).toBe(before);
     } finally {
       await app.services.db.prisma.person.update({ where, data: { isActive: true } });
     }

@@ -64,7 +64,7 @@ export function registerSignIn(server: FastifyInstance, site: Site, signIn: Page
       return sendFailure(site, request, reply, "later", 503, trip.target);
     }
     const person = account && (await desk.personOf(account));
-    if (!person) return sendFailure(site, request, reply, "outsider", 403);
+    if (!person) return sendFailure(site, request, reply, "outsider", 403, trip.target);
     await startSession(services, reply, person.id);
     keepTrip(site, reply, { target: trip.target, until: services.clock.now().getTime() + BACK_MS });
     return reply.redirect(trip.target, 303);

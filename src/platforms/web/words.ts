@@ -48,7 +48,7 @@ export const webWords = defineWords(
       title: "没有确认您的身份",
       broken: "登录没有完成，或者页面停留太久。请重试，或回到聊天中重新打开链接。",
       later: "企业微信暂时没有回应，没有改动任何内容。请稍后重试。",
-      outsider: "这里只对公司成员开放。如果您刚刚入职，请联系管理员。",
+      outsider: "没有确认到您是公司成员。请重试，或从聊天中重新打开链接；仍然不行时，请联系管理员。",
       noCookie: "浏览器没有保存登录状态。请允许本站使用 Cookie，再从聊天中打开链接。",
       again: "重试",
     },
@@ -109,7 +109,8 @@ export const webWords = defineWords(
       broken:
         "Signing in was not completed, or the page was open for too long. Try again, or open the link from the chat.",
       later: "WeCom does not answer at the moment, and nothing was changed. Please try again later.",
-      outsider: "This is open to people of the company only. If you joined just now, please ask the administrator.",
+      outsider:
+        "We could not confirm that you belong to the company. Try again, or open the link from the chat; if that does not help, ask the administrator.",
       noCookie:
         "The browser did not keep the sign-in. Allow cookies for this site and open the link from the chat again.",
       again: "Try again",

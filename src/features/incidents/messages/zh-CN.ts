@@ -135,7 +135,7 @@ export const zhCN = {
     received: "已收到，编号 {{number}}",
     codeIs: "您的凭证码：",
     copy: "请截图或抄下。这是您查看进展、补充材料、回答问题的唯一方式；我们没有保存您是谁，丢失无法找回。",
-    answerBy: "最迟 {{when}}会有人受理。请在那之后凭码查看是否有问题要问您。",
+    answerBy: "最迟 {{when}} 前会有人受理。请在那之后凭码查看是否有问题要问您。",
     proof: "凭证码带有签名，可证明您在 {{when}} 提交过编号 {{number}} 的举报。",
   },
   follow: {
@@ -155,10 +155,10 @@ export const zhCN = {
   },
   receipt: {
     title: "举报 {{number}}",
-    got: "已收到。最迟 {{when}}会有人受理。",
+    got: "已收到。最迟 {{when}} 前会有人受理。",
     gotSecurity: "已收到并转信息安全，他们会立即处理。",
     gotCrisis: "已收到并转公关和您的上级。请保持冷静，不要自行回应、转发或争论。",
-    gotWhistle: "已收到。最迟 {{when}}确认收到，最迟三个月内告诉您结果。",
+    gotWhistle: "已收到。最迟 {{when}} 前确认收到，最迟三个月内告诉您结果。",
     confidential: "您的身份只有受理人在必要时可见，被举报人永远看不到。",
     foot: "您是举报人。只有您和受理人能看到这张卡片。",
     measuresTitle: "请您现在就做",

@@ -1,18 +1,20 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { makeFormLink } from "../../src/core/links.ts";
-import { personId, type TestApp, TUESDAY } from "../support/app.ts";
-import { DESK, hasBrowser, openBrowser, overflowOf, PHONE, visit } from "../support/browser.ts";
+import { interactionOf, type TestApp, TUESDAY } from "../support/app.ts";
+import { DESK, hasBrowser, openBrowser, overflowOf, PHONE } from "../support/browser.ts";
+import { type Look, Visitor } from "./visitor.ts";
 import { PIXEL, REPORT, startWebApp } from "./web-app.ts";
 
 const SMALL = { width: 320, height: 568 };
 
 let app: TestApp;
 let browser: Browser;
+let visitor: Visitor;
 beforeAll(async () => {
   if (!hasBrowser) return;
   app = await startWebApp({ clock: "movable", isWorking: true });
   browser = await openBrowser();
+  visitor = await Visitor.open(browser, { permissions: ["clipboard-read", "clipboard-write"] });
 });
 afterAll(async () => {
   await browser?.close();
@@ -32,20 +34,15 @@ async function fillReport(form: Locator, text = REPORT.text): Promise<void> {
   await form.locator("[name=text]").fill(text);
   await form.locator("[name=seenAt]").fill(REPORT.seenAt);
 }
-const openDemo = async (query: string, options: Parameters<typeof visit>[2] = {}) => {
-  const made = await visit(browser, `${app.url}/${query}`, options);
-  await made.page.locator(".demo[data-ready]").waitFor();
-  return made;
-};
-const formLink = async () => {
-  const has = { ...app.services, now: app.clock.now() };
-  const link = { personId: personId("chenchen"), form: "incidents.report", context: {} };
-  return `${app.url}/w/f/${await makeFormLink(app.services.db, has, link)}`;
+const openDemo = async (query: string, look: Look = {}, by = visitor): Promise<Page> => {
+  const page = await by.visits(`${app.url}/${query}`, look);
+  await page.locator(".demo[data-ready]").waitFor();
+  return page;
 };
 
-describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
+describe.skipIf(!hasBrowser)("the demo in a browser", () => {
   test("leads a first visitor from a report to its handling, both sides at once and without loading again", async () => {
-    const { page, faults, context } = await openDemo("");
+    const page = await openDemo("");
     const chen = paneOf(page, "陈晨");
     const handler = page.locator(".pane").nth(1);
     expect(await page.locator(".guide-title").textContent()).toContain("您现在是陈晨");
@@ -71,12 +68,11 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await page.locator('.person[data-key="wangmin"]').click();
     await paneOf(page, "王敏").locator(".card-state").getByText("刘洋").waitFor();
     await page.locator('.person[data-key="wangmin"] .unread').waitFor({ state: "detached" });
-    expect(faults.filter((fault) => !fault.includes("404"))).toEqual([]);
-    await context.close();
+    expect(visitor.faults.filter((fault) => !fault.includes("404"))).toEqual([]);
   });
 
   test("asks before what hurts and does nothing when the answer is no", async () => {
-    const { page, context } = await openDemo("?person=chenchen");
+    const page = await openDemo("?person=chenchen");
     await page.locator(".composer-field").fill("举报");
     await page.keyboard.press("Enter");
     await fillReport(page.locator(".sheet form"));
@@ -92,11 +88,10 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await ask.locator(".ask-yes").click();
     await card.locator("summary", { hasText: "撤回" }).waitFor({ state: "detached" });
     expect(await app.services.db.prisma.incident.count({ where: { isWithdrawn: true } })).toBe(1);
-    await context.close();
   });
 
   test("keeps a form that was closed, and gives it back as it was left", async () => {
-    const { page, context } = await openDemo("?person=chenchen");
+    const page = await openDemo("?person=chenchen");
     const open = async () => {
       await page.locator(".composer-field").fill("举报");
       await page.keyboard.press("Enter");
@@ -108,11 +103,30 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await page.locator(".sheet").waitFor({ state: "hidden" });
     await open();
     expect(await page.locator(".sheet [name=text]").inputValue()).toBe("写到一半");
-    await context.close();
+  });
+
+  test("keeps a form open that is refused with a sentence, with the reason and all that was written", async () => {
+    const page = await openDemo("?person=wangmin");
+    const { services, desk } = app;
+    const values = { ...REPORT };
+    const submit = { kind: "submit", form: "incidents.report", context: {}, values } as const;
+    await desk.receive(interactionOf("chenchen", submit), { answers: "inline" });
+    const card = page.locator(".card").last();
+    await card.locator("summary", { hasText: "更多" }).click();
+    await card.getByRole("button", { name: "问举报人" }).click();
+    const sheet = page.locator(".sheet");
+    await sheet.locator("textarea").fill("想了很久的问题");
+    const { id } = await services.db.prisma.incident.findFirstOrThrow();
+    const take = { kind: "press", callback: { command: "incident.take", id } } as const;
+    await desk.receive(interactionOf("liuyang", take), { answers: "inline" });
+    await sheet.locator("button[type=submit]").click();
+    await sheet.locator(".form-errors", { hasText: "刘洋" }).waitFor();
+    expect(await sheet.locator("textarea").inputValue()).toBe("想了很久的问题");
+    expect(await sheet.locator("button[type=submit]").isEnabled()).toBe(true);
   });
 
   test("is used by keyboard alone: people, commands, forms, cards", async () => {
-    const { page, context } = await openDemo("?person=chenchen&lang=en");
+    const page = await openDemo("?person=chenchen&lang=en");
     await page.locator('.person[data-key="chenchen"]').focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -138,13 +152,10 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await button.focus();
     await page.keyboard.press("Enter");
     await page.locator(".sheet form, .msg >> nth=3").first().waitFor();
-    await context.close();
   });
 
   test("shows the code of an anonymous report once, to be copied, and not after loading again", async () => {
-    const { page, context } = await openDemo("?person=chenchen", {
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
+    const page = await openDemo("?person=chenchen");
     await page.locator(".composer-field").fill("匿名");
     await page.keyboard.press("Enter");
     await page.locator("button[value='incident.anonymous']").click();
@@ -158,11 +169,10 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await page.reload();
     await page.locator(".demo[data-ready] .msg").first().waitFor();
     expect(await page.content()).not.toContain(text);
-    await context.close();
   });
 
   test("moves its clock, and what fell due arrives by itself", async () => {
-    const { page, context } = await openDemo("?person=chenchen&beside=wangmin");
+    const page = await openDemo("?person=chenchen&beside=wangmin");
     await page.locator(".composer-field").first().fill("举报");
     await page.keyboard.press("Enter");
     await fillReport(page.locator(".sheet form"));
@@ -173,11 +183,11 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await page.locator(".clock-time").getByText("11月25日").waitFor();
     for (let n = 0; n < 9; n += 1) await move({ add: "hour" });
     await wang.locator(".card").nth(1).waitFor();
-    await context.close();
   });
 
   test("follows the language of the person or the one that was chosen", async () => {
-    const { page, context } = await openDemo("?person=emma", { locale: "en-GB" });
+    const english = await Visitor.open(browser, { locale: "en-GB" });
+    const page = await openDemo("", {}, english);
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await page.locator("main").textContent()).not.toMatch(/发送|重置/);
     await page.locator('.person[data-key="chenchen"]').click();
@@ -187,7 +197,7 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     await page.reload();
     await page.locator(".demo[data-ready]").waitFor();
     expect(await page.locator(".reset").textContent()).toBe("Reset");
-    await context.close();
+    await page.context().close();
   });
 
   test.each([
@@ -195,7 +205,7 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     ["a very small phone in the dark", SMALL, "dark"],
     ["a desk in the dark", DESK, "dark"],
   ] as const)("fits on %s without being pushed sideways", async (_name, viewport, colorScheme) => {
-    const { page, context, faults } = await openDemo("?person=chenchen", { viewport, colorScheme, hasTouch: true });
+    const page = await openDemo("?person=chenchen", { viewport, colorScheme });
     await page.locator(".composer-field").fill("举报");
     await page.keyboard.press("Enter");
     await fillReport(page.locator(".sheet form"));
@@ -205,65 +215,6 @@ describe.skipIf(!hasBrowser)("in a browser, the demo", () => {
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     const log = page.locator(".pane[data-active] .log");
     expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
-    expect(faults).toEqual([]);
-    await context.close();
-  });
-});
-
-describe.skipIf(!hasBrowser)("in a browser, a form page", () => {
-  test("works at 320 pixels from the first field to the receipt", async () => {
-    const { page, context, faults } = await visit(browser, await formLink(), { viewport: SMALL, hasTouch: true });
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    await page.locator("button[type=submit]").click();
-    await page.locator(".form-errors").waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(await page.evaluate<string>("document.activeElement?.className")).toBe("form-errors");
-    await fillReport(page.locator("form.form"));
-    await page.locator("button[type=submit]").click();
-    await page.getByText("可以关闭此页").waitFor();
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(faults.filter((fault) => !fault.includes("422"))).toEqual([]);
-    await context.close();
-  });
-
-  test("keeps a draft over a reload, and drops it when it was sent", async () => {
-    const { page, context } = await visit(browser, await formLink());
-    await page.locator("[name=text]").fill("写到一半的话");
-    await expect.poll(() => page.evaluate<number>("localStorage.length")).toBe(1);
-    await page.reload();
-    expect(await page.locator("[name=text]").inputValue()).toBe("写到一半的话");
-    await fillReport(page.locator("form.form"));
-    await page.locator("button[type=submit]").click();
-    await page.getByText("可以关闭此页").waitFor();
-    expect(await page.evaluate<number>("localStorage.length")).toBe(0);
-    await context.close();
-  });
-
-  test("that is anonymous leaves nothing in the browser", async () => {
-    const { page, context } = await visit(browser, `${app.url}/w/o/incidents.report-anonymous`, { viewport: PHONE });
-    await fillReport(page.locator("form.form"), "只有我知道");
-    await page.locator("[name=text]").blur();
-    await page.locator("button[type=submit]").click();
-    await page.locator(".card-code code").waitFor();
-    expect(await page.evaluate<number>("localStorage.length + sessionStorage.length")).toBe(0);
-    expect(await context.cookies()).toEqual([]);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    await context.close();
-  });
-
-  test("works without scripts", async () => {
-    const { page, context } = await visit(browser, await formLink(), { javaScriptEnabled: false });
-    await fillReport(page.locator("form.form"));
-    await page.locator("button[type=submit]").click();
-    await page.getByText("可以关闭此页").waitFor();
-    await context.close();
-  });
-
-  test("offers colleagues by name while one types", async () => {
-    const { page, context } = await visit(browser, await formLink());
-    await page.locator("[name=who]").pressSequentially("周");
-    await page.locator("#f-who-people option").first().waitFor({ state: "attached" });
-    expect(await page.locator("#f-who-people option").first().getAttribute("value")).toBe("周宇 · 市场部");
-    await context.close();
+    expect(visitor.faults).toEqual([]);
   });
 });
