@@ -18,11 +18,17 @@ export class ChangedMeanwhile extends Error {
   readonly subject: string;
   /** Somebody moved it between our reading and our writing: trying again sees the new state and may well succeed. */
   readonly isConflict: boolean;
-  constructor(subject: string, { isConflict = false }: { isConflict?: boolean } = {}) {
+  /** Whoever asked may not learn who moved it. */
+  readonly isNameless: boolean;
+  constructor(
+    subject: string,
+    { isConflict = false, isNameless = false }: { isConflict?: boolean; isNameless?: boolean } = {},
+  ) {
     super(`${subject} changed meanwhile`);
     this.name = "ChangedMeanwhile";
     this.subject = subject;
     this.isConflict = isConflict;
+    this.isNameless = isNameless;
   }
 }
 

@@ -79,8 +79,11 @@ export type Duties = {
   whoMust(ctx: Ctx, subject: string, kind: string): Promise<readonly Person[]>;
   /** Whom it goes to when they did not, at level 1, 2 and 3. */
   whoNext(ctx: Ctx, subject: string, kind: string, level: 1 | 2 | 3): Promise<readonly Person[]>;
-  /** The line of a reminder: what it is and the button that leads there. Undefined: not any more. */
-  line(ctx: Ctx, subject: string, kind: string): Promise<{ title: string; action?: Action } | undefined>;
+  /**
+   * The line of a reminder: what it is, the button that leads there, and for escalations who did not act, where that may
+   * be said. Undefined: not any more.
+   */
+  line(ctx: Ctx, subject: string, kind: string): Promise<{ title: string; action?: Action; who?: string } | undefined>;
 };
 
 /** What a feature puts on the hub of a person. */

@@ -10,7 +10,8 @@ import type { Job, RecurringJob } from "./jobs.ts";
 import { sweepLinks } from "./links.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
-import { addMessages, markStale } from "./outbox.ts";
+import { markMoved } from "./lifecycle.ts";
+import { addMessages } from "./outbox.ts";
 import { type CompanyDefaults, type DirectoryEntry, importDirectory, withRoles } from "./people.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
@@ -98,7 +99,7 @@ async function fetchOne(
   await db.transaction(async (tx) => {
     await completeEvidence(tx, { vault }, id, fetched);
     const row = await tx.prisma.evidence.findUnique({ where: { id }, select: { subject: true } });
-    if (row?.subject) await markStale(tx, row.subject, clock.now());
+    if (row?.subject) await markMoved({ tx, vault, now: clock.now() }, row.subject);
   });
 }
 

@@ -3,7 +3,7 @@ import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
 import { ChangedMeanwhile, UserError } from "./errors.ts";
 import { newId } from "./id.ts";
 import type { Locale } from "./locale.ts";
-import { messageInserts, messageRows, type Recipient } from "./outbox.ts";
+import { IS_SHOWN, markStale, messageInserts, messageRows, type Recipient, STALE } from "./outbox.ts";
 import type { Person } from "./people.ts";
 
 /**
@@ -19,6 +19,13 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
   states: { readonly [State in S]: { readonly [Event in E]?: Move<Row, S> } };
   /** Who may: answers true or why not. A reason has a wording, see `reason`. */
   rights: Record<string, (ctx: Ctx, row: Row) => Promise<true | Refusal>>;
+  /**
+   * Rights whose holders stay unnamed: the log calls them by this word and never by their id, and they are not told who
+   * else did what.
+   */
+  unnamed?: Readonly<Record<string, string>>;
+  /** Events that are no news about where a thing stands: notes, additions. */
+  quiet?: readonly string[];
   /** What bars a move: answers the reason or undefined. */
   guards: Record<string, (ctx: Ctx, row: Row, input: MoveInput) => Promise<string | undefined> | string | undefined>;
   /** Groups of readers by name. */
@@ -54,7 +61,13 @@ export type DueSpec<Row> = {
   /** From when it counts; the moment of the move unless the row knows better. */
   from?: (row: Row) => Date;
 };
-export type TellSpec = { notice: string; to: string; params?: Record<string, unknown> };
+export type TellSpec = {
+  notice: string;
+  to: string;
+  params?: Record<string, unknown>;
+  /** Nothing in the message's row tells what it is about: its parameters are sealed and its subject is a keyed hash. */
+  isApart?: boolean;
+};
 
 export type MoveInput = {
   /** Columns to set together with the state (database names). */
@@ -99,8 +112,10 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   input: MoveInput = {},
 ): Promise<S> {
   const move: Move<Row, S> | undefined = life.states[row.state as S]?.[event];
-  if (!move) throw new ChangedMeanwhile(row.id);
-  await checkRights(ctx, life, row, move.may);
+  // The right comes first, also where the event is over: whoever may not do it is not told who did.
+  const right = await grantedBy(ctx, life, row, move?.may ?? anyMove(life, event)?.may ?? []);
+  const unnamed = life.unnamed?.[right];
+  if (!move) throw new ChangedMeanwhile(row.id, { isNameless: unnamed !== undefined });
   for (const name of move.unless ?? []) {
     const reason = await life.guards[name]?.(ctx, row, input);
     if (reason) throw new UserError(reason, life.reason(ctx.locale, reason));
@@ -130,13 +145,19 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   for (const spec of move.tell ?? []) {
     const to = (await life.audiences[spec.to]?.(ctx, row)) ?? [];
     if (to.length === 0) continue;
-    messages.push({
-      key: `${row.id}:${spec.notice}:${spec.to}:${event}:${ctx.now.getTime()}`,
-      notice: spec.notice,
-      params: { id: row.id, ...spec.params, ...input.params },
-      subject: row.id,
-      to,
-    });
+    const key = `${row.id}:${spec.notice}:${spec.to}:${event}:${ctx.now.getTime()}`;
+    const params = { id: row.id, ...spec.params, ...input.params };
+    messages.push(
+      spec.isApart
+        ? {
+            key: ctx.vault.keyedHash("message", key),
+            notice: spec.notice,
+            params: sealParams(ctx, params),
+            subject: apartSubject(ctx, row.id),
+            to,
+          }
+        : { key, notice: spec.notice, params, subject: row.id, to },
+    );
   }
   const rows = messageRows(messages);
   const columns = Object.keys(input.set ?? {});
@@ -145,7 +166,7 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     row.state,
     move.to,
     ctx.now,
-    ctx.actor,
+    unnamed ?? ctx.actor,
     `${life.subject}.${event}`,
     JSON.stringify({ from: row.state, to: move.to, ...input.data }),
     move.ends === "all" ? null : (move.ends ?? []),
@@ -153,30 +174,54 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     rows.messages,
     rows.recipients,
     row.version,
+    apartSubject(ctx, row.id),
     ...Object.values(input.set ?? {}),
   ]);
   if (result?.count !== 1) throw new ChangedMeanwhile(row.id, { isConflict: true });
   return move.to;
 }
 
-async function checkRights<Row extends LifeRow>(ctx: Ctx, life: Life<Row>, row: Row, may: readonly string[]) {
-  const refusal = await whyNot(ctx, life, row, may);
-  if (refusal) throw new NotAllowed(row.id, reasonOf(refusal), life.reason(ctx.locale, refusal));
+/** The event wherever the table has it. */
+function anyMove<Row extends LifeRow, S extends string, E extends string>(life: Life<Row, S, E>, event: E) {
+  return (Object.values(life.states) as Partial<Record<E, Move<Row, S>>>[]).find((state) => state[event])?.[event];
 }
 
-async function whyNot<Row extends LifeRow>(
+/** Which of the rights lets this person do it. @throws NotAllowed with the last right's reason */
+async function grantedBy<Row extends LifeRow, S extends string, E extends string>(
   ctx: Ctx,
-  life: Life<Row>,
+  life: Life<Row, S, E>,
   row: Row,
   may: readonly string[],
-): Promise<Refusal | undefined> {
-  let reason: Refusal = "not-yours";
+): Promise<string> {
+  let refusal: Refusal = "not-yours";
   for (const name of may) {
     const answer = await life.rights[name]?.(ctx, row);
-    if (answer === true) return undefined;
-    if (answer) reason = answer;
+    if (answer === true) return name;
+    if (answer) refusal = answer;
   }
-  return reason;
+  throw new NotAllowed(row.id, reasonOf(refusal), life.reason(ctx.locale, refusal));
+}
+
+/** By what a message that stands apart is found again when its subject moves. */
+const apartSubject = ({ vault }: Pick<Ctx, "vault">, subject: string): string =>
+  `apart:${vault.keyedHash("subject", subject)}`;
+
+const SEALED = "sealed";
+const sealParams = ({ vault }: Pick<Ctx, "vault">, params: Record<string, unknown>) => ({
+  [SEALED]: Buffer.from(vault.seal("identity", JSON.stringify(params), "message")).toString("base64"),
+});
+
+/** The parameters of a notice, also of one that stands apart. */
+export function openParams({ vault }: Pick<Ctx, "vault">, params: Record<string, unknown>): Record<string, unknown> {
+  const sealed = params[SEALED];
+  if (typeof sealed !== "string") return params;
+  return JSON.parse(vault.openText("identity", Buffer.from(sealed, "base64"), "message")) as Record<string, unknown>;
+}
+
+/** The cards about a subject that people see, or will in a moment, show something else now. */
+export async function markMoved(ctx: Pick<Ctx, "tx" | "vault" | "now">, subject: string): Promise<void> {
+  await markStale(ctx.tx, subject, ctx.now);
+  await markStale(ctx.tx, apartSubject(ctx, subject), ctx.now);
 }
 
 const statements = new Map<string, { name: string; text: string }>();
@@ -186,7 +231,7 @@ function moveStatement(table: string, columns: readonly string[]) {
   const name = `move.${table}.${columns.join(",")}`;
   let statement = statements.get(name);
   if (!statement) {
-    const extra = columns.map((column, index) => `, "${column}" = $${13 + index}`).join("");
+    const extra = columns.map((column, index) => `, "${column}" = $${14 + index}`).join("");
     statement = {
       // PostgreSQL keeps 63 bytes of a statement's name.
       name: name.length > 63 ? `move.${statements.size}.${table}`.slice(0, 63) : name,
@@ -204,8 +249,8 @@ function moveStatement(table: string, columns: readonly string[]) {
     FROM moved, jsonb_to_recordset($9::jsonb) AS x(id text, kind text, starts_at timestamptz, due_at timestamptz,
       next_at timestamptz, stage text, inputs jsonb, is_provisional boolean)
   ), ${messageInserts("moved,", "$10", "$11", "$4")}, stale AS (
-    UPDATE delivery d SET stale = d.stale + 1, next_at = $4 FROM moved JOIN message m ON m.subject = moved.id
-    WHERE d.message_id = m.id AND d.state = 'sent'
+    UPDATE delivery d SET ${STALE} FROM moved JOIN message m ON m.subject IN (moved.id, $13)
+    WHERE d.message_id = m.id AND ${IS_SHOWN}
   )
   SELECT count(*)::int AS count FROM moved`,
     };
@@ -214,18 +259,23 @@ function moveStatement(table: string, columns: readonly string[]) {
   return statement;
 }
 
-/** The last thing that happened to a subject: who, what, when. For "already accepted by Wang Min at 16:20". */
-export async function lastMove(
+/** The last thing that moved a subject along its table: who, what, when. For "already accepted by Wang Min at 16:20". */
+export async function lastMove<Row extends LifeRow, S extends string, E extends string>(
   ctx: Pick<Ctx, "tx">,
+  life: Life<Row, S, E>,
   subject: string,
 ): Promise<{ actor: string; event: string; at: Date } | undefined> {
+  const events = new Set((Object.values(life.states) as object[]).flatMap((state) => Object.keys(state)));
+  const actions = [...events]
+    .filter((event) => !life.quiet?.includes(event))
+    .map((event) => `${life.subject}.${event}`);
   const [row] = await ctx.tx.sql<{ actor: string; action: string; at: Date }>(
     {
       name: "lifecycle.last-move",
-      text: `SELECT actor, action, at FROM audit_entry WHERE subject = $1 AND action NOT LIKE 'refused.%'
+      text: `SELECT actor, action, at FROM audit_entry WHERE subject = $1 AND action = ANY($2)
         ORDER BY seq DESC LIMIT 1`,
     },
-    [subject],
+    [subject, actions],
   );
-  return row && { actor: row.actor, event: row.action.slice(row.action.indexOf(".") + 1), at: row.at };
+  return row && { actor: row.actor, event: row.action.slice(life.subject.length + 1), at: row.at };
 }

@@ -106,10 +106,17 @@ function* inParts(messages: readonly OutgoingMessage[]): Generator<OutgoingMessa
   }
 }
 
+/** Sent, or in a sender's hands at this moment: it may have been drawn from the state before. */
+export const IS_SHOWN = "(d.state = 'sent' OR (d.state = 'queued' AND d.leased_until IS NOT NULL))";
+/** For an update with the time as $4. */
+export const STALE =
+  "stale = d.stale + 1, next_at = CASE WHEN d.state = 'sent' THEN $4::timestamptz ELSE d.next_at END";
+
 const MARK_STALE: Statement = {
   name: "outbox.mark-stale",
-  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $2 FROM message m
-    WHERE m.subject = $1 AND d.message_id = m.id AND d.state = 'sent'`,
+  text: `UPDATE delivery d SET stale = d.stale + 1,
+      next_at = CASE WHEN d.state = 'sent' THEN $2::timestamptz ELSE d.next_at END
+    FROM message m WHERE m.subject = $1 AND d.message_id = m.id AND ${IS_SHOWN}`,
 };
 
 /** The cards about a subject show something else now. Life cycles do this by themselves. */

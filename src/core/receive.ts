@@ -92,13 +92,18 @@ export function createDesk(services: Services, registry: Registry): Desk {
   };
 }
 
+/** PostgreSQL's own words for "somebody was in the way": serialization failure and deadlock. */
+const IN_THE_WAY = new Set(["40001", "40P01", "P2034"]);
+const isConflict = (error: unknown): boolean =>
+  error instanceof ChangedMeanwhile ? error.isConflict : IN_THE_WAY.has(String((error as { code?: unknown }).code));
+
 /** Two who move one thing at once: the second sees the new state and often may go on. */
 async function retryConflicts<R>(attempt: () => Promise<R>): Promise<R> {
   for (let left = 3; ; left--) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ChangedMeanwhile && error.isConflict) || left === 0) throw error;
+      if (!isConflict(error) || left === 0) throw error;
     }
   }
 }
@@ -277,7 +282,7 @@ const intentName = ({ intent }: Interaction): string => {
 async function sayWhatHappened(ctx: Ctx, registry: Registry, error: ChangedMeanwhile): Promise<Reply> {
   const t = coreWords.in(ctx.locale);
   const life = registry.life(error.subject);
-  const last = life && (await lastMove(ctx, error.subject));
+  const last = life && !error.isNameless ? await lastMove(ctx, life, error.subject) : undefined;
   if (!life || !last) return say(t("router.moved"), "quiet");
   const by = await findPerson(ctx.tx, last.actor.startsWith("per_") ? last.actor : undefined);
   const who = by?.name ?? t(last.actor === "system" ? "router.system" : "router.someone");

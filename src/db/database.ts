@@ -33,7 +33,7 @@ export type Database = {
 const TRANSACTION_TIMEOUT_MS = 20_000;
 
 /** Where a transaction that is being opened finds the place to leave its connection. */
-const opening = new AsyncLocalStorage<{ client?: pg.PoolClient }>();
+const opening = new AsyncLocalStorage<{ client?: pg.PoolClient; isOver?: boolean }>();
 
 /** Opens a database. @param connections at most that many at once */
 export function openDatabase(url: string, { connections = 16 }: { connections?: number } = {}): Database {
@@ -60,15 +60,18 @@ export function openDatabase(url: string, { connections = 16 }: { connections?: 
     pool,
     sql: (statement, values = []) => run(pool, statement, values),
     transaction(work) {
-      const shared: { client?: pg.PoolClient } = {};
+      const shared: { client?: pg.PoolClient; isOver?: boolean } = {};
       return opening.run(shared, () =>
         prisma.$transaction(
           (inner) => {
             const { client } = shared;
             if (!client) throw new Error("the transaction has no connection of its own");
-            return opening.exit(() =>
-              work({ prisma: inner, sql: (statement, values = []) => run(client, statement, values) }),
-            );
+            const sql: Tx["sql"] = (statement, values = []) => {
+              // After a time-out the connection belongs to somebody else.
+              if (shared.isOver) throw new Error("the transaction is over");
+              return run(client, statement, values);
+            };
+            return opening.exit(() => work({ prisma: inner, sql }));
           },
           { timeout: TRANSACTION_TIMEOUT_MS, maxWait: 10_000 },
         ),
@@ -89,7 +92,15 @@ class SharingPg extends PrismaPg {
     adapter.startTransaction = async (isolation) => {
       const transaction = await start(isolation);
       const place = opening.getStore();
-      if (place) place.client = (transaction as unknown as { client: pg.PoolClient }).client;
+      if (!place) return transaction;
+      place.client = (transaction as unknown as { client: pg.PoolClient }).client;
+      for (const end of ["commit", "rollback"] as const) {
+        const original = transaction[end].bind(transaction);
+        transaction[end] = () => {
+          place.isOver = true;
+          return original();
+        };
+      }
       return transaction;
     };
     return adapter;

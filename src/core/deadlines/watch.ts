@@ -192,9 +192,8 @@ async function lineOf(ctx: Ctx, registry: Registry, row: DeadlineRow, stage: Sta
   const when = sayDeadline(row.due_at, ctx.locale, ctx.zone, ctx.now);
   const action = line.action && { action: line.action };
   if (levelOf(stage) !== undefined) {
-    const people = await duties.whoMust(ctx, row.subject, row.kind);
-    const who = people.map((person) => person.name).join(ctx.locale === "zh-CN" ? "、" : ", ");
-    return { title: t("reminders.escalated", { line: line.title, when, who: who || "–" }), ...action };
+    const who = line.who ?? "–";
+    return { title: t("reminders.escalated", { line: line.title, when, who }), ...action };
   }
   if (row.due_at <= ctx.now) return { title: t("reminders.overdue", { line: line.title, when }), ...action };
   const left = sayTimeLeft(row.due_at, ctx.locale, calendar, ctx.now);

@@ -5,7 +5,7 @@ import type { Duties, HubDuty, HubPart } from "../../core/feature.ts";
 import { findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
 import { HANDLER_ROLES } from "./handling.ts";
-import { whoMustHandle } from "./life.ts";
+import { overseersOf, whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber } from "./model.ts";
 import { queueFor } from "./queue.ts";
@@ -23,6 +23,7 @@ export const incidentDuties: Duties = {
   async whoMust(ctx, subject, kind) {
     const incident = await findIncident(ctx, subject);
     if (!incident) return [];
+    if (kind === "assign") return overseersOf(ctx, incident);
     if (kind !== "reporter-answer") return whoMustHandle(ctx, incident);
     const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, subject));
     return reporter ? [reporter] : [];
@@ -47,9 +48,14 @@ export const incidentDuties: Duties = {
     const incident = await findIncident(ctx, subject);
     if (!incident || !isOpen(incident)) return undefined;
     const label = incidentWords.in(ctx.locale)("triage.open");
+    // Who did not answer a question is the reporter, and stays unnamed.
+    const late = kind === "reporter-answer" ? [] : await incidentDuties.whoMust(ctx, subject, kind);
+    const who = late.map((person) => person.name).join(ctx.locale === "zh-CN" ? "、" : ", ");
+    const event = kind === "assign" ? "incident.assign" : "incident.view";
     return {
       title: dutyTitle(ctx, incident, kind),
-      action: { kind: "run", label, callback: callback("incident.view", subject) },
+      action: { kind: kind === "assign" ? "open" : "run", label, callback: callback(event, subject) },
+      ...(who && { who }),
     };
   },
 };
@@ -59,9 +65,8 @@ const OWN_SHOWN = 3;
 export const incidentHub: HubPart = {
   async needsYou(ctx) {
     const mine = (await reportsOf(ctx, ctx.person.id, 20)).filter((incident) => incident.state === "waiting_reporter");
-    const handled = hasRole(ctx.person, ...HANDLER_ROLES)
-      ? (await queueFor(ctx, ctx.person, 20)).filter((incident) => incident.state !== "waiting_reporter")
-      : [];
+    // Also for somebody without a role who was assigned one.
+    const handled = (await queueFor(ctx, ctx.person, 20)).filter((incident) => incident.state !== "waiting_reporter");
     const all = [...mine, ...handled];
     const deadlines = await openDeadlines(
       ctx.tx,

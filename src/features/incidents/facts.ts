@@ -6,6 +6,7 @@ import { lastMove } from "../../core/lifecycle.ts";
 import { coreWords } from "../../core/messages/index.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
 import { explainDays, sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";
+import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import type { Details, Incident, Line } from "./model.ts";
 import { type DoneStep, linesOf, readDetails, stepsOf } from "./store.ts";
@@ -34,7 +35,7 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     incident.subjectId,
   ]);
   const [deadline] = await openDeadlines(ctx.tx, [incident.id]);
-  const last = await lastMove(ctx, incident.id);
+  const last = await lastMove(ctx, incidentLife, incident.id);
   const by = last && (await findPerson(ctx.tx, last.actor.startsWith("per_") ? last.actor : undefined));
   return {
     incident,

@@ -2,7 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { applyMove, type MoveInput, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
 import type { Role } from "../../core/people.ts";
-import { type IncidentEvent, incidentLife } from "./life.ts";
+import { actingHandler, type IncidentEvent, incidentLife, whyNotEligible } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import type { Incident } from "./model.ts";
 import { findIncident } from "./store.ts";
@@ -14,9 +14,18 @@ export const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
 
 /** What the reader may do with it: whether they could take it, and whether it is theirs. */
 export async function mineOf(ctx: Ctx, incident: Incident) {
-  const isHandler = incident.handlerId !== undefined && incident.handlerId === ctx.person?.id;
-  const mayTake = !incident.handlerId && (await incidentLife.rights.eligible?.(ctx, incident)) === true;
-  return { isHandler: isHandler && (await incidentLife.rights.handler?.(ctx, incident)) === true, mayTake };
+  const handler = await actingHandler(ctx, incident);
+  const isHandler = handler !== undefined && handler.id === ctx.person?.id;
+  return { isHandler, mayTake: !handler && (await whyNotEligible(ctx, incident)) === true };
+}
+
+/**
+ * Whether the reader may see what is in it: its handler, and those who could handle it. Somebody who has left, has lost
+ * the role or has become a party since sees no more than the number, also on a card of before.
+ */
+export async function maySee(ctx: Ctx, incident: Incident): Promise<boolean> {
+  if (!ctx.person?.isActive) return false;
+  return (await actingHandler(ctx, incident))?.id === ctx.person.id || (await whyNotEligible(ctx, incident)) === true;
 }
 
 /** Lets through handlers of the incident; everybody else is told why not, and it is on record. */

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
 import type { Recipient } from "../../core/outbox.ts";
-import { findPeople, withRoles } from "../../core/people.ts";
+import { type Person, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
@@ -26,7 +26,16 @@ const containment: IncidentDue = { kind: "contain", term: () => ({ count: "hours
 const grading: IncidentDue = { kind: "grade", term: () => ({ count: "working-hours", n: 1 }) };
 const firstStatement: IncidentDue = { kind: "statement", term: () => ({ count: "hours", n: 4 }) };
 const review: IncidentDue = { kind: "review", term: () => ({ count: "working-days", n: 10, until: "business-close" }) };
-const confirmation: IncidentDue = { kind: "whistle-ack", term: () => ({ count: "calendar-days", n: 7 }) };
+/** Counted from the report, also when it had to wait for somebody who may handle it. */
+const confirmation: IncidentDue = {
+  kind: "whistle-ack",
+  term: () => ({ count: "calendar-days", n: 7 }),
+  from: (row) => row.receivedAt,
+};
+const assignment: IncidentDue = {
+  kind: "assign",
+  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
+};
 const feedback: IncidentDue = { kind: "whistle-feedback", term: () => ({ count: "calendar-months", n: 3 }) };
 
 // ── what can happen wherever a report is open ───────────────────────────────────────────────────────────────────────
@@ -44,9 +53,13 @@ const always = <S extends State>(state: S) => ({
   reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
 });
 
-const tellReporter = { notice: "incidents.receipt", to: "reporter" };
+/** The row of a receipt must not say whose report it is about. */
+const tellReporter = { notice: "incidents.receipt", to: "reporter", isApart: true };
 const tellTeam = { notice: "incidents.triage", to: "team" };
 const tellChannel = { notice: "incidents.channel", to: "channel" };
+
+/** The company's own terms of a team; those of the whistle-blowing rules go on whoever handles it. */
+const TEAM_TERMS = ["first-answer", "triage", "contain", "grade", "statement", "review", "reporter-answer", "assign"];
 
 const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
@@ -58,16 +71,33 @@ const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
 const pass = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
   may: ["handler"],
-  ends: "all",
+  ends: TEAM_TERMS,
   due,
   tell: [tellTeam],
 });
+/** Nobody may handle it: those who oversee are asked, and it is never silent (COI-7). */
+const block: IncidentMove = {
+  to: "blocked_no_handler",
+  may: ["system", "handler"],
+  ends: TEAM_TERMS,
+  due: [assignment],
+  tell: [{ notice: "incidents.blocked", to: "overseers" }, tellReporter],
+};
 const passes = {
+  block,
   passTriage: pass("triage", firstAnswer),
   passLegal: pass("triage", firstAnswer),
   passSecurity: pass("security", containment),
   passCrisis: pass("crisis", grading),
 };
+/** Whoever was found goes on from where its kind begins, with the same terms. */
+const assign = (to: State, ...due: IncidentDue[]): IncidentMove => ({
+  to,
+  may: ["overseer"],
+  ends: ["assign", ...due.map(({ kind }) => kind)],
+  due,
+  tell: [{ notice: "incidents.triage", to: "handler" }],
+});
 const end = (to: State, tell: IncidentMove["tell"] = [tellReporter]): IncidentMove => ({
   to,
   may: ["handler"],
@@ -102,11 +132,7 @@ export const incidentLife = defineLife<Incident>()({
         tell: [tellTeam, tellReporter, { notice: "incidents.stay-calm", to: "reporterManager" }],
       },
       routeWhistle: { to: "whistle", may: ["system"], due: [confirmation], tell: [tellTeam, tellReporter] },
-      block: {
-        to: "blocked_no_handler",
-        may: ["system"],
-        tell: [{ notice: "incidents.blocked", to: "overseers" }, tellReporter],
-      },
+      block,
     },
     triage: {
       ...always("triage"),
@@ -180,12 +206,10 @@ export const incidentLife = defineLife<Incident>()({
     blocked_no_handler: {
       add: always("blocked_no_handler").add,
       withdraw: always("blocked_no_handler").withdraw,
-      assign: {
-        to: "triage",
-        may: ["overseer"],
-        due: [decision],
-        tell: [{ notice: "incidents.triage", to: "handler" }],
-      },
+      assignTriage: assign("triage", decision),
+      assignSecurity: assign("security", containment),
+      assignCrisis: assign("crisis", grading),
+      assignWhistle: assign("whistle", confirmation),
     },
     rejected: {},
     merged: {},
@@ -194,19 +218,23 @@ export const incidentLife = defineLife<Incident>()({
     closed: {},
   },
 
+  unnamed: { reporter: "reporter", system: "system" },
+  quiet: ["note", "reveal", "add", "withdraw", "step"],
   rights: {
     system: async (ctx, row) => row.state === "received" || ctx.actor === "system" || "not-yours",
     /** Somebody of the team, or of those who stand in, without a conflict, and nobody else has it. */
     eligible: async (ctx, row) => {
-      if (!ctx.person) return "not-yours";
-      if (row.handlerId && row.handlerId !== ctx.person.id) return takenBy(ctx, row, row.handlerId);
-      return whyNotEligible(ctx, row);
+      const eligible = await whyNotEligible(ctx, row);
+      if (eligible !== true) return eligible;
+      const handler = await actingHandler(ctx, row);
+      return handler && handler.id !== ctx.person?.id ? takenBy(ctx, row, handler) : true;
     },
     /** The one who took it; or, while nobody did, anybody who could. */
     handler: async (ctx, row) => {
-      if (!ctx.person) return "not-yours";
-      if (row.handlerId === ctx.person.id) return (await conflictWith(ctx, row)) ?? true;
-      return row.handlerId ? takenBy(ctx, row, row.handlerId) : whyNotEligible(ctx, row);
+      const handler = await actingHandler(ctx, row);
+      if (handler && handler.id === ctx.person?.id) return true;
+      const eligible = await whyNotEligible(ctx, row);
+      return eligible === true && handler ? takenBy(ctx, row, handler) : eligible;
     },
     reporter: async (ctx, row) => {
       if (ctx.holds === row.id) return true;
@@ -232,7 +260,10 @@ export const incidentLife = defineLife<Incident>()({
 
   audiences: {
     team: async (ctx, row) => handlersAsRecipients(ctx, row),
-    handler: async (ctx, row) => (row.handlerId ? [{ personId: row.handlerId }] : handlersAsRecipients(ctx, row)),
+    handler: async (ctx, row) => {
+      const handler = await actingHandler(ctx, row);
+      return handler ? [{ personId: handler.id }] : handlersAsRecipients(ctx, row);
+    },
     reporter: async (ctx, row) => one((await partiesOf(ctx, row)).reporter?.id),
     subject: async (_ctx, row) => one(row.subjectId),
     reporterManager: async (ctx, row) => {
@@ -266,18 +297,27 @@ type Happened = "take" | "reject" | "merge";
 
 const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
 
+/**
+ * Who has it. Somebody who has left, or has become a party since, does not: then it is open to those who could take it.
+ */
+export async function actingHandler(ctx: Ctx, row: Incident): Promise<Person | undefined> {
+  const handler = await personOf(ctx, row.handlerId);
+  return handler?.isActive && conflictOf(handler, await partiesOf(ctx, row)) === undefined ? handler : undefined;
+}
+
 /** "Wang Min took this on …": the second who presses is told who was first. */
-async function takenBy(ctx: Ctx, row: Incident, handlerId: string): Promise<Refusal> {
-  const [handler, at] = [await personOf(ctx, handlerId), await lastActedAt(ctx, row.id, handlerId)];
+async function takenBy(ctx: Ctx, row: Incident, handler: Person): Promise<Refusal> {
+  const at = await lastActedAt(ctx, row.id, handler.id);
   const when = sayInstant(at ?? row.movedAt, ctx.locale, ctx.zone, ctx.now);
-  return { reason: "handled-by-other", params: { name: handler?.name ?? "–", when } };
+  return { reason: "handled-by-other", params: { name: handler.name, when } };
 }
 
 async function conflictWith(ctx: Ctx, row: Incident): Promise<string | undefined> {
   return ctx.person && conflictOf(ctx.person, await partiesOf(ctx, row));
 }
 
-async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | Refusal> {
+/** Whether this person belongs to those who could handle it, whoever has it now. */
+export async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | Refusal> {
   if (!ctx.person) return "not-yours";
   const parties = await partiesOf(ctx, row);
   const conflict = conflictOf(ctx.person, parties);
@@ -300,7 +340,14 @@ async function others(ctx: Ctx, row: Incident, roles: Parameters<typeof withRole
 }
 
 /** Who must act on it now: its handler, or everybody who could take it. */
-export async function whoMustHandle(ctx: Ctx, row: Incident) {
-  if (row.handlerId) return findPeople(ctx.tx, [row.handlerId]);
-  return eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
+export async function whoMustHandle(ctx: Ctx, row: Incident): Promise<Person[]> {
+  const handler = await actingHandler(ctx, row);
+  return handler ? [handler] : eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
+}
+
+/** Those who find a handler when everybody of the teams has a conflict; never a party. */
+export async function overseersOf(ctx: Ctx, row: Incident): Promise<Person[]> {
+  const parties = await partiesOf(ctx, row);
+  const people = await withRoles(ctx.tx, ["compliance", "admin"]);
+  return people.filter((person) => conflictOf(person, parties) === undefined);
 }

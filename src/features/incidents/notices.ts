@@ -1,16 +1,17 @@
 import type { Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Notice } from "../../core/feature.ts";
+import { openParams } from "../../core/lifecycle.ts";
 import { findPerson } from "../../core/people.ts";
 import { hintCard, statementCard, stayCalmCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
-import { mineOf } from "./handling.ts";
+import { maySee, mineOf } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber } from "./model.ts";
 import { shownState } from "./report.ts";
 import { receiptCard } from "./reporter-cards.ts";
 import { findIncident, linesOf } from "./store.ts";
-import { blockedCard, triageCard } from "./triage-card.ts";
+import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
 
 /** A notice about one incident, drawn from its state of now. */
 const about = (
@@ -19,8 +20,9 @@ const about = (
 ): Notice => ({
   name: `incidents.${name}`,
   async render(ctx, params) {
-    const incident = await findIncident(ctx, String(params.id));
-    return incident && draw(ctx, incident, params);
+    const opened = openParams(ctx, params);
+    const incident = await findIncident(ctx, String(opened.id));
+    return incident && draw(ctx, incident, opened);
   },
 });
 
@@ -29,7 +31,9 @@ const lineText = async (ctx: Ctx, incident: Incident, lineId: unknown): Promise<
 
 /** The card of the handlers; also what a handler gets when the reporter wrote. */
 const drawTriage = async (ctx: Ctx, incident: Incident) =>
-  triageCard(ctx, await readFacts(ctx, incident), await mineOf(ctx, incident));
+  (await maySee(ctx, incident))
+    ? triageCard(ctx, await readFacts(ctx, incident), await mineOf(ctx, incident))
+    : elsewhereCard(ctx, incident);
 
 export const incidentNotices: Notice[] = [
   about("triage", drawTriage),

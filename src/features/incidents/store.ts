@@ -93,7 +93,8 @@ export async function insertIncident(ctx: Ctx, incident: NewIncident): Promise<I
     ctx.now,
     reporterId === undefined ? null : ctx.vault.seal("identity", reporterId, id),
     reporterId === undefined ? null : reporterHash(ctx, reporterId),
-    ctx.actor,
+    // The log never names who reported.
+    reporterId === undefined ? "anonymous" : "reporter",
     JSON.stringify({ kind: incident.kind, anonymous: reporterId === undefined }),
   ]);
   if (!row) throw new Error("an incident was not inserted");
@@ -172,12 +173,23 @@ const OPEN_STATES =
   "('received','triage','waiting_reporter','crisis','crisis_active','security','contained','whistle','whistle_active')";
 const QUEUE: Statement = {
   name: "incidents.queue",
-  text: `SELECT ${COLUMNS} FROM incident
-    WHERE state IN ${OPEN_STATES} AND ((handler_id IS NULL AND route = ANY($1)) OR handler_id = $2)
+  text: `SELECT ${COLUMNS} FROM incident i
+    WHERE state IN ${OPEN_STATES} AND (handler_id = $2 OR (route = ANY($1) AND (handler_id IS NULL
+      OR NOT EXISTS (SELECT 1 FROM person h WHERE h.id = i.handler_id AND h.is_active))))
     ORDER BY received_at LIMIT $3`,
 };
 
-/** Open reports of these teams that nobody has taken, and those that this person has; the oldest first. */
+const LOCK: Statement = {
+  name: "incidents.lock",
+  text: "SELECT id FROM incident WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+};
+
+/** Holds these rows until the transaction ends. */
+export async function lockIncidents(ctx: Sees, ids: readonly string[]): Promise<void> {
+  await ctx.tx.sql(LOCK, [ids]);
+}
+
+/** Open reports of these teams that nobody (or somebody who has left) has, and those that this person has; the oldest first. */
 export async function queueOf(
   ctx: Sees,
   routes: readonly Route[],

@@ -184,6 +184,17 @@ function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean
   }
 }
 
+/** What is left of a card for somebody who has no part in it any more. */
+export function elsewhereCard(seen: Seen, incident: Incident): Card {
+  const t = words(seen);
+  return {
+    title: t("triage.title", { number: sayNumber(incident.number) }),
+    state: { tone: "quiet", text: t("triage.elsewhere") },
+    body: [{ kind: "text", text: t("triage.elsewhereText") }],
+    actions: [],
+  };
+}
+
 /** For those who must find a handler when everybody has a conflict. */
 export function blockedCard(seen: Seen, incident: Incident): Card {
   const t = words(seen);

@@ -1,18 +1,18 @@
 import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
-import { UserError } from "../../core/errors.ts";
+import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler } from "../../core/feature.ts";
 import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
 import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPerson } from "../../core/people.ts";
 import { type Reply, say } from "../../core/reply.ts";
-import { conflictOf, partiesOf } from "./conflicts.ts";
+import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
 import * as forms from "./forms.ts";
 import { closing, decide, handled, words } from "./handling.ts";
 import { type IncidentEvent, incidentLife } from "./life.ts";
-import { type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
-import { addLine, findByNumber, findIncident, reporterIdOf, sealNote } from "./store.ts";
+import { type FirstEvent, type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
+import { addLine, findByNumber, findIncident, lockIncidents, reporterIdOf, sealNote } from "./store.ts";
 
 type HandlerForm<F extends Fields> = {
   form: FormHandler<F>["form"];
@@ -64,21 +64,20 @@ export const passHandler = handlerForm({
   form: forms.passForm,
   draw: forms.drawPass,
   async submit(ctx, incident, { to, reason }) {
+    await handled(ctx, incident.id);
     await addLine(ctx, incident.id, "note", reason);
-    // The new team is asked, so the row that the audience is read from already belongs to it.
-    const moving: Incident = { ...incident, route: to, handlerId: undefined };
-    await checkHandler(ctx, incident);
-    await applyMove(ctx, incidentLife, { ...moving, handlerId: ctx.person?.id }, PASS_EVENTS[to], {
+    const handlers = await eligibleHandlers(ctx, to, await partiesOf(ctx, incident));
+    const others = handlers.filter((person) => person.id !== ctx.person?.id);
+    // The new team is told, so the row that the audience is read from already belongs to it. Where nobody of it or of
+    // the teams that stand in may handle it, those who oversee are asked instead.
+    const moving: Incident = { ...incident, route: to, handlerId: ctx.person?.id };
+    await applyMove(ctx, incidentLife, moving, others.length > 0 ? PASS_EVENTS[to] : "block", {
       set: { route: to, handler_id: null },
       data: { to },
     });
     return say(words(ctx)("forms.pass.done"), "good");
   },
 });
-
-async function checkHandler(ctx: Ctx, incident: Incident): Promise<void> {
-  await handled(ctx, incident.id);
-}
 
 export const closeHandler = handlerForm({
   form: forms.closeForm,
@@ -96,7 +95,10 @@ export const mergeHandler = handlerForm({
   async submit(ctx, incident, { into }) {
     const t = words(ctx);
     const number = readNumber(into);
-    const target = number === undefined ? undefined : await findByNumber(ctx, number);
+    const found = number === undefined ? undefined : await findByNumber(ctx, number);
+    // Held until this is over, in an order of their own: two who join them into each other come one after another.
+    if (found) await lockIncidents(ctx, [incident.id, found.id]);
+    const target = found && (await findIncident(ctx, found.id));
     if (target?.id === incident.id) return { kind: "errors", errors: { into: t("reasons.merge-itself") } };
     if (!target || isFinal(target.state)) {
       return { kind: "errors", errors: { into: t("reasons.merge-unknown", { number: into.slice(0, 20) }) } };
@@ -226,23 +228,36 @@ export const feedbackHandler = handlerForm({
   },
 });
 
+const ASSIGN_EVENTS: Record<FirstEvent, IncidentEvent> = {
+  routeTriage: "assignTriage",
+  routeSecurity: "assignSecurity",
+  routeCrisis: "assignCrisis",
+  routeWhistle: "assignWhistle",
+};
+
+/** A blocked report, for those who oversee and are no party; anybody else is told that it is not theirs. */
+async function blocked(ctx: Ctx, id: string | undefined): Promise<Incident> {
+  const incident = id ? await findIncident(ctx, id) : undefined;
+  const answer = incident && (await incidentLife.rights.overseer?.(ctx, incident));
+  if (!incident || answer !== true)
+    throw new NotAllowed(id ?? "incident", "not-yours", words(ctx)("reasons.not-yours"));
+  if (incident.state !== "blocked_no_handler") throw new ChangedMeanwhile(incident.id);
+  return incident;
+}
+
 export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
   form: forms.assignForm,
   may: ["compliance", "admin"],
-  async open(ctx, context) {
-    const incident = context.id ? await findIncident(ctx, context.id) : undefined;
-    if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
-    return forms.drawAssign({ ...ctx, incident });
-  },
+  open: async (ctx, context) => forms.drawAssign({ ...ctx, incident: await blocked(ctx, context.id) }),
   async submit(ctx, { person }, context) {
     const t = words(ctx);
-    const incident = context.id ? await findIncident(ctx, context.id) : undefined;
+    const incident = await blocked(ctx, context.id);
     const chosen = await findPerson(ctx.tx, person);
-    if (!incident || !chosen) throw new UserError("not-yours", t("reasons.not-yours"));
-    if (conflictOf(chosen, await partiesOf(ctx, incident))) {
+    if (!chosen || conflictOf(chosen, await partiesOf(ctx, incident))) {
       return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
     }
-    await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, "assign", {
+    const event = ASSIGN_EVENTS[KIND_RULES[incident.kind].first];
+    await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, event, {
       set: { handler_id: person },
       data: { person },
     });

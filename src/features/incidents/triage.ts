@@ -6,7 +6,7 @@ import { NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { say, showCard } from "../../core/reply.ts";
 import { readFacts } from "./facts.ts";
-import { decide, existing, HANDLER_ROLES, handled, mineOf, words } from "./handling.ts";
+import { decide, existing, HANDLER_ROLES, handled, maySee, mineOf, words } from "./handling.ts";
 import { SECURITY_STEPS, type SecurityStep, sayNumber } from "./model.ts";
 import { queue } from "./queue.ts";
 import { receiptCard } from "./reporter-cards.ts";
@@ -80,11 +80,8 @@ const view: PressHandler = {
     const incident = await existing(ctx, id);
     const facts = await readFacts(ctx, incident);
     if (ctx.person && (await isReporter(ctx, id, ctx.person.id))) return showCard(receiptCard(ctx, facts));
+    if (!(await maySee(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
     const mine = await mineOf(ctx, incident);
-    const wasHandler = incident.handlerId === ctx.person?.id && ctx.person !== undefined;
-    if (!mine.isHandler && !mine.mayTake && !wasHandler) {
-      throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
-    }
     return showCard(triageCard(ctx, facts, mine));
   },
 };

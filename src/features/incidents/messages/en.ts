@@ -70,7 +70,10 @@ export const en: SameKeys<typeof zhCN> = {
     contain: "contained",
     acknowledge: "confirmed",
     feedback: "gave feedback on",
-    assign: "assigned",
+    assignTriage: "assigned",
+    assignSecurity: "assigned",
+    assignCrisis: "assigned",
+    assignWhistle: "assigned",
     add: "added to",
     withdraw: "withdrew",
     note: "made a note on",
@@ -292,6 +295,8 @@ export const en: SameKeys<typeof zhCN> = {
     blocked:
       "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Please assign somebody who has no part in it.",
     channel: "New report {{number}}, waiting for {{team}}. Details are in your direct messages.",
+    elsewhere: "With somebody else",
+    elsewhereText: "Somebody else handles this now; what is in it is no longer shown.",
     subject: "Concerns",
     clauses: "Clauses",
     outcome: "Result",
@@ -438,6 +443,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   duty: {
     "first-answer": "{{number}} waits to be taken",
+    assign: "{{number}} waits for a handler to be found",
     triage: "{{number}} waits for a decision",
     "reporter-answer": "{{number}} waits for your answer",
     contain: "{{number}} security measures",
