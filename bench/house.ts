@@ -27,6 +27,7 @@ export async function openHouse(config: Partial<Config> = {}, adapters?: AppOpti
       dataDir: folder,
       admins: [],
       isDemo: true,
+      isDemoByDefault: false,
       masterKeys: [key],
       company: { zone: "Asia/Shanghai", locale: "zh-CN", region: "CN" },
       testClock: undefined,

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from "fastify";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { openCalendars } from "./core/calendars.ts";
 import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
 import { systemCtx } from "./core/context.ts";
@@ -12,8 +12,8 @@ import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, drawDelivery, type Sender } from "./core/sender.ts";
 import type { Log, Services } from "./core/services.ts";
 import { createVault } from "./core/vault.ts";
-import { type Database, openDatabase } from "./db/database.ts";
-import { loadDemoCompany } from "./demo.ts";
+import { type Database, openDatabase, type Tx } from "./db/database.ts";
+import { countRealPeople, loadDemoCompany, retireDemoCompany } from "./demo.ts";
 import { incidents } from "./features/incidents/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
@@ -141,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     catchUp,
     async start() {
       await db.transaction(async (tx) => {
-        if (config.isDemo) await loadDemoCompany(tx, clock.now());
+        await prepareCompany(tx, config, clock.now());
         await grantAdministrators(systemCtx(services, tx), config.admins);
       });
       await boss.start(
@@ -189,6 +189,21 @@ function movableClock({ testClock }: Config): MovableClock {
   return clock;
 }
 
+/**
+ * The demo company comes and goes with the demo. A lost setting must not turn a company's own database into a demo that
+ * anybody may play with, so where there are real people the demo has to be asked for.
+ * @throws ConfigError
+ */
+async function prepareCompany(tx: Tx, config: Config, now: Date): Promise<void> {
+  if (!config.isDemo) return retireDemoCompany(tx, now);
+  if (config.isDemoByDefault && (await countRealPeople(tx)) > 0) {
+    throw new ConfigError([
+      "SHENYAN_DEMO: the database holds real people and no platform is set. Set the platform's settings, or 1 if you mean the demo",
+    ]);
+  }
+  await loadDemoCompany(tx, now);
+}
+
 /** On a fresh installation nobody is known yet: the directory of a platform without people is read at once. */
 async function readNewDirectories({ db, queue }: Services, directories: readonly { name: string }[]): Promise<void> {
   for (const { name } of directories) {
@@ -212,6 +227,7 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
 /** Throws away what was played and keeps the people. The audit log is append-only; its chains go on. */
 async function resetDemo(db: Database, services: Services): Promise<void> {
   await db.transaction(async (tx) => {
+    if ((await countRealPeople(tx)) > 0) throw new RangeError("there are real people in this database");
     await tx.prisma.incident.deleteMany();
     await tx.prisma.message.deleteMany();
     await tx.prisma.deadline.deleteMany();
@@ -232,8 +248,12 @@ function addHealth(server: FastifyInstance, db: Database, adapters: readonly Pla
     } catch {
       return reply.code(503).send({ status: "database" });
     }
-    const platforms = adapters.map((adapter) => ({ platform: adapter.surface.platform, ...adapter.health() }));
-    const isReady = platforms.every((platform) => platform.isConnected);
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "platform", platforms });
+    // A platform that is down is no reason to take this instance out of service: the others go on, and messages wait.
+    const platforms = adapters.map(({ surface, health }) => ({
+      platform: surface.platform,
+      isConnected: health().isConnected,
+    }));
+    const isWhole = platforms.every((platform) => platform.isConnected);
+    return reply.send({ status: isWhole ? "ready" : "degraded", platforms });
   });
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type App, createApp } from "./app.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
 import { verifyAudit } from "./core/audit.ts";
 import { systemCtx } from "./core/context.ts";
-import { importDirectory } from "./core/people.ts";
+import { importDirectory } from "./core/directory.ts";
 import { createLog } from "./log.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
 import { readPeopleFile } from "./people-file.ts";
@@ -52,7 +52,7 @@ async function doctor(app: App): Promise<number> {
     say(count > 0, `${count} with the role ${role}`, `shenyan role grant PERSON ${role}`);
   }
   for (const adapter of app.adapters) {
-    const { isConnected, detail } = adapter.health();
+    const { isConnected, detail } = (await adapter.check?.()) ?? adapter.health();
     say(
       isConnected,
       `${adapter.surface.platform}: ${detail}`,
@@ -177,6 +177,10 @@ function usage(name?: string): number {
   return 2;
 }
 
+function withoutSocket({ appToken: _appToken, ...slack }: NonNullable<Config["slack"]>) {
+  return slack;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -188,7 +192,8 @@ async function main(): Promise<number> {
   const config = readConfig(process.env);
   const database = await openConfigured(config);
   const app = await createApp({
-    config,
+    // A command must not open Slack's socket: what comes through it belongs to the server.
+    config: { ...config, slack: config.slack && withoutSocket(config.slack) },
     databaseUrl: database.url,
     masterKeys: masterKeysOf(config),
     log: createLog(process.env.LOG_LEVEL ?? "warn"),

@@ -12,6 +12,8 @@ export type Config = {
   dataDir: string;
   admins: string[];
   isDemo: boolean;
+  /** Nobody asked for the demo: it is only that no platform is set. */
+  isDemoByDefault: boolean;
   /** The first seals, all open; undefined in demo mode, which keeps one in the data folder. */
   masterKeys: string[] | undefined;
   company: { zone: string; locale: Locale; region: string };
@@ -155,6 +157,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: set.DATA_DIR,
     admins,
     isDemo,
+    isDemoByDefault: isDemo && set.SHENYAN_DEMO === undefined,
     masterKeys,
     company: { zone: set.COMPANY_TIME_ZONE, locale: set.COMPANY_LOCALE, region: set.COMPANY_REGION },
     testClock: set.SHENYAN_TEST_CLOCK === "0" ? undefined : set.SHENYAN_TEST_CLOCK,

@@ -135,8 +135,36 @@ const PEOPLE: readonly DemoPerson[] = [
 
 export const demoPersonId = (key: string): string => `per_demo${key}`;
 
+const DEMO_IDS = "per\\_demo%";
+
+/** How many people there are who are not of the demo company. */
+export async function countRealPeople(tx: Pick<Tx, "sql">): Promise<number> {
+  const [row] = await tx.sql<{ count: number }>(
+    { name: "demo.real-people", text: "SELECT count(*)::int AS count FROM person WHERE id NOT LIKE $1" },
+    [DEMO_IDS],
+  );
+  return row?.count ?? 0;
+}
+
+/**
+ * Outside the demo its people are nobody: a database that was played with before must not route a real report to them.
+ */
+export async function retireDemoCompany(tx: Pick<Tx, "sql">, now: Date): Promise<void> {
+  await tx.sql(
+    {
+      name: "demo.retire",
+      text: "UPDATE person SET is_active = false, left_at = $2 WHERE id LIKE $1 AND is_active",
+    },
+    [DEMO_IDS, now],
+  );
+}
+
 /** Makes the demo company once; people who are there already stay as they are. Returns how many were made. */
 export async function loadDemoCompany(tx: Tx, now: Date): Promise<number> {
+  await tx.sql(
+    { name: "demo.bring-back", text: "UPDATE person SET is_active = true, left_at = NULL WHERE id LIKE $1" },
+    [DEMO_IDS],
+  );
   const known = new Set((await tx.prisma.person.findMany({ select: { id: true } })).map((row) => row.id));
   const fresh = PEOPLE.filter((person) => !known.has(demoPersonId(person.key)));
   for (const person of fresh) {

@@ -1,4 +1,4 @@
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 import { masterKeysOf, openConfigured } from "./start.ts";
@@ -9,12 +9,14 @@ async function main(): Promise<void> {
   const log = createLog(process.env.LOG_LEVEL ?? (config.isDemo ? "warn" : "info"));
   const database = await openConfigured(config);
   let stopping: Promise<void> | undefined;
+  let app: App | undefined;
   try {
-    const app = await createApp({ config, databaseUrl: database.url, masterKeys: masterKeysOf(config), log });
+    app = await createApp({ config, databaseUrl: database.url, masterKeys: masterKeysOf(config), log });
+    const running = app;
     const stop = (signal: string) => {
       if (stopping) process.exit(1);
       console.log(`\n${signal}: finishing what is in hand …`);
-      stopping = app
+      stopping = running
         .stop()
         .then(() => database.close())
         .then(
@@ -40,6 +42,9 @@ async function main(): Promise<void> {
         "Shenyan 慎言 is ready.",
         ...connected,
         `  data   ${where}`,
+        ...(config.isDemo && !["127.0.0.1", "localhost", "::1"].includes(config.host)
+          ? ["  Careful: this is the demo, and everybody who reaches this address may play everybody."]
+          : []),
         config.isDemo
           ? `  Open ${address} and play every role: nothing leaves this machine.`
           : `  Listening on ${address}, known to people as ${config.publicUrl}.`,
@@ -47,6 +52,8 @@ async function main(): Promise<void> {
       ].join("\n"),
     );
   } catch (error) {
+    // Our own connections first, or the database would be taken for one that somebody still uses.
+    await app?.stop().catch(() => undefined);
     await database.close();
     throw error;
   }

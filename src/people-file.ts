@@ -1,6 +1,6 @@
 import { isRegion, isZone } from "./core/calendar/index.ts";
+import type { DirectoryEntry } from "./core/directory.ts";
 import { LOCALES } from "./core/locale.ts";
-import type { DirectoryEntry } from "./core/people.ts";
 
 export type FileProblem = { line: number; text: string };
 

@@ -2,13 +2,24 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 /** The server and the operator's commands as processes, as people start them. */
 let folder: string;
+let template: string;
 const running = new Set<ChildProcess>();
+// A data folder that was started once, to be copied: making a database anew each time would prove nothing more.
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), "shenyan-process-"));
+  folder = template;
+  const { child } = await start();
+  await ended(child, "SIGTERM");
+  running.clear();
+}, 60_000);
+afterAll(() => rmSync(template, { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "shenyan-process-"));
+  spawnSync("cp", ["-a", `${template}/.`, folder]);
 });
 afterEach(async () => {
   for (const child of running) await ended(child, "SIGTERM");

@@ -39,8 +39,10 @@ export async function converse(
   let left: Reply = none;
   if (intent) {
     const reply = await dispatch(ctx, registry, { ...interaction, intent });
-    if (reply.kind === "card" && reply.transient) left = reply;
-    else cards.push(...(await conversation.tell(ctx, account, intent, reply)));
+    const isTransient = reply.kind === "card" && reply.transient === true;
+    if (isTransient) left = reply;
+    // What must not be kept is not told here, but the dialogue is over all the same.
+    cards.push(...(await conversation.tell(ctx, account, intent, isTransient ? none : reply)));
   }
   await queueAll(ctx, account, interaction.key, cards);
   return left;

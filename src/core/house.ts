@@ -3,16 +3,17 @@ import { addDays, type CivilDate, civilDateIn } from "./calendar/index.ts";
 import { callback } from "./callback.ts";
 import { type Ctx, systemCtx } from "./context.ts";
 import { reminderNotice, watchDeadlines } from "./deadlines/watch.ts";
+import { type DirectoryEntry, type ImportCounts, importDirectory } from "./directory.ts";
 import { completeEvidence, FETCH_EVIDENCE, sweepEvidence } from "./evidence.ts";
 import type { Feature, Notice, Registry, Sample } from "./feature.ts";
 import type { FileRef } from "./interaction.ts";
 import type { Job, RecurringJob } from "./jobs.ts";
+import { markMoved } from "./lifecycle.ts";
 import { sweepLinks } from "./links.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
-import { markMoved } from "./lifecycle.ts";
 import { addMessages } from "./outbox.ts";
-import { type CompanyDefaults, type DirectoryEntry, importDirectory, withRoles } from "./people.ts";
+import { withRoles } from "./people.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
 
@@ -175,16 +176,18 @@ export async function syncDirectory(
   services: Services,
   directory: HouseParts["directories"][number],
   onPeopleRead: HouseParts["onPeopleRead"],
-): Promise<{ made: number; kept: number; left: number }> {
+): Promise<ImportCounts> {
   const entries = await directory.read();
-  const defaults: CompanyDefaults = services.company;
   const counts = await services.db.transaction(async (tx) => {
     const ctx = systemCtx(services, tx);
-    const taken = await importDirectory(tx, entries, defaults, ctx.now);
+    const taken = await importDirectory(tx, entries, services.company, ctx.now, { isWhole: true });
     await onPeopleRead(ctx);
     return taken;
   });
-  services.log.info({ directory: directory.name, ...counts }, "the directory was read");
+  services.log[counts.clashes > 0 ? "warn" : "info"](
+    { directory: directory.name, ...counts },
+    "the directory was read",
+  );
   return counts;
 }
 

@@ -1,5 +1,5 @@
 import type { Statement, Tx } from "../db/database.ts";
-import { type Id, newId } from "./id.ts";
+import type { Id } from "./id.ts";
 import type { Account, Platform } from "./interaction.ts";
 import { type Locale, nearestLocale } from "./locale.ts";
 
@@ -116,99 +116,4 @@ export async function searchPeople(reader: Reader, text: string, limit = 10): Pr
 export async function accountsOf(reader: Reader, personId: string): Promise<Account[]> {
   const rows = await reader.sql<{ platform: Platform; tenant: string; spelling: string }>(ACCOUNTS, [personId]);
   return rows.map(({ platform, tenant, spelling }) => ({ platform, tenant, externalId: spelling }));
-}
-
-/** What a directory (a platform's, or a file) says about somebody. */
-export type DirectoryEntry = {
-  account?: Account;
-  name: string;
-  email?: string;
-  locale?: Locale;
-  zone?: string;
-  region?: string;
-  department?: string;
-  title?: string;
-  /** How the directory names the manager: that person's account there, or an e-mail address. */
-  manager?: { account: Account } | { email: string };
-  isActive: boolean;
-};
-
-export type CompanyDefaults = { locale: Locale; zone: string; region: string };
-
-/**
- * Takes in what a directory says: people are matched by account, then by e-mail, else made; managers are linked in a
- * second pass since they may come later in the list. Whoever is not active any more keeps the record and loses access.
- * Returns how many were made, changed and switched off.
- */
-export async function importDirectory(
-  tx: Tx,
-  entries: readonly DirectoryEntry[],
-  defaults: CompanyDefaults,
-  now: Date,
-): Promise<{ made: number; kept: number; left: number }> {
-  const counts = { made: 0, kept: 0, left: 0 };
-  const idOf = new Map<DirectoryEntry, string>();
-  for (const entry of entries) {
-    const { id, isNew } = await takeIn(tx, entry, defaults, now);
-    idOf.set(entry, id);
-    if (!entry.isActive) counts.left++;
-    else if (isNew) counts.made++;
-    else counts.kept++;
-  }
-  for (const entry of entries) {
-    const id = idOf.get(entry);
-    if (!entry.manager || !id) continue;
-    const managerId = await findManager(tx, entry.manager);
-    // Nobody is their own manager, whatever a directory says.
-    if (managerId && managerId !== id) await tx.prisma.person.update({ where: { id }, data: { managerId } });
-  }
-  return counts;
-}
-
-async function findManager(tx: Tx, manager: NonNullable<DirectoryEntry["manager"]>): Promise<string | undefined> {
-  if ("email" in manager) {
-    return (await tx.prisma.person.findUnique({ where: { email: manager.email.toLowerCase() }, select: { id: true } }))
-      ?.id;
-  }
-  return (await findByAccount(tx, manager.account))?.id;
-}
-
-async function takeIn(tx: Tx, entry: DirectoryEntry, defaults: CompanyDefaults, now: Date) {
-  const email = entry.email?.trim().toLowerCase() || undefined;
-  const key = entry.account && {
-    platform: entry.account.platform,
-    tenant: entry.account.tenant,
-    externalId: comparable(entry.account),
-  };
-  const known =
-    (key && (await tx.prisma.platformAccount.findUnique({ where: { platform_tenant_externalId: key } }))?.personId) ??
-    (email && (await tx.prisma.person.findUnique({ where: { email }, select: { id: true } }))?.id);
-  const said = {
-    name: entry.name,
-    ...(email && { email }),
-    ...(entry.locale && { locale: entry.locale }),
-    ...(entry.zone && { zone: entry.zone }),
-    ...(entry.region && { region: entry.region }),
-    ...(entry.department !== undefined && { department: entry.department }),
-    ...(entry.title !== undefined && { title: entry.title }),
-    isActive: entry.isActive,
-    leftAt: entry.isActive ? null : now,
-  };
-  const id = known ?? newId("per");
-  if (known) await tx.prisma.person.update({ where: { id }, data: said });
-  else {
-    await tx.prisma.person.create({
-      data: { id, locale: defaults.locale, zone: defaults.zone, region: defaults.region, createdAt: now, ...said },
-    });
-    await tx.prisma.roleGrant.create({ data: { personId: id, role: "employee" } });
-  }
-  if (key && entry.account) {
-    const account = { spelling: entry.account.externalId, isActive: entry.isActive, personId: id };
-    await tx.prisma.platformAccount.upsert({
-      where: { platform_tenant_externalId: key },
-      create: { ...key, ...account },
-      update: account,
-    });
-  }
-  return { id, isNew: !known };
 }

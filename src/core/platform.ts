@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import type { DirectoryEntry } from "./directory.ts";
 import type { Sample } from "./feature.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
-import type { DirectoryEntry } from "./people.ts";
 import type { Desk } from "./receive.ts";
 import type { Services } from "./services.ts";
 import type { Outgoing, Surface } from "./surface.ts";
@@ -25,6 +25,8 @@ export type PlatformAdapter = {
   oauth?: PageSignIn;
   /** Makes the app's menu what it should be, where the platform has one; only when an operator asks. */
   ensureMenu?(): Promise<"same" | "written">;
+  /** Asks the platform now whether it knows us, without beginning to work: for an operator's command. */
+  check?(): Promise<PlatformHealth>;
   /** One line for the start-up message, `doctor` and `/readyz`. */
   health(): PlatformHealth;
 };

@@ -1,8 +1,8 @@
 import type { Database } from "../db/database.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Clock } from "./clock.ts";
+import type { CompanyDefaults } from "./directory.ts";
 import type { Platform } from "./interaction.ts";
-import type { CompanyDefaults } from "./people.ts";
 import type { JobQueue } from "./queue.ts";
 import type { Vault } from "./vault.ts";
 

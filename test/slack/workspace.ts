@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
+import { importDirectory } from "../../src/core/directory.ts";
 import { createRegistry, type Feature } from "../../src/core/feature.ts";
-import { importDirectory } from "../../src/core/people.ts";
 import type { PlatformAdapter } from "../../src/core/platform.ts";
 import { createDesk } from "../../src/core/receive.ts";
 import { createSlack, type SlackConfig, type SlackDeps } from "../../src/platforms/slack/index.ts";

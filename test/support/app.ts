@@ -57,6 +57,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     dataDir: "unused",
     admins: [],
     isDemo: true,
+    isDemoByDefault: false,
     masterKeys: [masterKey],
     company: { zone: "Asia/Shanghai", locale: "zh-CN", region: "CN" },
     testClock: undefined,

@@ -13,6 +13,7 @@ let visitor: Visitor;
 beforeAll(async () => {
   if (!hasBrowser) return;
   app = await startWebApp({ clock: "movable", isWorking: true });
+  await app.tools.moveClock(new Date(TUESDAY));
   browser = await openBrowser();
   visitor = await Visitor.open(browser, { permissions: ["clipboard-read", "clipboard-write"] });
 });
@@ -21,9 +22,7 @@ afterAll(async () => {
   await app?.close();
 });
 beforeEach(async () => {
-  if (!hasBrowser) return;
-  await move({ now: TUESDAY });
-  await fetch(`${app.url}/demo/reset`, { method: "POST" });
+  if (hasBrowser) await app.tools.resetDemo();
 });
 
 const move = (body: unknown) => fetch(`${app.url}/demo/clock`, { method: "POST", body: JSON.stringify(body) });
@@ -34,8 +33,13 @@ async function fillReport(form: Locator, text = REPORT.text): Promise<void> {
   await form.locator("[name=text]").fill(text);
   await form.locator("[name=seenAt]").fill(REPORT.seenAt);
 }
-const openDemo = async (query: string, look: Look = {}, by = visitor): Promise<Page> => {
-  const page = await by.visits(`${app.url}/${query}`, look);
+/** Somebody reports, without anybody looking on. */
+const report = (person: string) => {
+  const submit = { kind: "submit", form: "incidents.report", context: {}, values: { ...REPORT } } as const;
+  return app.desk.receive(interactionOf(person, submit), { answers: "inline" });
+};
+const openDemo = async (query: string, look: Look = {}): Promise<Page> => {
+  const page = await visitor.visits(`${app.url}/${query}`, look);
   await page.locator(".demo[data-ready]").waitFor();
   return page;
 };
@@ -69,6 +73,14 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     await paneOf(page, "王敏").locator(".card-state").getByText("刘洋").waitFor();
     await page.locator('.person[data-key="wangmin"] .unread').waitFor({ state: "detached" });
     expect(visitor.faults.filter((fault) => !fault.includes("404"))).toEqual([]);
+  });
+
+  test("counts what has been read as read, also what the page shows at its opening", async () => {
+    await report("chenchen");
+    const page = await openDemo("?person=wangmin");
+    await paneOf(page, "王敏").locator(".card").first().waitFor();
+    await page.locator('.person[data-key="wangmin"] .unread').waitFor({ state: "detached" });
+    expect(await page.locator('.person[data-key="liuyang"] .unread').textContent()).toContain("1");
   });
 
   test("asks before what hurts and does nothing when the answer is no", async () => {
@@ -108,9 +120,7 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
   test("keeps a form open that is refused with a sentence, with the reason and all that was written", async () => {
     const page = await openDemo("?person=wangmin");
     const { services, desk } = app;
-    const values = { ...REPORT };
-    const submit = { kind: "submit", form: "incidents.report", context: {}, values } as const;
-    await desk.receive(interactionOf("chenchen", submit), { answers: "inline" });
+    await report("chenchen");
     const card = page.locator(".card").last();
     await card.locator("summary", { hasText: "更多" }).click();
     await card.getByRole("button", { name: "问举报人" }).click();
@@ -181,13 +191,13 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     await wang.locator(".card").first().waitFor();
     await page.locator("[data-add='working-day']").click();
     await page.locator(".clock-time").getByText("11月25日").waitFor();
-    for (let n = 0; n < 9; n += 1) await move({ add: "hour" });
+    // Shortly before the end of that working day, when the report is due.
+    await move({ now: "2026-11-25T17:30:00+08:00" });
     await wang.locator(".card").nth(1).waitFor();
   });
 
   test("follows the language of the person or the one that was chosen", async () => {
-    const english = await Visitor.open(browser, { locale: "en-GB" });
-    const page = await openDemo("", {}, english);
+    const page = await openDemo("", { language: "en-GB" });
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await page.locator("main").textContent()).not.toMatch(/发送|重置/);
     await page.locator('.person[data-key="chenchen"]').click();
@@ -197,7 +207,6 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     await page.reload();
     await page.locator(".demo[data-ready]").waitFor();
     expect(await page.locator(".reset").textContent()).toBe("Reset");
-    await page.context().close();
   });
 
   test.each([
@@ -205,16 +214,16 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     ["a very small phone in the dark", SMALL, "dark"],
     ["a desk in the dark", DESK, "dark"],
   ] as const)("fits on %s without being pushed sideways", async (_name, viewport, colorScheme) => {
+    await report("chenchen");
     const page = await openDemo("?person=chenchen", { viewport, colorScheme });
-    await page.locator(".composer-field").fill("举报");
-    await page.keyboard.press("Enter");
-    await fillReport(page.locator(".sheet form"));
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    await page.locator(".sheet button[type=submit]").click();
     await page.locator(".card").first().waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     const log = page.locator(".pane[data-active] .log");
     expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    await page.locator(".composer-field").fill("举报");
+    await page.keyboard.press("Enter");
+    await page.locator(".sheet form").waitFor();
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(visitor.faults).toEqual([]);
   });
 });

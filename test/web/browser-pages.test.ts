@@ -76,12 +76,10 @@ describe.skipIf(!hasBrowser)("a form page in a browser", () => {
   });
 
   test("works without scripts", async () => {
-    const plain = await Visitor.open(browser, { javaScriptEnabled: false });
-    const page = await plain.visits(await formLink());
+    const page = await visitor.visits(await formLink(), { isScripted: false });
     await fillReport(page.locator("form.form"));
     await page.locator("button[type=submit]").click();
     await page.getByText("可以关闭此页").waitFor();
-    await page.context().close();
   });
 
   test("offers colleagues by name while one types", async () => {
@@ -91,13 +89,33 @@ describe.skipIf(!hasBrowser)("a form page in a browser", () => {
     expect(await page.locator("#f-who-people option").first().getAttribute("value")).toBe("周宇 · 市场部");
   });
 
-  test("tells how far its files are, keeps everything when they do not arrive, and sends them once at last", async () => {
+  test("stays as it is when it does not arrive, and can be sent again", async () => {
+    const before = await reports();
+    const page = await visitor.visits(await formLink());
+    await fillReport(page.locator("form.form"));
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name: "a.png", mimeType: "image/png", buffer: PIXEL });
+    await page.context().setOffline(true);
+    await page.locator("button[type=submit]").click();
+    await page.locator(".form-errors", { hasText: "没有送达" }).waitFor();
+    await page.context().setOffline(false);
+    expect(await page.locator("[name=text]").inputValue()).toBe(REPORT.text);
+    expect(await page.locator(".form-progress").isVisible()).toBe(false);
+    await page.locator("button[type=submit]").click();
+    await page.getByText("可以关闭此页").waitFor();
+    expect(await reports()).toBe(before + 1);
+    const incident = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+    expect(await app.services.db.prisma.evidence.count({ where: { subject: incident.id } })).toBe(1);
+  });
+
+  test("tells how far its files are while they are on their way", async () => {
     const before = await reports();
     const page = await visitor.visits(await formLink(), { viewport: PHONE });
     // A slow line: what is sent can be seen on its way.
-    const line = await page.context().newCDPSession(page);
     const speed = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 };
-    await line.send("Network.emulateNetworkConditions", speed);
+    await visitor.line.send("Network.emulateNetworkConditions", speed);
     await fillReport(page.locator("form.form"));
     const film = { name: "录屏.txt", mimeType: "text/plain", buffer: Buffer.alloc(400_000, "a") };
     await page.locator("input[type=file]").first().setInputFiles(film);
@@ -110,17 +128,12 @@ describe.skipIf(!hasBrowser)("a form page in a browser", () => {
     await page.locator("button[type=submit]").click();
     await page.locator(".form-progress-text", { hasText: /正在上传 [1-9]\d?%（\d\.\d \/ 0\.4 MB）/ }).waitFor();
     expect(await page.locator("button[type=submit]").isDisabled()).toBe(true);
-    await line.send("Network.emulateNetworkConditions", { ...speed, offline: true });
-    await page.locator(".form-errors", { hasText: "没有送达" }).waitFor();
-    expect(await page.locator(".form-progress").isVisible()).toBe(false);
-    expect(await page.locator("[name=text]").inputValue()).toBe(REPORT.text);
-    await line.send("Network.emulateNetworkConditions", { ...speed, uploadThroughput: -1 });
-    await page.locator("button[type=submit]").click();
     await page.getByText("可以关闭此页").waitFor();
     expect(await reports()).toBe(before + 1);
     const seen = await page.evaluate<[number, string, boolean][]>("window.seen");
     expect(seen.some(([percent, , isVisible]) => percent > 0 && percent < 100 && isVisible)).toBe(true);
     expect(seen.at(-1)?.slice(0, 2)).toEqual([100, "已上传，正在检查文件…"]);
+    await visitor.line.send("Network.emulateNetworkConditions", { ...speed, uploadThroughput: -1 });
   });
 
   test("says beside the form what stopped it, without taking the form away", async () => {

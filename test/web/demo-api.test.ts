@@ -163,7 +163,7 @@ describe("the demo chat", () => {
       body: data,
     });
     const body = (await answer.json()) as Answer;
-    expect(textOf(body.items[0]?.html ?? "")).toBe("📎 a.png");
+    expect(textOf(body.items[0]?.html ?? "")).toBe("文件：a.png");
     expect(body.say?.text).toContain("b.exe");
   });
 

@@ -54,6 +54,17 @@ describe("every answer", () => {
   });
 });
 
+describe("an address where nothing is", () => {
+  test("says so on a page to people and in JSON to scripts", async () => {
+    const page = await get(app, "/nothing/here", { accept: "text/html,*/*", "accept-language": "en" });
+    expect(page.status).toBe(404);
+    expect(page.text).toContain("There is no such page");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const answer = await get(app, "/nothing/here");
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([404, { error: "not found" }]);
+  });
+});
+
 describe("a request that changes something", () => {
   test("from another site's page is refused, whatever token it brings", async () => {
     const page = await get(app, formPath);
@@ -86,6 +97,19 @@ describe("a request that changes something", () => {
     expect(isFromUs({ origin: "null", "sec-fetch-site": "same-origin" }, ours)).toBe(true);
     expect(isFromUs({ origin: ours, "sec-fetch-site": "cross-site" }, ours)).toBe(false);
     expect(isFromUs({}, ours)).toBe(true);
+  });
+});
+
+describe("a page", () => {
+  const stylesOf = async (path: string) =>
+    elementsOf((await get(app, path)).text, "link")
+      .filter(({ rel }) => rel === "stylesheet")
+      .map(({ href }) => href?.split("/").at(-1));
+
+  test("loads the style sheets that it needs and no others", async () => {
+    expect(await stylesOf(formPath)).toEqual(["base.css", "form.css", "page.css"]);
+    expect(await stylesOf("/w/f/none")).toEqual(["base.css", "page.css"]);
+    expect(await stylesOf("/demo/gallery")).toContain("look.css");
   });
 });
 

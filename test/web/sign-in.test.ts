@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
+import { importDirectory } from "../../src/core/directory.ts";
 import { detailsPath, makeFormLink } from "../../src/core/links.ts";
-import { importDirectory } from "../../src/core/people.ts";
 import { createWeb } from "../../src/platforms/web/index.ts";
 import { elementsOf, textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { createWecom, type WecomAdapter } from "../../src/platforms/wecom/index.ts";

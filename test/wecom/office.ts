@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
-import { importDirectory } from "../../src/core/people.ts";
+import { importDirectory } from "../../src/core/directory.ts";
 import { createWecom, type WecomAdapter } from "../../src/platforms/wecom/index.ts";
 import type { Delivery } from "../fakes/wecom/callbacks.ts";
 import type { FakeWecom } from "../fakes/wecom/index.ts";

@@ -50,6 +50,16 @@ export class Connection {
   health(): PlatformHealth {
     return { isConnected: this.#isConnected, detail: this.#detail };
   }
+  /** Asks Slack once who we are, without beginning to work. */
+  async check(): Promise<PlatformHealth> {
+    try {
+      const { teamName, teamId } = toIdentity(await this.#client.call("auth.test", {}));
+      return { isConnected: true, detail: `workspace ${teamName} (${teamId})` };
+    } catch (error) {
+      const code = error instanceof PlatformError ? error.code : "fault";
+      return { isConnected: false, detail: ADVICE[code] ?? code };
+    }
+  }
   /** Who we are, also after the app was removed; requests come in only once that is known. */
   known(): Identity {
     if (this.#identity) return this.#identity;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isZone } from "../../core/calendar/civil.ts";
+import { type DirectoryEntry, importDirectory } from "../../core/directory.ts";
 import type { Account } from "../../core/interaction.ts";
 import { nearestLocale } from "../../core/locale.ts";
-import { type DirectoryEntry, findByAccount, importDirectory } from "../../core/people.ts";
+import { findByAccount } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
 import { PlatformError } from "../../core/surface.ts";
 import type { SlackClient } from "./client.ts";

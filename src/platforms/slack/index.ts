@@ -89,6 +89,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     },
     readDirectory: async () => readDirectory(client, services, connection.need(), config.managerField),
     health: () => connection.health(),
+    check: () => connection.check(),
   };
 }
 

@@ -23,6 +23,17 @@ export const answerErrors =
     return sendPage(reply, noticePage(site, { locale, tone: "bad", title, text }), status);
   };
 
+/** An address that nothing answers: a page for people, JSON for scripts. */
+export const answerUnknown =
+  (site: Site) =>
+  (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (!request.headers.accept?.includes("text/html")) return reply.code(404).send({ error: "not found" });
+    const locale = localeOf(request, site.services.company.locale);
+    const t = webWords.in(locale);
+    const page = { locale, tone: "quiet", title: t("page.unknownTitle"), text: t("page.nothing") } as const;
+    return sendPage(reply, noticePage(site, page), 404);
+  };
+
 function wordError({ services }: Site, error: FastifyError | Refused, locale: ReturnType<typeof localeOf>) {
   const t = webWords.in(locale);
   const status = error.statusCode ?? 500;

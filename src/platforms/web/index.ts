@@ -8,7 +8,7 @@ import { loadAssets } from "./assets.ts";
 import { createDemoEvents } from "./demo/events.ts";
 import { registerDemo } from "./demo/index.ts";
 import type { Previews } from "./demo/preview.ts";
-import { answerErrors } from "./errors.ts";
+import { answerErrors, answerUnknown } from "./errors.ts";
 import { registerDetails } from "./pages/details.ts";
 import { registerEvidence } from "./pages/evidence.ts";
 import { registerFormLinks } from "./pages/form-link.ts";
@@ -53,6 +53,7 @@ export function createWeb(
     async register(server: FastifyInstance) {
       server.addHook("onRequest", guard(publicUrl));
       server.setErrorHandler(answerErrors(site));
+      server.setNotFoundHandler(answerUnknown(site));
       await server.register(cookie);
       assets.register(server);
       await server.register(async (pages) => {

@@ -22,6 +22,7 @@ export const webWords = defineWords(
       foreign: "您现在以另一个人的身份登录。请使用发给您本人的链接。",
       unknownTitle: "找不到这个页面",
       unknown: "链接不完整，或者已经失效。请回到聊天中重新打开。",
+      nothing: "这个地址下没有内容。请回到聊天，从那里打开需要的页面。",
       oldCardTitle: "这个链接打不开了",
       oldCard: "全文链接只在 {{days}} 天内有效，也可能是链接不完整。请在聊天里打开首页，从那里重新查看。",
       leftTitle: "这个链接已经失效",
@@ -79,6 +80,7 @@ export const webWords = defineWords(
       foreign: "You are signed in as another person. Please use the link that was sent to you.",
       unknownTitle: "There is no such page",
       unknown: "The link is incomplete or no longer works. Please open it again from the chat.",
+      nothing: "Nothing is at this address. Please open what you need from the chat.",
       oldCardTitle: "This link opens nothing any more",
       oldCard:
         "A link to a whole message works for {{days}} days; it may also be incomplete. Open your home in the chat and look there.",

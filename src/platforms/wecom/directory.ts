@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
+import type { DirectoryEntry } from "../../core/directory.ts";
 import type { Account } from "../../core/interaction.ts";
-import type { DirectoryEntry } from "../../core/people.ts";
 import type { WecomClient, WecomDepartment, WecomMember } from "./client.ts";
 
 /** Minutes that the tree of departments is taken to be as it was; many people come at once when an app is rolled out. */

@@ -73,6 +73,7 @@ export function createWecom(config: WecomConfig, deps: PlatformDeps, extras: Wec
       await handler.stop();
     },
     health: () => connection.health,
+    check: () => connection.check(),
   };
 }
 
@@ -91,7 +92,13 @@ class Connection {
   }
 
   start(): void {
-    void this.#try();
+    void this.#try().then(() => this.#lookAgain());
+  }
+
+  /** Asks once. */
+  async check(): Promise<PlatformHealth> {
+    await this.#try();
+    return this.health;
   }
 
   stop(): void {
@@ -107,9 +114,12 @@ class Connection {
       const code = error instanceof PlatformError ? error.message : "fault";
       this.health = { isConnected: false, detail: `${this.#name}: ${code}` };
     }
+  }
+
+  #lookAgain(): void {
     if (this.#isStopped) return;
     const waitMs = LOOK_AGAIN_MS[this.health.isConnected ? "connected" : "refused"];
-    this.#timer = setTimeout(() => void this.#try(), waitMs).unref();
+    this.#timer = setTimeout(() => this.start(), waitMs).unref();
   }
 }
 

@@ -46,7 +46,13 @@ export async function postForm(address, query, body, { onProgress, onFailure = (
   return undefined;
 }
 
-/** Hears what happens, for as long as the page is open; `onBack` when the connection was lost in between. */
+/** How long the page waits to be told what happens before it shows what is there. */
+const PATIENCE_MS = 1500;
+
+/**
+ * Hears what happens, for as long as the page is open; `onBack` when the connection was lost in between.
+ * @returns when it hears, so that nothing is missed that happens while the page is being filled
+ */
 export function listen(onEvent, onBack) {
   const source = new EventSource("/demo/api/events");
   let wasLost = false;
@@ -58,5 +64,9 @@ export function listen(onEvent, onBack) {
   source.addEventListener("error", () => {
     if (!wasLost) toast(t("lost"), "bad");
     wasLost = true;
+  });
+  return new Promise((resolve) => {
+    source.addEventListener("open", resolve, { once: true });
+    setTimeout(resolve, PATIENCE_MS);
   });
 }

@@ -204,6 +204,13 @@ function drawGuide() {
       "div",
       { class: "guide-actions" },
       make("button", { type: "button", class: "button button-primary", onclick: start }, t("guide.start")),
+      isBeside &&
+        second.locale !== locale() &&
+        make(
+          "button",
+          { type: "button", class: "button", onclick: () => setLanguage(second.key, locale()) },
+          t("guide.inLanguage", { name: second.name }),
+        ),
       make("button", { type: "button", class: "button", onclick: dismiss }, t("guide.dismiss")),
     ),
   );
@@ -271,7 +278,9 @@ async function begin() {
   if (!(await readPeople())) return;
   const wanted = state.language || navigator.language;
   const isEnglish = !/^zh/i.test(wanted);
-  const isPlain = ({ roles, locale: own }) => roles.length === 1 && (own === "en") === isEnglish;
+  const managers = new Set(state.people.map(({ manager }) => manager));
+  const isPlain = ({ name, roles, locale: own }) =>
+    roles.length === 1 && (own === "en") === isEnglish && !managers.has(name);
   const first = app.playerOf(address.get("person")) ?? state.people.find(isPlain) ?? state.people[0];
   const handler = state.people.find(({ roles, key }) => roles.includes("compliance") && key !== first?.key);
   const second = app.playerOf(address.get("beside")) ?? (address.has("person") ? undefined : handler);
@@ -280,15 +289,15 @@ async function begin() {
   root.querySelector(".language").value = state.language;
   const look = root.querySelector(".feel");
   if (look) look.value = app.feel();
+  await listen(hear, async () => {
+    await readPeople();
+    for (const pane of panes) await pane.load();
+  });
   activate(addPane());
   await panes[0].show(first.key);
   if (second && second.key !== first.key) await addPane().show(second.key);
   remember();
   reword();
-  listen(hear, async () => {
-    await readPeople();
-    for (const pane of panes) await pane.load();
-  });
   wide.addEventListener("change", async () => {
     reword();
     for (const pane of panes) await pane.load();

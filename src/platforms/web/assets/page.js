@@ -94,6 +94,7 @@ function addStyles(page) {
 enhanceQuestions(document);
 // Back in history: the page comes as it was left.
 addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  // But what is shown once, like the code of an anonymous report, would be gone.
+  if (event.persisted && !document.querySelector(".notice")) location.reload();
 });
 enhance();

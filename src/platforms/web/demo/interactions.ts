@@ -13,6 +13,7 @@ import { keepUpload, readAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { Refused } from "../security.ts";
 import { readSubmission } from "../submission.ts";
+import { webWords } from "../words.ts";
 import { drawCard, drawLine, drawMessages, type Item } from "./conversation.ts";
 import type { Feel } from "./preview.ts";
 import { DEMO_BOUND, type DemoSite, feelOf, playerOf, TOKEN_HEADER } from "./site.ts";
@@ -99,7 +100,11 @@ async function sendFiles(site: DemoSite, request: FastifyRequest<{ Querystring: 
   const say = { text: refusals.join("\n"), tone: "bad" } as const;
   if (files.length === 0) return { items: [], ...(refusals.length > 0 && { say }) };
   const order = await lastOrder(services);
-  const kept = await addLine(services, id, { text: `📎 ${names.join("、")}`, at: services.clock.now(), order });
+  const kept = await addLine(services, id, {
+    text: webWords.in(locale)("demo.attached", { names: names.join("、") }),
+    at: services.clock.now(),
+    order,
+  });
   const answer = await act(site, deed, { kind: "files", files });
   return {
     ...answer,

@@ -5,19 +5,21 @@ import { type DrawAction, listOf, recordOf, textOf } from "./preview-json.ts";
 export function drawSlack(message: unknown, draw: DrawAction): Html {
   const { blocks, text } = recordOf(message);
   const drawn = listOf(blocks).map((block) => drawBlock(block, draw));
-  return html`<div class="slack">${drawn.length > 0 ? drawn : html`<p>${textOf(text)}</p>`}</div>`;
+  return html`<div class="slack">${drawn.length > 0 ? drawn : html`<p>${marked(textOf(text))}</p>`}</div>`;
 }
 
 function drawBlock(block: Record<string, unknown>, draw: DrawAction): Html {
   switch (block.type) {
     case "header":
-      return html`<h3 class="slack-header">${wordsOf(block.text)}</h3>\n`;
+      return html`<h3 class="slack-header">${marked(wordsOf(block.text))}</h3>\n`;
     case "section":
-      return html`<div class="slack-section"><div class="slack-text">${wordsOf(block.text)}${listOf(block.fields).map(
-        (field) => html`<p class="slack-field">${wordsOf(field)}</p>`,
+      return html`<div class="slack-section"><div class="slack-text">${marked(wordsOf(block.text))}${listOf(
+        block.fields,
+      ).map(
+        (field) => html`<p class="slack-field">${marked(wordsOf(field))}</p>`,
       )}</div>${block.accessory !== undefined && drawElement(recordOf(block.accessory), draw)}</div>\n`;
     case "context":
-      return html`<p class="slack-context">${listOf(block.elements).map((element) => html`${wordsOf(element)} `)}</p>\n`;
+      return html`<p class="slack-context">${listOf(block.elements).map((element) => html`${marked(wordsOf(element))} `)}</p>\n`;
     case "actions":
       return html`<div class="slack-actions">${listOf(block.elements).map((element) => drawElement(element, draw))}</div>\n`;
     case "divider":
@@ -25,12 +27,26 @@ function drawBlock(block: Record<string, unknown>, draw: DrawAction): Html {
     case "rich_text":
       return html`${listOf(block.elements).map(drawRich)}`;
     default:
-      return html`<p class="slack-context">${wordsOf(block.text)}</p>\n`;
+      return html`<p class="slack-context">${marked(wordsOf(block.text))}</p>\n`;
   }
 }
 
 /** A text object, or a text as it is. Markup of Slack is not drawn: texts of ours have none. */
 const wordsOf = (value: unknown): string => textOf(value) || textOf(recordOf(value).text);
+
+/** The signs that our cards have on Slack, which draws them by itself; browsers without such a font show a box. */
+const MARKS: Readonly<Record<string, string>> = {
+  "⏳": "waiting",
+  "✅": "good",
+  "⛔": "bad",
+  "▫️": "quiet",
+  "⬜": "open",
+};
+
+const marked = (text: string): Html =>
+  html`${text
+    .split(/(⏳|✅|⛔|▫️|⬜)/u)
+    .map((part) => (MARKS[part] ? html`<span class="slack-mark" data-mark="${MARKS[part]}">${part}</span>` : part))}`;
 
 function drawElement(element: Record<string, unknown>, draw: DrawAction): Html {
   const key = textOf(element.action_id);
@@ -69,8 +85,8 @@ function drawSpan(span: Record<string, unknown>): Html {
   if (span.type === "link" && isSafeUrl(textOf(span.url))) {
     return html`<a href="${textOf(span.url)}" rel="noopener noreferrer"${attributes({ target: "_blank" })}>${text}</a>`;
   }
-  if (style.bold === true) return html`<strong>${text}</strong>`;
+  if (style.bold === true) return html`<strong>${marked(text)}</strong>`;
   if (style.code === true) return html`<code>${text}</code>`;
-  if (style.italic === true) return html`<em>${text}</em>`;
-  return html`${text}`;
+  if (style.italic === true) return html`<em>${marked(text)}</em>`;
+  return marked(text);
 }

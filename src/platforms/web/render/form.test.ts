@@ -92,10 +92,23 @@ describe("a form", () => {
         autocomplete: "off",
         novalidate: "",
         enctype: "multipart/form-data",
+        "data-failed": expect.stringContaining("what you wrote is still here"),
+        "data-too-large": expect.stringContaining("too large"),
       },
     ]);
     expect(byName(markup, "input", "token")).toEqual([{ type: "hidden", name: "token", value: "t-1" }]);
     expect(misnested(markup)).toBeUndefined();
+  });
+
+  test("with a file field has a place for the progress that only scripts can show", () => {
+    const markup = draw();
+    const [place] = elementsOf(markup, "div").filter(({ class: name }) => name === "form-progress");
+    expect(place).toMatchObject({ hidden: "", "data-sending": expect.stringContaining("{percent}") });
+    expect(elementsOf(markup, "div").find(({ role }) => role === "progressbar")).toMatchObject({
+      "aria-label": "Upload",
+      "aria-valuemin": "0",
+      "aria-valuemax": "100",
+    });
   });
 
   test("without a file field is posted in the ordinary way", () => {

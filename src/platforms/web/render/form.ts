@@ -53,7 +53,7 @@ ${hiddenInputs(options.hidden)}
 ${view.intro !== undefined && html`<p class="form-intro">${view.intro}</p>`}
 ${renderSummary(view.fields, options)}
 <div class="form-cells">${view.fields.map((field) => renderField(field, context))}</div>
-${hasFiles && renderProgress(options.locale)}<div class="form-submit"><button class="button button-primary" type="submit">${view.submit}</button>${
+<div class="form-submit">${hasFiles && renderProgress(options.locale)}<button class="button button-primary" type="submit">${view.submit}</button>${
     options.cancel && html`<a class="button" href="${options.cancel.url}">${options.cancel.label}</a>`
   }</div>
 </form>`;
@@ -65,8 +65,7 @@ function renderProgress(locale: Locale): Html {
   const words = attributes({ "data-sending": t("form.sending"), "data-checking": t("form.checking") });
   return html`<div class="form-progress" hidden${words}><div class="form-progress-track" role="progressbar" aria-label="${t(
     "form.progress",
-  )}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><div class="form-progress-bar"></div></div><p class="form-progress-text"></p></div>
-`;
+  )}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><div class="form-progress-bar"></div></div><p class="form-progress-text"></p></div>`;
 }
 
 /** All reasons at once, each leading to its field. */
