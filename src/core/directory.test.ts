@@ -16,8 +16,14 @@ describe("a directory that is read", () => {
         entry({ name: "Chen", account: slack("U1"), manager: { account: slack("U2") } }),
         entry({ name: "Li", account: slack("U2"), manager: { account: slack("U2") } }),
       ];
-      expect(await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW))).toMatchObject({ made: 2, kept: 0 });
-      expect(await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW))).toMatchObject({ made: 0, kept: 2 });
+      expect(await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW))).toMatchObject({
+        made: 2,
+        kept: 0,
+      });
+      expect(await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW))).toMatchObject({
+        made: 0,
+        kept: 2,
+      });
       const [chen, li] = [await findByAccount(db, slack("U1")), await findByAccount(db, slack("U2"))];
       expect(chen?.managerId).toBe(li?.id);
       expect(li?.managerId).toBeUndefined();
@@ -37,8 +43,14 @@ describe("a directory that is read", () => {
     withDatabaseOf(async (db) => {
       await db.transaction((tx) => importDirectory(tx, [entry({ name: "A", account: slack("U1") })], DEFAULTS, NOW));
       await db.transaction((tx) => importDirectory(tx, [entry({ name: "A", email: "a@x.example" })], DEFAULTS, NOW));
-      const again = [entry({ name: "A", email: "a@x.example", account: slack("U1") }), entry({ name: "B", account: slack("U2") })];
-      expect(await db.transaction((tx) => importDirectory(tx, again, DEFAULTS, NOW))).toMatchObject({ clashes: 1, made: 1 });
+      const again = [
+        entry({ name: "A", email: "a@x.example", account: slack("U1") }),
+        entry({ name: "B", account: slack("U2") }),
+      ];
+      expect(await db.transaction((tx) => importDirectory(tx, again, DEFAULTS, NOW))).toMatchObject({
+        clashes: 1,
+        made: 1,
+      });
     }));
 
   test("somebody who left one platform stays while another account is active, and goes with the last", () =>
@@ -61,7 +73,8 @@ describe("a directory that is read", () => {
     withDatabaseOf(async (db) => {
       const list = ["U1", "U2", "U3", "U4"].map((id) => entry({ name: id, account: slack(id) }));
       await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW, { isWhole: true }));
-      const part = (count: number) => db.transaction((tx) => importDirectory(tx, list.slice(0, count), DEFAULTS, NOW, { isWhole: true }));
+      const part = (count: number) =>
+        db.transaction((tx) => importDirectory(tx, list.slice(0, count), DEFAULTS, NOW, { isWhole: true }));
       expect((await part(1)).gone).toBe(0);
       expect((await part(3)).gone).toBe(1);
       expect(await findByAccount(db, slack("U4"))).toBeUndefined();
@@ -70,7 +83,12 @@ describe("a directory that is read", () => {
   test("of twelve thousand people is taken in by one short transaction", () =>
     withDatabaseOf(async (db) => {
       const list = Array.from({ length: 12_000 }, (_, i) =>
-        entry({ name: `P${i}`, email: `p${i}@x.example`, account: slack(`U${i}`), manager: { account: slack(`U${Math.floor(i / 10)}`) } }),
+        entry({
+          name: `P${i}`,
+          email: `p${i}@x.example`,
+          account: slack(`U${i}`),
+          manager: { account: slack(`U${Math.floor(i / 10)}`) },
+        }),
       );
       expect(await db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW))).toMatchObject({ made: 12_000 });
     }));

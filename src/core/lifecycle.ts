@@ -3,7 +3,15 @@ import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
 import { ChangedMeanwhile, UserError } from "./errors.ts";
 import { newId } from "./id.ts";
 import type { Locale } from "./locale.ts";
-import { IS_SHOWN, markStale, messageInserts, messageRows, type Recipient, STALE } from "./outbox.ts";
+import {
+  IS_SHOWN,
+  markStale,
+  messageInserts,
+  messageRows,
+  type OutgoingMessage,
+  type Recipient,
+  STALE,
+} from "./outbox.ts";
 import type { Person } from "./people.ts";
 
 /**
@@ -147,17 +155,8 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     if (to.length === 0) continue;
     const key = `${row.id}:${spec.notice}:${spec.to}:${event}:${ctx.now.getTime()}`;
     const params = { id: row.id, ...spec.params, ...input.params };
-    messages.push(
-      spec.isApart
-        ? {
-            key: ctx.vault.keyedHash("message", key),
-            notice: spec.notice,
-            params: sealParams(ctx, params),
-            subject: apartSubject(ctx, row.id),
-            to,
-          }
-        : { key, notice: spec.notice, params, subject: row.id, to },
-    );
+    const message = { key, notice: spec.notice, params, subject: row.id, to };
+    messages.push(spec.isApart ? apart(ctx, message) : message);
   }
   const rows = messageRows(messages);
   const columns = Object.keys(input.set ?? {});
@@ -209,6 +208,14 @@ const apartSubject = ({ vault }: Pick<Ctx, "vault">, subject: string): string =>
 const SEALED = "sealed";
 const sealParams = ({ vault }: Pick<Ctx, "vault">, params: Record<string, unknown>) => ({
   [SEALED]: Buffer.from(vault.seal("identity", JSON.stringify(params), "message")).toString("base64"),
+});
+
+/** A message whose row does not tell what it is about. */
+export const apart = (ctx: Pick<Ctx, "vault">, message: OutgoingMessage & { subject: string }): OutgoingMessage => ({
+  ...message,
+  key: ctx.vault.keyedHash("message", message.key),
+  params: sealParams(ctx, message.params ?? {}),
+  subject: apartSubject(ctx, message.subject),
 });
 
 /** The parameters of a notice, also of one that stands apart. */

@@ -171,11 +171,14 @@ function once(
       account?.tenant ?? null,
       account ? comparable(account) : null,
     ]);
-    if (!taken?.is_new) return givenAnswer(services, tx, key);
-    const known = taken.id ? toPerson(taken) : undefined;
+    const known = taken?.id ? toPerson(taken) : undefined;
+    const locale = options.locale ?? known?.locale ?? services.company.locale;
+    if (!taken?.is_new) return givenAnswer(services, tx, key, locale);
     if (account && !known) return stranger(services);
     const person = isAnonymous ? undefined : known;
     const ctx = contextOf(services, tx, now, person, options.locale);
+    // Whoever is forgotten is still answered in their own language and on their own clock; neither is kept.
+    if (isAnonymous && known) Object.assign(ctx, { locale: options.locale ?? known.locale, zone: known.zone });
     // Messages go to the id as the directory spells it, so that one person's messages stay one queue.
     const address = account && taken.spelling ? { ...account, externalId: taken.spelling } : account;
     if (options.conversation && address && person) {
@@ -212,10 +215,10 @@ const inboxKey = ({ vault }: Services, { key }: Interaction, isAnonymous: boolea
 const isKeepable = (reply: Reply): boolean =>
   reply.kind === "say" || reply.kind === "errors" || (reply.kind === "card" && !reply.transient);
 
-async function givenAnswer({ vault, company }: Services, tx: Tx, key: string): Promise<Reply> {
+async function givenAnswer({ vault }: Services, tx: Tx, key: string, locale: Locale): Promise<Reply> {
   const [row] = await tx.sql<{ reply: Buffer | null }>(GIVEN_ANSWER, [key]);
   if (row?.reply) return JSON.parse(vault.openText("reply", row.reply, key)) as Reply;
-  return key.startsWith("anonymous:") ? say(coreWords.in(company.locale)("router.received"), "quiet") : none;
+  return key.startsWith("anonymous:") ? say(coreWords.in(locale)("router.received"), "quiet") : none;
 }
 
 /** The refused interaction was rolled back; the event still counts as received, and a forbidden one is on record. */
@@ -245,7 +248,7 @@ async function answerRefusal(
         },
         [key, now, vault.seal("reply", JSON.stringify(reply), key)],
       );
-      if (!taken) return givenAnswer(services, tx, key);
+      if (!taken) return givenAnswer(services, tx, key, ctx.locale);
       if (error instanceof NotAllowed) {
         const action = `refused.${intentName(interaction)}`;
         await appendAudit(tx, now, { subject: error.subject, actor: ctx.actor, action, data: { reason: error.code } });

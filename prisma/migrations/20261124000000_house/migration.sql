@@ -363,6 +363,9 @@ CREATE INDEX "incident_handler_id_state_idx" ON "incident"("handler_id", "state"
 CREATE INDEX "incident_subject_id_idx" ON "incident"("subject_id");
 
 -- CreateIndex
+CREATE INDEX "incident_merged_into_idx" ON "incident"("merged_into");
+
+-- CreateIndex
 CREATE INDEX "incident_reporter_person_hash_idx" ON "incident_reporter"("person_hash");
 
 -- CreateIndex

@@ -77,7 +77,13 @@ describe("a card of before", () => {
     const id = await report("rumour");
     await person("liuyang").presses(`incident.take:${id}`);
     await person("liuyang").submits("incidents.note", { text: "怀疑与某位经理有关。" }, { id });
-    const values = { subject: person("wangmin").id, clauses: ["2.4.4"], urgent: "no", legal: "not_needed", note: "有截图为证。" };
+    const values = {
+      subject: person("wangmin").id,
+      clauses: ["2.4.4"],
+      urgent: "no",
+      legal: "not_needed",
+      note: "有截图为证。",
+    };
     await person("liuyang").submits("incidents.accept", values, { id });
     const card = await person("wangmin").last();
     expect(textOf(card)).not.toMatch(/It happened|怀疑|王敏/);
@@ -87,7 +93,9 @@ describe("a card of before", () => {
   test("shows nothing any more to somebody who has left or lost the role", async () => {
     const id = await report("rumour");
     await app.sender.drain();
-    await app.services.db.prisma.roleGrant.deleteMany({ where: { personId: person("liuyang").id, role: "compliance" } });
+    await app.services.db.prisma.roleGrant.deleteMany({
+      where: { personId: person("liuyang").id, role: "compliance" },
+    });
     await person("wangmin").submits("incidents.note", { text: "内部备注" }, { id });
     expect(textOf(await person("liuyang").last())).not.toMatch(/It happened|内部备注/);
   });
@@ -106,7 +114,8 @@ describe("a handler who has left", () => {
 });
 
 test("two who join two reports into each other at once join one of them, and nothing is lost", async () => {
-  const numbers = async (id: string) => `INC-${(await app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } })).number}`;
+  const numbers = async (id: string) =>
+    `INC-${(await app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } })).number}`;
   for (let round = 0; round < 8; round++) {
     const [a, b] = [await report("rumour"), await report("rumour")];
     const answers = await Promise.all([
@@ -114,7 +123,10 @@ test("two who join two reports into each other at once join one of them, and not
       person("liuyang").submits("incidents.merge", { into: await numbers(a) }, { id: b }),
     ]);
     for (const answer of answers) expect(said(answer)).not.toContain("E-");
-    const states = await app.services.db.prisma.incident.findMany({ where: { id: { in: [a, b] } }, select: { state: true } });
+    const states = await app.services.db.prisma.incident.findMany({
+      where: { id: { in: [a, b] } },
+      select: { state: true },
+    });
     expect(states.filter(({ state }) => state === "merged")).toHaveLength(1);
   }
 });
@@ -133,7 +145,9 @@ test("a blocked report is due for those who oversee, and keeps its own terms whe
   const due = () => app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
   expect((await due()).map(({ kind }) => kind)).toEqual(["assign"]);
   expect(labelsOf(await person("wutao").last())).toEqual(["指定受理人"]);
-  expect(said(await person("emma").submits("incidents.assign", { person: person("emma").id }, { id }))).toContain("needs one of these roles");
+  expect(said(await person("emma").submits("incidents.assign", { person: person("emma").id }, { id }))).toContain(
+    "needs one of these roles",
+  );
   await person("wutao").submits("incidents.assign", { person: person("daniel").id }, { id });
   expect((await newest()).state).toBe("whistle");
   const [ack] = await due();

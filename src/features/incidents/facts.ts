@@ -9,7 +9,7 @@ import { explainDays, sayDeadline, sayInstant, sayTimeLeft } from "../../core/wo
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import type { Details, Incident, Line } from "./model.ts";
-import { type DoneStep, linesOf, readDetails, stepsOf } from "./store.ts";
+import { type DoneStep, joinedWith, linesOf, readDetails, stepsOf } from "./store.ts";
 
 /** Everything a card about an incident may show, read once. */
 export type IncidentFacts = {
@@ -18,6 +18,8 @@ export type IncidentFacts = {
   lines: (Line & { by: string | undefined })[];
   steps: (DoneStep & { by: string })[];
   evidence: EvidenceItem[];
+  /** What this report was joined with, if it was. */
+  joinedWith: Incident | undefined;
   handlerName: string | undefined;
   subjectName: string | undefined;
   /** The nearest open deadline. */
@@ -43,6 +45,7 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     lines: lines.map((line) => ({ ...line, by: line.byId && names.get(line.byId) })),
     steps: steps.map((step) => ({ ...step, by: names.get(step.byId) ?? "–" })),
     evidence: await evidenceOf(ctx.tx, ctx, incident.id),
+    joinedWith: incident.state === "merged" ? await joinedWith(ctx, incident.id) : undefined,
     handlerName: incident.handlerId && names.get(incident.handlerId),
     subjectName: incident.subjectId && names.get(incident.subjectId),
     due: deadline && {

@@ -1,11 +1,13 @@
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
-import { applyMove, type MoveInput, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
-import type { Role } from "../../core/people.ts";
+import { apart, applyMove, type MoveInput, markMoved, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
+import { addMessages } from "../../core/outbox.ts";
+import { hasRole, type Role } from "../../core/people.ts";
+import { conflictOf, partiesOf } from "./conflicts.ts";
 import { actingHandler, type IncidentEvent, incidentLife, whyNotEligible } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import type { Incident } from "./model.ts";
-import { findIncident } from "./store.ts";
+import { type Incident, isFinal } from "./model.ts";
+import { findIncident, mergedInto, reporterIdOf } from "./store.ts";
 
 /** Who may have something in the queue. */
 export const HANDLER_ROLES: readonly Role[] = ["compliance", "hr", "security", "pr", "legal", "admin"];
@@ -45,6 +47,32 @@ export async function decide(ctx: Ctx, incident: Incident, event: IncidentEvent,
     ...input,
     set: { handler_id: ctx.person?.id ?? null, ...input.set },
   });
+  await tellJoined(ctx, incident.id);
+}
+
+/** When it is over, so are the reports that were joined with it, and their reporters hear the same result. */
+async function tellJoined(ctx: Ctx, id: string): Promise<void> {
+  const now = await findIncident(ctx, id);
+  if (!now || !isFinal(now.state)) return;
+  for (const joined of await mergedInto(ctx, id)) {
+    const reporterId = await reporterIdOf(ctx, joined.id);
+    if (!reporterId) continue;
+    const key = `${joined.id}:joined:${now.state}`;
+    const message = { key, notice: "incidents.receipt", params: { id: joined.id }, subject: joined.id };
+    await addMessages(ctx.tx, ctx.now, [apart(ctx, { ...message, to: [{ personId: reporterId }] })]);
+    await markMoved(ctx, joined.id);
+  }
+}
+
+/**
+ * Whether the reader may know where it stands, without what is in it: those who oversee, HR, and the manager of its
+ * handler, to whom overdue ones are passed up. Never a party.
+ */
+export async function mayWatch(ctx: Ctx, incident: Incident): Promise<boolean> {
+  const { person } = ctx;
+  if (!person?.isActive || conflictOf(person, await partiesOf(ctx, incident)) !== undefined) return false;
+  const handler = await actingHandler(ctx, incident);
+  return hasRole(person, "compliance", "hr", "admin") || handler?.managerId === person.id;
 }
 
 /** What a move that ends it sets besides. */

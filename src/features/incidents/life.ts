@@ -1,12 +1,12 @@
 import type { Ctx } from "../../core/context.ts";
 import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
 import type { Recipient } from "../../core/outbox.ts";
-import { type Person, withRoles } from "../../core/people.ts";
+import { findPeople, type Person, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, lastActedAt, personOf, stepsOf } from "./store.ts";
+import { isReporter, lastActedAt, leaderIds, personOf, stepsOf } from "./store.ts";
 
 type IncidentMove = Move<Incident, State>;
 type IncidentDue = DueSpec<Incident>;
@@ -51,6 +51,13 @@ const always = <S extends State>(state: S) => ({
   },
   note: { to: state, may: ["handler"] },
   reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
+  /** Whoever has it is ill or late: those who oversee give it to somebody else, with the terms that run. */
+  reassign: {
+    to: state,
+    may: ["overseer"],
+    ends: ["first-answer"],
+    tell: [{ notice: "incidents.triage", to: "handler" }],
+  },
 });
 
 /** The row of a receipt must not say whose report it is about. */
@@ -164,7 +171,7 @@ export const incidentLife = defineLife<Incident>()({
         unless: ["stepsDone"],
         ends: "all",
         due: [review],
-        tell: [tellReporter, { notice: "incidents.stay-calm", to: "reporterManager" }],
+        tell: [tellReporter],
       },
     },
     contained: { ...always("contained"), ...passes, close: end("closed") },
@@ -275,13 +282,16 @@ export const incidentLife = defineLife<Incident>()({
     /** Domain: COI-7 and R-CN-14 want a second pair of eyes that is no party itself. */
     compliance: async (ctx, row) => others(ctx, row, ["compliance"]),
     overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),
+    /** From L2 on those who lead the company, and HR; at L3 legal and compliance as well. */
     management: async (ctx, row) => {
       if (row.level === "L1" || row.level === undefined) return [];
-      return others(
-        ctx,
-        row,
-        row.level === "L3" ? ["hr", "compliance", "admin", "legal"] : ["hr", "compliance", "admin"],
-      );
+      const parties = await partiesOf(ctx, row);
+      const leaders = await findPeople(ctx.tx, await leaderIds(ctx));
+      const teams = await withRoles(ctx.tx, row.level === "L3" ? ["hr", "legal", "compliance"] : ["hr"]);
+      const people = new Map([...leaders, ...teams].map((person) => [person.id, person]));
+      return [...people.values()]
+        .filter((person) => person.isActive && conflictOf(person, parties) === undefined)
+        .map((person) => ({ personId: person.id }));
     },
   },
 

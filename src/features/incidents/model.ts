@@ -43,7 +43,7 @@ export type Route = Extract<Role, "compliance" | "hr" | "security" | "pr" | "leg
 
 /** What each kind concerns in the policy, and who gets it. */
 export const KIND_RULES: Record<Kind, { clauses: readonly ClauseId[]; route: Route; first: FirstEvent }> = {
-  disclosure: { clauses: ["3.1.1"], route: "compliance", first: "routeTriage" },
+  disclosure: { clauses: ["2.2.3"], route: "compliance", first: "routeTriage" },
   disparagement: { clauses: ["2.2.2", "3.2.1"], route: "compliance", first: "routeTriage" },
   bad_content: { clauses: ["3.1.2", "2.1.1"], route: "compliance", first: "routeTriage" },
   rumour: { clauses: ["2.4.4"], route: "compliance", first: "routeTriage" },

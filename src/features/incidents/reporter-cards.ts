@@ -13,25 +13,25 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   const isOver = isFinal(incident.state);
   const body: Block[] = [];
   if (isOver) {
-    body.push({ kind: "text", text: outcomeText(seen, incident) }, { kind: "note", text: t("receipt.thanks") });
+    body.push({ kind: "text", text: outcomeText(seen, facts) }, { kind: "note", text: t("receipt.thanks") });
   } else {
     body.push({ kind: "text", text: receivedText(seen, facts) });
   }
-  if (!isOver && facts.due?.explained) body.push({ kind: "note", text: facts.due.explained });
+  if (facts.due?.explained && saysWhen(incident, facts)) body.push({ kind: "note", text: facts.due.explained });
   body.push({ kind: "facts", facts: [...plainFacts(seen, facts), ...evidenceFact(seen, evidence.length)] });
   if (!isOver && incident.kind === "account_anomaly" && incident.state === "security") {
     body.push(
       { kind: "heading", text: t("receipt.measuresTitle") },
       {
-        kind: "steps",
-        steps: (["password", "sessions", "mailbox", "factor", "freeze"] as const).map((step) => ({
-          text: t(`receipt.measures.${step}`),
-          isDone: false,
+        kind: "list",
+        items: (["password", "sessions", "mailbox", "factor", "freeze"] as const).map((step) => ({
+          title: t(`receipt.measures.${step}`),
         })),
       },
     );
   }
   if (!isOver && incident.route === "pr") body.push({ kind: "note", text: t("receipt.guidance") });
+  body.push({ kind: "quote", by: t("receipt.yours"), text: facts.details.text });
   for (const item of evidence) {
     if (item.state !== "refused" || !item.refusal) continue;
     const why = t(`refusals.${item.refusal}`);
@@ -52,6 +52,10 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
     foot: t("receipt.foot"),
   };
 }
+
+/** Whether the card names the date that the counted days explain. */
+const saysWhen = ({ state }: Incident, { due }: IncidentFacts): boolean =>
+  state === "waiting_reporter" || state === "whistle" || (state === "triage" && due?.kind === "first-answer");
 
 function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
   const t = words(seen);
@@ -74,14 +78,18 @@ function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
   }
 }
 
-function outcomeText(seen: Seen, incident: Incident): string {
+/** The result in general words. A report that was joined with another gets the other's as soon as there is one. */
+function outcomeText(seen: Seen, facts: IncidentFacts): string {
   const t = words(seen);
+  const { joinedWith } = facts;
+  if (facts.incident.state === "merged" && (!joinedWith || !isFinal(joinedWith.state)))
+    return t("receipt.outcomes.merged");
+  const incident = joinedWith ?? facts.incident;
   switch (incident.state) {
     case "rejected":
       return t("receipt.outcomes.rejected", {
         reason: t(`forms.close.reasons.${incident.outcome as "insufficient"}`),
       });
-    case "merged":
     case "case_opened":
     case "closed_coached":
       return t(`receipt.outcomes.${incident.state}`);

@@ -201,7 +201,9 @@ describe("an anonymous report", () => {
     expect(textOf(await person("wangmin").last())).toContain("销售一群。");
     await person("emma").submits("incidents.follow", { code, what: "withdraw" });
     expect((await newest()).isWithdrawn).toBe(true);
-    expect(said(await person("emma").submits("incidents.follow", { code, what: "withdraw" }))).toContain("已经撤回过");
+    expect(said(await person("emma").submits("incidents.follow", { code, what: "withdraw" }))).toContain(
+      "already withdrawn",
+    );
     const { kind, receivedAt } = await newest();
     expect(provesFiling(app.services.vault, code, { number, kind: kind as Kind, receivedAt })).toBe(true);
     expect(provesFiling(app.services.vault, code, { number: number + 1, kind: kind as Kind, receivedAt })).toBe(false);

@@ -62,6 +62,7 @@ const facts = (locale: Locale, over: Partial<Incident> = {}, more: Partial<Incid
   lines: [],
   steps: [],
   evidence: [],
+  joinedWith: undefined,
   handlerName: undefined,
   subjectName: undefined,
   due: {

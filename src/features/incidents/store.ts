@@ -246,6 +246,39 @@ export async function addStep(ctx: Ctx, incidentId: string, step: string, byId: 
   return count === 1;
 }
 
+const LEADERS: Statement = {
+  name: "incidents.leaders",
+  text: `SELECT id FROM person p WHERE manager_id IS NULL AND is_active
+    AND EXISTS (SELECT 1 FROM person r WHERE r.manager_id = p.id)`,
+};
+
+/** Those who lead others and have nobody above them. */
+export async function leaderIds(ctx: Sees): Promise<string[]> {
+  return (await ctx.tx.sql<{ id: string }>(LEADERS)).map((row) => row.id);
+}
+
+const MERGED: Statement = {
+  name: "incidents.merged-into",
+  text: `SELECT ${COLUMNS} FROM incident WHERE merged_into = $1 ORDER BY received_at`,
+};
+
+/** The reports that were joined with this one. */
+export async function mergedInto(ctx: Sees, id: string): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(MERGED, [id])).map(toIncident);
+}
+
+/** The report that this one was joined with. */
+export async function joinedWith(ctx: Sees, id: string): Promise<Incident | undefined> {
+  const row = await ctx.tx.prisma.incident.findUnique({ where: { id }, select: { mergedInto: true } });
+  return row?.mergedInto ? findIncident(ctx, row.mergedInto) : undefined;
+}
+
+/** The reasoning that was written at the end, for those who handle. */
+export async function readOutcomeNote(ctx: Sees, id: string): Promise<string | undefined> {
+  const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { outcomeNote: true } });
+  return row.outcomeNote ? ctx.vault.openText("text", row.outcomeNote, `${id}:outcome`) : undefined;
+}
+
 const LAST_ACT: Statement = {
   name: "incidents.last-act",
   text: `SELECT at FROM audit_entry WHERE subject = $1 AND actor = $2 AND action NOT LIKE 'refused.%'

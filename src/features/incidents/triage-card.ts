@@ -12,7 +12,7 @@ import { type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber } from "./
 export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: boolean; isHandler: boolean }): Card {
   const t = words(seen);
   const { incident, details } = facts;
-  const body: Block[] = [{ kind: "facts", facts: triageFacts(seen, facts) }];
+  const body: Block[] = factBlocks(triageFacts(seen, facts));
   if (incident.isWithdrawn) body.push({ kind: "note", text: t("triage.withdrawn") });
   body.push({ kind: "quote", by: t("triage.text"), text: details.text });
   if (details.source) {
@@ -35,12 +35,22 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
     title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t(`kinds.${incident.kind}`)}`,
     state: stateLine(seen, facts),
     body,
-    actions: mine.isHandler || mine.mayTake ? handlerActions(seen, incident, mine) : [],
+    actions: [
+      ...(mine.isHandler || mine.mayTake ? handlerActions(seen, incident, mine) : []),
+      press(t("triage.file"), "file", incident),
+    ],
     foot: isFinal(incident.state)
       ? t("triage.footOther")
       : t("triage.foot", { team: t(`triage.teams.${incident.route}`) }),
   };
 }
+
+/** Six to a block, as many blocks as it takes. */
+const factBlocks = (facts: Fact[]): Block[] =>
+  Array.from({ length: Math.ceil(facts.length / 6) }, (_, i) => ({
+    kind: "facts" as const,
+    facts: facts.slice(i * 6, i * 6 + 6),
+  }));
 
 function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
   const t = words(seen);
@@ -52,8 +62,8 @@ function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
   const link = details.link ?? details.source?.permalink;
   if (link) rows.push({ label: t("triage.link"), value: link });
   if (incident.level) rows.push({ label: t("triage.level"), value: t(`levels.${incident.level}`) });
-  if (facts.due && rows.length < 6) rows.push({ label: t("triage.due"), value: facts.due.when });
-  return rows.slice(0, 6);
+  if (facts.due) rows.push({ label: t("triage.due"), value: facts.due.when });
+  return rows;
 }
 
 function stateLine(seen: Seen, { incident, due, handlerName, last }: IncidentFacts): NonNullable<Card["state"]> {
@@ -182,6 +192,56 @@ function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean
     default:
       return [];
   }
+}
+
+/** Everything that is in it, oldest first: for whoever reads up on it, also when it is over. */
+export function fileCard(
+  seen: Seen,
+  facts: IncidentFacts,
+  more: { outcomeNote: string | undefined; joined: readonly Incident[] },
+): Card {
+  const t = words(seen);
+  const { incident, details } = facts;
+  const rows = triageFacts(seen, facts);
+  if (incident.clauses.length > 0) rows.push({ label: t("triage.clauses"), value: incident.clauses.join(" · ") });
+  if (facts.handlerName) rows.push({ label: t("triage.handler"), value: facts.handlerName });
+  if (more.joined.length > 0) {
+    rows.push({ label: t("triage.joined"), value: more.joined.map((item) => sayNumber(item.number)).join(" · ") });
+  }
+  const body: Block[] = [...factBlocks(rows), { kind: "quote", by: t("triage.text"), text: details.text }];
+  if (details.source) body.push({ kind: "quote", by: t("triage.source"), text: details.source.text });
+  if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
+  if (facts.steps.length > 0)
+    body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, false));
+  body.push(...facts.lines.map((line) => lineQuote(seen, line)));
+  if (more.outcomeNote) body.push({ kind: "quote", by: t("triage.reason"), text: more.outcomeNote });
+  return {
+    title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t("triage.file")}`,
+    state: stateLine(seen, facts),
+    body,
+    actions: [],
+    foot: t("triage.footOther"),
+  };
+}
+
+/** Where it stands, for those to whom it was passed up: who has it and until when, and nothing of what is in it. */
+export function watchCard(seen: Seen, facts: IncidentFacts, mayReassign: boolean): Card {
+  const t = words(seen);
+  const { incident } = facts;
+  const rows: Fact[] = [{ label: t("triage.handler"), value: facts.handlerName ?? t("triage.nobody") }];
+  if (facts.due) rows.push({ label: t("triage.due"), value: facts.due.when });
+  return {
+    title: t("triage.title", { number: sayNumber(incident.number) }),
+    state: stateLine(seen, facts),
+    body: [
+      { kind: "facts", facts: rows },
+      { kind: "note", text: t("triage.late") },
+    ],
+    actions:
+      mayReassign && !isFinal(incident.state)
+        ? [{ ...open(t("triage.reassign"), "assign", incident), weight: "primary" } as Action]
+        : [],
+  };
 }
 
 /** What is left of a card for somebody who has no part in it any more. */

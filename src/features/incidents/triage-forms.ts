@@ -235,28 +235,29 @@ const ASSIGN_EVENTS: Record<FirstEvent, IncidentEvent> = {
   routeWhistle: "assignWhistle",
 };
 
-/** A blocked report, for those who oversee and are no party; anybody else is told that it is not theirs. */
-async function blocked(ctx: Ctx, id: string | undefined): Promise<Incident> {
+/** An open report, for those who oversee and are no party; anybody else is told that it is not theirs. */
+async function overseen(ctx: Ctx, id: string | undefined): Promise<Incident> {
   const incident = id ? await findIncident(ctx, id) : undefined;
   const answer = incident && (await incidentLife.rights.overseer?.(ctx, incident));
   if (!incident || answer !== true)
     throw new NotAllowed(id ?? "incident", "not-yours", words(ctx)("reasons.not-yours"));
-  if (incident.state !== "blocked_no_handler") throw new ChangedMeanwhile(incident.id);
+  if (isFinal(incident.state)) throw new ChangedMeanwhile(incident.id);
   return incident;
 }
 
 export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
   form: forms.assignForm,
   may: ["compliance", "admin"],
-  open: async (ctx, context) => forms.drawAssign({ ...ctx, incident: await blocked(ctx, context.id) }),
+  open: async (ctx, context) => forms.drawAssign({ ...ctx, incident: await overseen(ctx, context.id) }),
   async submit(ctx, { person }, context) {
     const t = words(ctx);
-    const incident = await blocked(ctx, context.id);
+    const incident = await overseen(ctx, context.id);
     const chosen = await findPerson(ctx.tx, person);
     if (!chosen || conflictOf(chosen, await partiesOf(ctx, incident))) {
       return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
     }
-    const event = ASSIGN_EVENTS[KIND_RULES[incident.kind].first];
+    const isBlocked = incident.state === "blocked_no_handler";
+    const event = isBlocked ? ASSIGN_EVENTS[KIND_RULES[incident.kind].first] : "reassign";
     await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, event, {
       set: { handler_id: person },
       data: { person },

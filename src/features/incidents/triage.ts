@@ -6,12 +6,13 @@ import { NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { say, showCard } from "../../core/reply.ts";
 import { readFacts } from "./facts.ts";
-import { decide, existing, HANDLER_ROLES, handled, maySee, mineOf, words } from "./handling.ts";
+import { decide, existing, HANDLER_ROLES, handled, maySee, mayWatch, mineOf, words } from "./handling.ts";
+import { incidentLife } from "./life.ts";
 import { SECURITY_STEPS, type SecurityStep, sayNumber } from "./model.ts";
 import { queue } from "./queue.ts";
 import { receiptCard } from "./reporter-cards.ts";
-import { addStep, isReporter } from "./store.ts";
-import { triageCard } from "./triage-card.ts";
+import { addStep, isReporter, mergedInto, readOutcomeNote } from "./store.ts";
+import { fileCard, triageCard, watchCard } from "./triage-card.ts";
 import {
   acceptHandler,
   askHandler,
@@ -80,9 +81,25 @@ const view: PressHandler = {
     const incident = await existing(ctx, id);
     const facts = await readFacts(ctx, incident);
     if (ctx.person && (await isReporter(ctx, id, ctx.person.id))) return showCard(receiptCard(ctx, facts));
-    if (!(await maySee(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
+    if (!(await maySee(ctx, incident))) {
+      if (!(await mayWatch(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
+      const mayReassign = (await incidentLife.rights.overseer?.(ctx, incident)) === true;
+      return showCard(watchCard(ctx, facts, mayReassign));
+    }
     const mine = await mineOf(ctx, incident);
     return showCard(triageCard(ctx, facts, mine));
+  },
+};
+
+/** Everything that is in it, for those who may see it. */
+const file: PressHandler = {
+  name: "incident.file",
+  async handle(ctx, { id }) {
+    const incident = await existing(ctx, id);
+    if (!(await maySee(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
+    const outcomeNote = await readOutcomeNote(ctx, id);
+    const joined = await mergedInto(ctx, id);
+    return showCard(fileCard(ctx, await readFacts(ctx, incident), { outcomeNote, joined }));
   },
 };
 
@@ -121,6 +138,7 @@ export const triagePresses: PressHandler[] = [
   contain,
   acknowledge,
   view,
+  file,
   evidence,
   opens("ask", askHandler),
   opens("note", noteHandler),

@@ -70,6 +70,7 @@ export const en: SameKeys<typeof zhCN> = {
     contain: "contained",
     acknowledge: "confirmed",
     feedback: "gave feedback on",
+    reassign: "gave to somebody else",
     assignTriage: "assigned",
     assignSecurity: "assigned",
     assignCrisis: "assigned",
@@ -211,6 +212,7 @@ export const en: SameKeys<typeof zhCN> = {
     evidence: "{{count}} pieces of evidence",
     refused: 'The file "{{name}}" was not taken: {{why}} You can add it in another format.',
     reply: "What you added",
+    yours: "What you wrote",
   },
   refusals: {
     "too-large": "it is larger than 20 MB.",
@@ -295,6 +297,11 @@ export const en: SameKeys<typeof zhCN> = {
     blocked:
       "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Please assign somebody who has no part in it.",
     channel: "New report {{number}}, waiting for {{team}}. Details are in your direct messages.",
+    file: "Whole file",
+    reassign: "Reassign",
+    late: "You get this because it was not handled in time. Only its handlers see what is in it; you can remind them, or ask compliance to give it to somebody else.",
+    reason: "Reasons",
+    joined: "Joined with it",
     elsewhere: "With somebody else",
     elsewhereText: "Somebody else handles this now; what is in it is no longer shown.",
     subject: "Concerns",
