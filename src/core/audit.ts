@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PoolClient } from "pg";
 import type { Database, Statement, Tx } from "../db/database.ts";
 
 /**
@@ -96,13 +97,27 @@ export type AuditFault = { subject: string; seq?: number; fault: "hash" | "link"
 export type AuditReport = { entries: number; subjects: number; roots: number; faults: AuditFault[] };
 
 /**
- * Recomputes every hash, link, head and daily root. Reads the log in pages of 5,000; in memory it keeps one hash a
- * subject and those of one day.
+ * Recomputes every hash, link, head and daily root, as they were at one moment: a log that is being written is not
+ * broken. Reads in pages of 5,000; in memory it keeps one hash a subject and those of one day.
  */
 export async function verifyAudit(db: Pick<Database, "pool">): Promise<AuditReport> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    return await verifySnapshot(client);
+  } finally {
+    // Also after a fault: a connection that cannot even do this is thrown away.
+    await client.query("ROLLBACK").then(
+      () => client.release(),
+      (error) => client.release(error),
+    );
+  }
+}
+
+async function verifySnapshot(client: Pick<PoolClient, "query">): Promise<AuditReport> {
   const faults: AuditFault[] = [];
   const heads = new Map<string, { seq: number; hash: string }>();
-  const { rows: roots } = await db.pool.query<{ day: string; root: string; last_id: string; entries: number }>(
+  const { rows: roots } = await client.query<{ day: string; root: string; last_id: string; entries: number }>(
     "SELECT day, root, last_id, entries FROM audit_root ORDER BY day",
   );
   let open = 0;
@@ -117,7 +132,7 @@ export async function verifyAudit(db: Pick<Database, "pool">): Promise<AuditRepo
   let entries = 0;
   let after = "0";
   for (;;) {
-    const { rows } = await db.pool.query<AuditRow>("SELECT * FROM audit_entry WHERE id > $1 ORDER BY id LIMIT 5000", [
+    const { rows } = await client.query<AuditRow>("SELECT * FROM audit_entry WHERE id > $1 ORDER BY id LIMIT 5000", [
       after,
     ]);
     for (const row of rows) {
@@ -135,7 +150,7 @@ export async function verifyAudit(db: Pick<Database, "pool">): Promise<AuditRepo
     if (rows.length < 5000) break;
   }
   closeDaysBefore(undefined);
-  const { rows: stored } = await db.pool.query<{ subject: string; seq: number; hash: string }>(
+  const { rows: stored } = await client.query<{ subject: string; seq: number; hash: string }>(
     "SELECT * FROM audit_head WHERE seq > 0",
   );
   const known = new Map(stored.map((head) => [head.subject, head]));

@@ -69,6 +69,13 @@ export async function endDialogue(tx: Pick<Tx, "sql">, account: Account): Promis
   await tx.sql(END, keyOf(account));
 }
 
+const SWEEP: Statement = { name: "dialogues.sweep", text: "DELETE FROM dialogue WHERE updated_at < $1" };
+
+/** Forgets dialogues that nobody went on with; until then whoever comes back late is told that it is over. */
+export async function sweepDialogues(db: Pick<Tx, "sql">, now: Date): Promise<void> {
+  await db.sql(SWEEP, [new Date(now.getTime() - 2 * DIALOGUE_HOURS * 3_600_000)]);
+}
+
 const OF_PERSON: Statement = {
   name: "dialogues.of-person",
   text: `SELECT d.platform, d.tenant, d.external_id FROM dialogue d JOIN platform_account a

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fileTypeFromBuffer } from "file-type";
 import sharp from "sharp";
 import type { Tx } from "../db/database.ts";
+import { atMost } from "./at-most.ts";
 import { type Id, newId } from "./id.ts";
 import type { FileRef } from "./interaction.ts";
 import type { Services } from "./services.ts";
@@ -13,30 +14,43 @@ export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024;
 export type EvidenceRefusal = "too-large" | "empty" | "kind-not-accepted" | "cannot-strip" | "not-fetched";
 
 /**
- * What is accepted, by content and never by name. Programs and archives are not, since a handler opens these files;
- * Office files and PDF are.
+ * What is accepted, by content and never by name, and the endings that its name may have. Programs and archives are not,
+ * since a handler opens these files. A script is text like any other: what keeps it from being run is its ending.
  */
-const ACCEPTED = new Set([
-  "image/jpeg",
-  "image/png",
-  "image/gif",
-  "image/webp",
-  "image/heic",
-  "image/avif",
-  "application/pdf",
-  "video/mp4",
-  "video/quicktime",
-  "audio/amr",
-  "audio/mpeg",
-  "audio/mp4",
-  "audio/x-m4a",
-  "audio/ogg",
-  "audio/wav",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  "text/plain",
+const ACCEPTED = new Map<string, readonly string[]>([
+  ["image/jpeg", [".jpeg", ".jpg"]],
+  ["image/png", [".png"]],
+  ["image/gif", [".gif"]],
+  ["image/webp", [".webp"]],
+  ["image/heic", [".heic"]],
+  ["image/avif", [".avif"]],
+  ["application/pdf", [".pdf"]],
+  ["video/mp4", [".mp4", ".m4v"]],
+  ["video/quicktime", [".mov"]],
+  ["audio/amr", [".amr"]],
+  ["audio/mpeg", [".mp3"]],
+  ["audio/mp4", [".m4a", ".mp4"]],
+  ["audio/x-m4a", [".m4a"]],
+  ["audio/ogg", [".ogg", ".oga"]],
+  ["audio/wav", [".wav"]],
+  ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", [".docx"]],
+  ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [".xlsx"]],
+  ["application/vnd.openxmlformats-officedocument.presentationml.presentation", [".pptx"]],
+  ["text/plain", [".txt"]],
 ]);
+
+/** The name with an ending that fits the content: "invoice.hta" becomes "invoice.hta.txt". */
+function fittingName(name: string | undefined, mime: string): string {
+  const safe = safeFileName(name);
+  const endings = ACCEPTED.get(mime) ?? [];
+  if (endings.some((ending) => safe.toLowerCase().endsWith(ending))) return safe;
+  const ending = endings[0] ?? ".bin";
+  return safeFileName(safe, NAME_MAX - ending.length) + ending;
+}
+
+/** Drawing one picture anew may take 200 MB; more than two at once wait. */
+const drawing = atMost(2);
+sharp.concurrency(1);
 
 /** Pictures that can be drawn anew without what the camera wrote into them. */
 const STRIPPABLE = new Set(["image/jpeg", "image/png", "image/webp"]);
@@ -66,11 +80,13 @@ async function kindOf(bytes: Uint8Array): Promise<string | undefined> {
   }
 }
 
+const NAME_MAX = 120;
+
 /** A file name as it is shown: no path, no control characters, at most 120 characters. */
-export const safeFileName = (name: string | undefined): string => {
+export const safeFileName = (name: string | undefined, max = NAME_MAX): string => {
   const last = (name ?? "").split(/[\\/]/).at(-1) ?? "";
   const clean = [...last.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "").trim()];
-  return clean.length === 0 ? "file" : clean.length <= 120 ? clean.join("") : `${clean.slice(0, 119).join("")}…`;
+  return clean.length === 0 ? "file" : clean.length <= max ? clean.join("") : `${clean.slice(0, max - 1).join("")}…`;
 };
 
 /**
@@ -86,7 +102,7 @@ export async function keepEvidence(
   const checked = await checkFile(file.bytes, file.strip ?? false);
   if ("refusal" in checked) return checked;
   const id = newId("evd");
-  const name = file.strip ? `evidence.${checked.mime.split("/")[1]}` : safeFileName(file.name);
+  const name = fittingName(file.strip ? "evidence" : file.name, checked.mime);
   await tx.prisma.evidence.create({
     data: {
       id,
@@ -111,7 +127,7 @@ async function checkFile(
   if (!STRIPPABLE.has(mime)) return { refusal: "cannot-strip" };
   try {
     // Turned upright first, since the direction is one of the things that go.
-    return { bytes: await sharp(bytes, { limitInputPixels: 64_000_000 }).rotate().toBuffer(), mime };
+    return { bytes: await drawing(() => sharp(bytes, { limitInputPixels: 64_000_000 }).rotate().toBuffer()), mime };
   } catch {
     return { refusal: "cannot-strip" };
   }
@@ -175,14 +191,16 @@ export async function completeEvidence(
   id: string,
   fetched: { bytes: Uint8Array } | { refusal: EvidenceRefusal },
 ): Promise<EvidenceRefusal | undefined> {
-  const row = await tx.prisma.evidence.findUnique({ where: { id }, select: { state: true } });
+  const row = await tx.prisma.evidence.findUnique({ where: { id }, select: { state: true, about: true } });
   if (row?.state !== "fetching") return undefined;
   const checked = "bytes" in fetched ? await checkFile(fetched.bytes, false) : fetched;
   if ("refusal" in checked) {
     await tx.prisma.evidence.update({ where: { id }, data: { state: "refused", refusal: checked.refusal } });
     return checked.refusal;
   }
-  await tx.prisma.evidence.update({ where: { id }, data: kept(services, id, checked, false) });
+  const about = JSON.parse(services.vault.openText("text", row.about, id)) as EvidenceAbout;
+  const named = sealAbout(services, id, { ...about, name: fittingName(about.name, checked.mime) });
+  await tx.prisma.evidence.update({ where: { id }, data: { ...kept(services, id, checked, false), about: named } });
   return undefined;
 }
 

@@ -3,6 +3,7 @@ import { addDays, type CivilDate, civilDateIn } from "./calendar/index.ts";
 import { callback } from "./callback.ts";
 import { type Ctx, systemCtx } from "./context.ts";
 import { reminderNotice, watchDeadlines } from "./deadlines/watch.ts";
+import { sweepDialogues } from "./dialogues.ts";
 import { type DirectoryEntry, type ImportCounts, importDirectory } from "./directory.ts";
 import { completeEvidence, FETCH_EVIDENCE, sweepEvidence } from "./evidence.ts";
 import type { Feature, Notice, Registry, Sample } from "./feature.ts";
@@ -54,7 +55,7 @@ export function createHouse(parts: HouseParts): Feature {
     {
       name: "house.sweep",
       cron: "30 3 * * *",
-      what: "Throws away expired links, sessions, uploads and received-event keys",
+      what: "Throws away expired links, sessions, uploads, dialogues and received-event keys",
       handle: sweep,
     },
     {
@@ -166,6 +167,7 @@ async function sweep({ db, clock }: Services): Promise<void> {
   const now = clock.now();
   await sweepLinks(db, now);
   await sweepEvidence(db, now);
+  await sweepDialogues(db, now);
   await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [
     new Date(now.getTime() - INBOX_DAYS * 86_400_000),
   ]);

@@ -25,12 +25,21 @@ export type Sender = {
   stop(): Promise<void>;
 };
 
-/** After that time a lease of a sender that died runs out. Longer than any platform call may take. */
-const LEASE_MS = 60_000;
+/**
+ * After that time a lease of a sender that died runs out. Twice what the slowest platform call takes (Slack's client,
+ * with its own time-outs and repetitions: up to 90 s), since a lease that runs out in the middle sends twice.
+ */
+const LEASE_MS = 180_000;
 const BATCH = 20;
 const POLL_MS = 1_000;
-/** Then a message is given up, some two days after the first try. */
+/** So often something may be tried that failed or may have arrived; with the waits in between some three hours. */
 const MAX_ATTEMPTS = 12;
+/** A platform that takes nothing costs no attempt; what it has not taken at that age is given up. */
+const MAX_AGE_MS = 3 * 86_400_000;
+/** Rows that are looked at in the order of their time. */
+const WINDOW = 200;
+/** Recipients that one walk passes; the next goes on behind them. */
+const STEPS = 500;
 
 type Leased = {
   id: string;
@@ -48,22 +57,66 @@ type Leased = {
   notice: string;
   params: Record<string, unknown>;
   card: Buffer | null;
+  created_at: Date;
 };
 
-// The first queued one of each recipient only: order is kept by letting nobody overtake.
+const RETURNED = `d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
+      d.stale, d.ref, d.shown, m.notice, m.params, m.card, m.created_at`;
+// What moved before is in the card that is drawn now; what moves from now on counts.
+const TAKEN = `UPDATE delivery d SET leased_until = $4, attempts = d.attempts + 1, stale = 0 FROM due, message m
+    WHERE d.id = due.id AND m.id = d.message_id`;
+const IS_FREE = "d.state = 'queued' AND d.next_at <= $2 AND (d.leased_until IS NULL OR d.leased_until <= $2)";
+/** The first queued one of a recipient: order is kept by letting nobody overtake. */
+const headOf = (recipient: string) => `SELECT e.id FROM delivery e WHERE e.platform = $1 AND e.state = 'queued'
+          AND e.tenant = ${recipient}.tenant AND e.address = ${recipient}.address ORDER BY e."order" LIMIT 1`;
+
+// Of those who wait longest. A recipient for whom thousands wait may fill the window: then WALK goes past him.
 const LEASE: Statement = {
   name: "sender.lease",
-  text: `WITH due AS (
+  text: `WITH waiting AS MATERIALIZED (
+      SELECT DISTINCT w.tenant, w.address FROM (SELECT tenant, address FROM delivery
+        WHERE platform = $1 AND state = 'queued' AND next_at <= $2 ORDER BY next_at, "order" LIMIT ${WINDOW}) w
+    ), due AS (
       SELECT d.id FROM delivery d
-      WHERE d.platform = $1 AND d.state = 'queued' AND d.next_at <= $2 AND (d.leased_until IS NULL OR d.leased_until <= $2)
-        AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.platform = d.platform AND e.tenant = d.tenant
-          AND e.address = d.address AND e.state = 'queued' AND e."order" < d."order")
+      WHERE d.id = ANY(ARRAY(SELECT h.id FROM waiting CROSS JOIN LATERAL (${headOf("waiting")}) h)) AND ${IS_FREE}
       ORDER BY d.next_at, d."order" LIMIT $3 FOR UPDATE SKIP LOCKED
     )
-    UPDATE delivery d SET leased_until = $4, attempts = d.attempts + 1 FROM due, message m
-    WHERE d.id = due.id AND m.id = d.message_id
-    RETURNING d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-      d.stale, d.ref, d.shown, m.notice, m.params, m.card`,
+    ${TAKEN} RETURNING ${RETURNED}`,
+};
+const IS_MORE: Statement = {
+  name: "sender.is-more",
+  text: `SELECT 1 AS one FROM delivery WHERE platform = $1 AND state = 'queued' AND next_at <= $2
+    ORDER BY next_at, "order" OFFSET ${WINDOW} LIMIT 1`,
+};
+// Steps from recipient to recipient through the index of turns, behind the one where the last walk ended.
+const WALK: Statement = {
+  name: "sender.walk",
+  text: `WITH RECURSIVE walk AS (
+      (SELECT tenant, address, id, 1 AS step FROM delivery
+        WHERE platform = $1 AND state = 'queued' AND (tenant, address) > ($5, $6)
+        ORDER BY tenant, address, "order" LIMIT 1)
+      UNION ALL
+      SELECT n.tenant, n.address, n.id, walk.step + 1 FROM walk CROSS JOIN LATERAL (
+        SELECT e.tenant, e.address, e.id FROM delivery e
+        WHERE e.platform = $1 AND e.state = 'queued' AND (e.tenant, e.address) > (walk.tenant, walk.address)
+        ORDER BY e.tenant, e.address, e."order" LIMIT 1) n
+      WHERE walk.step < ${STEPS}
+    ), free AS MATERIALIZED (
+      SELECT walk.id, walk.step, walk.tenant, walk.address, (${IS_FREE}) AS is_free
+      FROM walk CROSS JOIN LATERAL (SELECT * FROM delivery x WHERE x.id = walk.id) d
+    ), due AS (
+      SELECT d.id FROM delivery d
+      WHERE d.id = ANY(ARRAY(SELECT id FROM free WHERE is_free ORDER BY step LIMIT $3)) AND ${IS_FREE}
+      FOR UPDATE SKIP LOCKED
+    ), taken AS (
+      ${TAKEN} RETURNING ${RETURNED}
+    ), reached AS (
+      SELECT tenant, address FROM free WHERE step = coalesce(
+        (SELECT max(step) FROM (SELECT step FROM free WHERE is_free ORDER BY step LIMIT $3) f HAVING count(*) = $3),
+        (SELECT max(step) FROM free HAVING count(*) = ${STEPS}))
+    )
+    SELECT taken.*, reached.tenant AS reached_tenant, reached.address AS reached_address
+    FROM (SELECT 1) one LEFT JOIN taken ON true LEFT JOIN reached ON true`,
 };
 const LEASE_STALE: Statement = {
   name: "sender.lease-stale",
@@ -75,16 +128,16 @@ const LEASE_STALE: Statement = {
     )
     UPDATE delivery d SET leased_until = $4 FROM due, message m
     WHERE d.id = due.id AND m.id = d.message_id
-    RETURNING d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-      d.stale, d.ref, d.shown, m.notice, m.params, m.card`,
+    RETURNING ${RETURNED}`,
 };
+// Moves that came while it was being sent still count: it is refreshed next.
 const SENT: Statement = {
   name: "sender.sent",
   text: `UPDATE delivery SET state = $2, ref = $3, shown = $4, sent_at = $5, leased_until = NULL, error = $6 WHERE id = $1`,
 };
 const LATER: Statement = {
   name: "sender.later",
-  text: "UPDATE delivery SET next_at = $2, leased_until = NULL, error = $3 WHERE id = $1",
+  text: "UPDATE delivery SET next_at = $2, leased_until = NULL, error = $3, attempts = $4 WHERE id = $1",
 };
 const REFRESHED: Statement = {
   name: "sender.refreshed",
@@ -93,31 +146,53 @@ const REFRESHED: Statement = {
 };
 
 export function createSender(services: Services, registry: Registry, surfaces: readonly Surface[]): Sender {
+  const lanes = new Map<Surface, Lane>();
+  const laneOf = (surface: Surface): Lane => {
+    const lane = lanes.get(surface) ?? createLane(services, registry, surface);
+    lanes.set(surface, lane);
+    return lane;
+  };
+  // The surfaces may come after the sender was made.
+  const wake = () => {
+    for (const surface of surfaces) laneOf(surface).wake();
+  };
+  return {
+    async drain() {
+      const touched = await Promise.all(surfaces.map((surface) => laneOf(surface).drain()));
+      return touched.reduce((sum, count) => sum + count, 0);
+    },
+    start: wake,
+    wake,
+    async stop() {
+      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+    },
+  };
+}
+
+/** The loop of one surface: a slow platform holds up nobody but itself. */
+type Lane = { drain(): Promise<number>; wake(): void; stop(): Promise<void> };
+
+function createLane(services: Services, registry: Registry, surface: Surface): Lane {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
   let isStopped = false;
   let isWanted = false;
+  const lease = createLease(services, surface);
 
   const drain = async (): Promise<number> => {
     let touched = 0;
-    for (const surface of surfaces) {
-      for (;;) {
-        const now = services.clock.now();
-        const lease = [surface.platform, now, BATCH, new Date(now.getTime() + LEASE_MS)];
-        const fresh = await services.db.sql<Leased>(LEASE, lease);
-        const stale = await services.db.sql<Leased>(LEASE_STALE, lease);
-        await Promise.all([
-          ...fresh.map((row) => send(services, registry, surface, row)),
-          ...stale.map((row) => refresh(services, registry, surface, row)),
-        ]);
-        touched += fresh.length + stale.length;
-        if (isStopped || fresh.length + stale.length === 0) break;
-      }
+    for (;;) {
+      const { fresh, stale, isDone } = await lease();
+      await Promise.all([
+        ...fresh.map((row) => send(services, registry, surface, row)),
+        ...stale.map((row) => refresh(services, registry, surface, row)),
+      ]);
+      touched += fresh.length + stale.length;
+      if (isStopped || isDone) return touched;
     }
-    return touched;
   };
 
-  const loop = () => {
+  const wake = () => {
     if (isStopped || running) {
       isWanted = true;
       return;
@@ -125,24 +200,45 @@ export function createSender(services: Services, registry: Registry, surfaces: r
     clearTimeout(timer);
     isWanted = false;
     running = drain()
-      .catch((err) => services.log.error({ err }, "the outbox could not be read"))
+      .catch((err) => services.log.error({ err, platform: surface.platform }, "the outbox could not be read"))
       .finally(() => {
         running = undefined;
         if (isStopped) return;
-        if (isWanted) loop();
-        else timer = setTimeout(loop, POLL_MS).unref();
+        if (isWanted) wake();
+        else timer = setTimeout(wake, POLL_MS).unref();
       });
   };
 
   return {
     drain,
-    start: loop,
-    wake: loop,
+    wake,
     async stop() {
       isStopped = true;
       clearTimeout(timer);
       await running;
     },
+  };
+}
+
+type Walked = Leased & { reached_tenant: string | null; reached_address: string | null };
+
+/** Leases the next batch. What one call costs does not grow with what waits, however it is spread over recipients. */
+function createLease({ db, clock }: Services, surface: Surface) {
+  const start = { tenant: "", address: "" };
+  let place = start;
+  return async (): Promise<{ fresh: Leased[]; stale: Leased[]; isDone: boolean }> => {
+    const now = clock.now();
+    const until = new Date(now.getTime() + LEASE_MS);
+    const fresh = await db.sql<Leased>(LEASE, [surface.platform, now, BATCH, until]);
+    if (fresh.length < BATCH && (await db.sql(IS_MORE, [surface.platform, now])).length > 0) {
+      const left = BATCH - fresh.length;
+      const rows = await db.sql<Walked>(WALK, [surface.platform, now, left, until, place.tenant, place.address]);
+      fresh.push(...rows.filter((row) => row.id !== null));
+      const [{ reached_tenant: tenant, reached_address: address } = {}] = rows;
+      place = typeof tenant === "string" && typeof address === "string" ? { tenant, address } : start;
+    } else place = start;
+    const stale = await db.sql<Leased>(LEASE_STALE, [surface.platform, now, BATCH, until]);
+    return { fresh, stale, isDone: fresh.length + stale.length === 0 && place === start };
   };
 }
 
@@ -159,16 +255,26 @@ async function send(services: Services, registry: Registry, surface: Surface, ro
   } catch (error) {
     const now = services.clock.now();
     const code = error instanceof PlatformError ? error.code : "fault";
-    if (error instanceof PlatformError && (error.retry === "never" || row.attempts >= MAX_ATTEMPTS)) {
+    if (isGivenUp(error, row, now)) {
       log.warn({ delivery: row.id, code }, "could not be delivered");
       await db.sql(SENT, [row.id, "failed", null, null, null, code]);
       return;
     }
     if (!(error instanceof PlatformError)) log.error({ delivery: row.id, err: error }, "fault while sending");
-    if (row.attempts >= MAX_ATTEMPTS) await db.sql(SENT, [row.id, "failed", null, null, null, code]);
-    else await db.sql(LATER, [row.id, new Date(now.getTime() + waitMs(error, row.attempts)), code]);
+    const attempts = isUntouched(error) ? row.attempts - 1 : row.attempts;
+    await db.sql(LATER, [row.id, new Date(now.getTime() + waitMs(error, row, now)), code, attempts]);
   }
 }
+
+/** The platform took nothing: it is as if it had not been tried. */
+const isUntouched = (error: unknown): boolean => error instanceof PlatformError && error.retry === "later";
+
+function isGivenUp(error: unknown, row: Leased, now: Date): boolean {
+  if (error instanceof PlatformError && error.retry === "never") return true;
+  return isUntouched(error) ? ageMs(row, now) >= MAX_AGE_MS : row.attempts >= MAX_ATTEMPTS;
+}
+
+const ageMs = (row: Leased, now: Date): number => now.getTime() - row.created_at.getTime();
 
 async function refresh(services: Services, registry: Registry, surface: Surface, row: Leased): Promise<void> {
   const { db, log } = services;
@@ -184,8 +290,8 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
   } catch (error) {
     const code = error instanceof PlatformError ? error.code : "fault";
     if (error instanceof PlatformError && error.retry !== "never") {
-      const at = new Date(services.clock.now().getTime() + waitMs(error, 1));
-      await db.sql(LATER, [row.id, at, code]);
+      const now = services.clock.now();
+      await db.sql(LATER, [row.id, new Date(now.getTime() + waitMs(error, row, now)), code, row.attempts]);
       return;
     }
     log.warn({ delivery: row.id, code, ...(error instanceof PlatformError ? {} : { err: error }) }, "not refreshed");
@@ -193,10 +299,14 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
   }
 }
 
-/** 5 s, 10 s, 20 s … at most 6 hours, unless the platform named a time. */
-function waitMs(error: unknown, attempt: number): number {
+/**
+ * The time that the platform named; else 5 s, 10 s, 20 s … after failures, and while nothing is taken half the message's
+ * age from 5 s to 5 min, so that soon after an outage all is sent.
+ */
+function waitMs(error: unknown, row: Leased, now: Date): number {
   if (error instanceof PlatformError && error.retryAfterMs !== undefined) return error.retryAfterMs;
-  return Math.min(5_000 * 2 ** (attempt - 1), 6 * 3_600_000);
+  if (isUntouched(error) || row.state === "sent") return Math.min(Math.max(5_000, ageMs(row, now) / 2), 300_000);
+  return 5_000 * 2 ** (row.attempts - 1);
 }
 
 const hashOf = (card: Card): string => createHash("sha256").update(JSON.stringify(card)).digest("base64url");
@@ -244,7 +354,7 @@ export async function drawDelivery(
     {
       name: "sender.one",
       text: `SELECT d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.card FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
+        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.card, m.created_at FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
     },
     [deliveryId],
   );

@@ -1,4 +1,5 @@
 import { createTask, type ScheduledTask } from "node-cron";
+import { systemClock } from "../core/clock.ts";
 import type { RecurringJob } from "../core/jobs.ts";
 import type { Services } from "../core/services.ts";
 import type { Statement } from "../db/database.ts";
@@ -36,7 +37,13 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
   const zone = services.company.zone;
   // Tasks of the library know the patterns and zones; they are asked, and never started but for the one that ticks.
   const tasks = new Map(jobs.map((job) => [job.name, createTask(job.cron, () => undefined, { timezone: zone })]));
+  // Each minute is matched once: a rare job would else ask for all since it last ran, every minute.
+  const checkedUntil = new Map<string, Date>();
   let ticking: ScheduledTask | undefined;
+
+  // The library reckons from the system's time alone.
+  const nextOf = (task: ScheduledTask | undefined, now: Date) =>
+    services.clock === systemClock ? task?.getNextRuns(1)[0] : nextDue(task, now);
 
   const lastDues = async () => {
     const rows = await services.db.sql<{ key: string; due: string }>(LAST);
@@ -48,8 +55,10 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
     const last = await lastDues();
     const fired: string[] = [];
     for (const job of jobs) {
-      const due = latestDue(tasks.get(job.name), now, last.get(job.name));
+      const since = later(last.get(job.name), checkedUntil.get(job.name));
+      const due = latestDue(tasks.get(job.name), now, since);
       if (!due) {
+        checkedUntil.set(job.name, minuteOf(now));
         // From its first minute on it has a place to count from; what was due before it existed is not made up.
         if (!last.has(job.name)) await services.db.sql(CLAIM, [`job:${job.name}`, minuteOf(now).toISOString()]);
         continue;
@@ -61,6 +70,8 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
         await services.queue.send(tx, job.name, { due: key }, { key });
         return true;
       });
+      // Not before: what could not be written is due again.
+      checkedUntil.set(job.name, minuteOf(now));
       if (isMine) fired.push(job.name);
     }
     return fired;
@@ -82,7 +93,7 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
       const last = await lastDues();
       const now = services.clock.now();
       return jobs.map((job) => {
-        const [ran, next] = [last.get(job.name), nextDue(tasks.get(job.name), now)];
+        const [ran, next] = [last.get(job.name), nextOf(tasks.get(job.name), now)];
         return {
           name: job.name,
           what: job.what,
@@ -95,6 +106,8 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
     },
   };
 }
+
+const later = (a: Date | undefined, b: Date | undefined) => (a && b ? (a > b ? a : b) : (a ?? b));
 
 const minuteOf = (instant: Date): Date => new Date(Math.floor(instant.getTime() / MINUTE_MS) * MINUTE_MS);
 

@@ -38,6 +38,8 @@ const report = (person: string) => {
   const submit = { kind: "submit", form: "incidents.report", context: {}, values: { ...REPORT } } as const;
   return app.desk.receive(interactionOf(person, submit), { answers: "inline" });
 };
+const boxOf = async (page: Page, selector: string) =>
+  (await page.locator(selector).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
 const openDemo = async (query: string, look: Look = {}): Promise<Page> => {
   const page = await visitor.visits(`${app.url}/${query}`, look);
   await page.locator(".demo[data-ready]").waitFor();
@@ -200,6 +202,10 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     const page = await openDemo("", { language: "en-GB" });
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await page.locator("main").textContent()).not.toMatch(/发送|重置/);
+    const handler = page.locator(".pane").nth(1);
+    expect(await handler.locator(".pane-language").textContent()).toBe("中文");
+    await report("chenchen");
+    await handler.locator(".card").getByText("Report INC-").waitFor();
     await page.locator('.person[data-key="chenchen"]').click();
     await page.locator(".reset").getByText("重置").waitFor();
     await page.locator(".language").selectOption("en");
@@ -220,10 +226,19 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     const log = page.locator(".pane[data-active] .log");
     expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    await page.locator(".language").selectOption("en");
+    const button = await boxOf(page, "[data-add=working-day]");
+    expect(button.x + button.width).toBeLessThanOrEqual(viewport.width);
+    const composer = page.locator(".pane[data-active] .composer-field");
+    expect(await composer.evaluate((field) => field.scrollHeight - field.clientHeight)).toBeLessThanOrEqual(0);
     await page.locator(".composer-field").fill("举报");
     await page.keyboard.press("Enter");
     await page.locator(".sheet form").waitFor();
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    await page.locator(".sheet-body").evaluate((element) => element.scrollTo(0, 400));
+    const [title, close] = [await boxOf(page, ".sheet .form-title"), await boxOf(page, ".sheet-close")];
+    expect(title.y).toBeLessThanOrEqual(close.y);
+    expect(title.y + title.height).toBeGreaterThanOrEqual(close.y + close.height);
     expect(visitor.faults).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ type Item = { id: string; kind: string; html: string; mark: string };
 type Answer = {
   items: Item[];
   form?: { html: string; hasErrors: boolean };
-  once?: { html: string };
+  once?: { html: string; hasCode: boolean };
   say?: { text: string; tone: string };
 };
 
@@ -122,6 +122,19 @@ describe("the demo chat", () => {
       // The card before the form is hers; nothing about the report is.
       if (deliveries.some(({ personId: to }) => to === personId("chenchen"))) expect(text).not.toContain("INC-");
     }
+  });
+
+  test("asks to keep what is shown once only where it holds a code, in the language of whom one plays", async () => {
+    await post("/demo/api/language", { person: "chenchen", locale: "en" });
+    try {
+      const { form } = await act("chenchen", { callback: "incident.anonymous" });
+      const { body } = await submit("chenchen", form?.html ?? "", REPORT);
+      expect(body.once?.hasCode).toBe(true);
+      expect(textOf(body.once?.html ?? "")).not.toMatch(/\p{Script=Han}/u);
+    } finally {
+      await post("/demo/api/language", { person: "chenchen", locale: "zh-CN" });
+    }
+    expect((await act("chenchen", { hub: true })).once?.hasCode).not.toBe(true);
   });
 
   test("keeps a form open that is refused with a sentence, and says it there and not in the chat", async () => {

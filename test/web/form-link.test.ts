@@ -207,6 +207,39 @@ describe("a form that was opened from a card", () => {
     expect(elementsOf(page.text, "option").find(({ value }) => value === "weibo")).toHaveProperty("selected");
   });
 
+  test("names the people it already knows and takes them back unchanged, even when another has the same line", async () => {
+    const { name, department } = { name: "周宇", department: "市场部" };
+    const data = { id: "per_samelineas", name, department, locale: "zh-CN", zone: "Asia/Shanghai", region: "CN" };
+    await app.services.db.prisma.person.create({ data: { ...data, createdAt: clock.now() } });
+    try {
+      const page = await get(app, await link({ values: { who: personId("zhouyu") } }));
+      const who = elementsOf(page.text, "input").find(({ name: field }) => field === "who")?.value ?? "";
+      expect(who).toBe("周宇 · 市场部");
+      expect(page.text).not.toContain(personId("zhouyu"));
+      const again = await sendForm(app, page.text, { who });
+      expect(textOf(again.text)).not.toContain("有 2 位");
+      expect((await sendForm(app, again.text, { ...REPORT, who })).status).toBe(200);
+      const incident = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+      expect(incident.subjectId).toBe(personId("zhouyu"));
+    } finally {
+      await app.services.db.prisma.person.delete({ where: { id: data.id } });
+    }
+  });
+
+  test("keeps files that are still with a chat platform while they are ticked, and no others", async () => {
+    const photo = (ref: string) => ({ kind: "remote", platform: "wecom", ref, name: `${ref}.jpg` });
+    const page = await get(app, await link({ values: { files: [photo("media-1"), photo("media-2")] } }));
+    const boxes = elementsOf(page.text, "input").filter(({ name }) => name === "files.keep");
+    expect(boxes.map(({ value }) => value)).toEqual(["media-1", "media-2"]);
+    const again = await sendForm(app, page.text, { "files.keep": ["media-1", "media-of-others"] });
+    const ticked = elementsOf(again.text, "input").filter(({ name }) => name === "files.keep");
+    expect(ticked.map(({ value }) => value)).toEqual(["media-1"]);
+    const done = await sendForm(app, again.text, { ...REPORT, "files.keep": ["media-1", "media-of-others"] });
+    expect(done.status).toBe(200);
+    const incident = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+    expect(await app.services.db.prisma.evidence.count({ where: { subject: incident.id } })).toBe(1);
+  });
+
   test("shows texts with markup in every field as they are", async () => {
     const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`;
     const page = await get(app, await link());
@@ -249,9 +282,12 @@ describe("a form that was opened from a card", () => {
 });
 
 test("an anonymous form behind a link is the open one: nothing of the link is used up", async () => {
-  const path = await link({ form: "incidents.report-anonymous", values: { text: "先说了一半" } });
+  const remote = { kind: "remote", platform: "wecom", ref: "media-1", name: "a.jpg" };
+  const path = await link({ form: "incidents.report-anonymous", values: { text: "先说了一半", files: [remote] } });
   const page = await get(app, path);
   expect(textOf(page.text)).toContain("先说了一半");
+  // What the link alone could name would be lost, so it is not shown as if it were kept.
+  expect(textOf(page.text)).not.toContain("a.jpg");
   expect(elementsOf(page.text, "form")[0]?.action).toMatch(/^\/w\/o\/incidents\.report-anonymous/);
   const done = await sendForm(app, page.text, REPORT);
   expect(textOf(done.text)).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);

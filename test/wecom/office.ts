@@ -154,7 +154,7 @@ export class Person {
 }
 
 /** All that a message shows, one line for each part. */
-function textOf(seen: Seen): string {
+export function textOf(seen: Seen): string {
   if (seen.kind === "text") return seen.text;
   return seen.kind === "card" ? [...stringsIn(seen.card), seen.deadLabel ?? ""].filter(Boolean).join("\n") : "";
 }

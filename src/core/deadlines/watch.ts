@@ -1,4 +1,5 @@
 import type { Statement } from "../../db/database.ts";
+import { nextWorkingTime } from "../calendar/index.ts";
 import { callback } from "../callback.ts";
 import type { Action, Card, ListItem } from "../card.ts";
 import { type Ctx, systemCtx } from "../context.ts";
@@ -8,7 +9,7 @@ import { addMessages, type OutgoingMessage } from "../outbox.ts";
 import type { Person } from "../people.ts";
 import type { Services } from "../services.ts";
 import { sayDeadline, sayTimeLeft } from "../wording.ts";
-import { type DueInputs, nextStage, type Stage } from "./term.ts";
+import { type DueInputs, nextStage, OFFICE_HOURS, type Stage } from "./term.ts";
 
 /** One open deadline as the watch reads it. */
 export type DeadlineRow = {
@@ -62,7 +63,7 @@ export async function watchDeadlines(services: Services, registry: Registry): Pr
 type Told = { person: Person; lines: { id: string; stage: Stage }[] };
 
 async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
-  const due = await ctx.tx.sql<DeadlineRow>(DUE, [ctx.now, BATCH]);
+  const due = (await ctx.tx.sql<DeadlineRow>(DUE, [ctx.now, BATCH])).map((row) => caughtUp(ctx, row));
   if (due.length === 0) return 0;
   const soon = await ctx.tx.sql<DeadlineRow>(DUE, [new Date(ctx.now.getTime() + DIGEST_MS), BATCH]);
   const told = new Map<string, Told>();
@@ -82,8 +83,13 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
     const held = people.map((person) => recent.get(person.id)).filter((at) => at !== undefined);
     // Everybody heard from us within the hour: it waits and joins what comes then. Escalations and short terms do not.
     if (people.length > 0 && held.length === people.length && canWait(row)) {
-      const again = Math.min(...held.map((at) => at.getTime())) + DIGEST_MS;
-      await ctx.tx.sql(ADVANCE, [row.id, new Date(again), row.stage]);
+      const again = new Date(Math.min(...held.map((at) => at.getTime())) + DIGEST_MS);
+      await ctx.tx.sql(ADVANCE, [row.id, officeTime(ctx, row, people, again), row.stage]);
+      continue;
+    }
+    const at = officeTime(ctx, row, people, ctx.now);
+    if (at > ctx.now) {
+      await ctx.tx.sql(ADVANCE, [row.id, at, row.stage]);
       continue;
     }
     tell(row, people);
@@ -91,7 +97,8 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
   }
   const known = new Set(due.map((row) => row.id));
   for (const row of soon) {
-    if (known.has(row.id)) continue;
+    // "Overdue" said before its time would be untrue, and who is passed over early had time left.
+    if (known.has(row.id) || !isAhead(row)) continue;
     const people = await peopleFor(ctx, registry, row);
     // It comes along only if all its people hear from us now anyway.
     if (people.length > 0 && people.every((person) => told.has(person.id))) {
@@ -109,8 +116,29 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
   return due.length;
 }
 
-const canWait = (row: DeadlineRow): boolean =>
-  (row.stage === "half" || row.stage === "last-morning") && row.inputs.term.count !== "hours";
+/** It speaks of something that is still to come. */
+const isAhead = (row: DeadlineRow): boolean => row.stage === "half" || row.stage === "last-morning";
+const canWait = (row: DeadlineRow): boolean => isAhead(row) && row.inputs.term.count !== "hours";
+
+/** What lay still until the term was over says only that: two messages about one thing would follow each other. */
+function caughtUp(ctx: Ctx, row: DeadlineRow): DeadlineRow {
+  return isAhead(row) && row.due_at <= ctx.now ? { ...row, stage: "overdue" } : row;
+}
+
+/**
+ * The earliest time from `from` on at which at least half of the people are in office hours, each by the calendar and
+ * zone of their own; at any hour if the term runs round the clock. A deadline has one course for all its people: waiting
+ * for the last would, between Shanghai and New York, be waiting for ever, and with a holiday here hold up those there.
+ */
+function officeTime(ctx: Ctx, row: DeadlineRow, people: readonly Person[], from: Date): Date {
+  if (row.inputs.term.count === "hours" || people.length === 0) return from;
+  const next = (person: Person, at: Date) =>
+    nextWorkingTime(ctx.calendars.of(person.region, person.zone), at, OFFICE_HOURS);
+  const openings = people.map((person) => next(person, from)).sort((a, b) => a.getTime() - b.getTime());
+  const isMost = (at: Date) => 2 * people.filter((person) => next(person, at) <= at).length >= people.length;
+  // When half of them have opened once, it may be closed again for the first: then those behind have theirs.
+  return openings.find(isMost) ?? openings[Math.ceil(people.length / 2) - 1] ?? from;
+}
 
 const reminderOf = (ctx: Ctx, { person, lines }: Told): OutgoingMessage => ({
   key: `remind:${person.id}:${ctx.now.getTime()}:${lines[0]?.id}`,

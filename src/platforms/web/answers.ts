@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { EVIDENCE_MAX_BYTES, type EvidenceRefusal, keepEvidence, safeFileName } from "../../core/evidence.ts";
-import type { FieldView, FormView, RawValues } from "../../core/form.ts";
+import type { FieldView, FormView, RawValue, RawValues } from "../../core/form.ts";
 import { isId } from "../../core/id.ts";
 import type { FileRef } from "../../core/interaction.ts";
 import type { Locale } from "../../core/locale.ts";
-import { type Person, type Reader, searchPeople } from "../../core/people.ts";
+import { findByAccount, findPerson, type Person, type Reader, searchPeople } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
 import { readSubmission, type Submission, type Upload } from "./submission.ts";
 import { webWords } from "./words.ts";
@@ -28,17 +28,19 @@ export type AnswersOptions = {
   services: Services;
   view: FormView;
   locale: Locale;
+  /** What the form was opened with, before anything was typed: the people in it are known, and files may be kept. */
+  known: RawValues;
   /** For anonymous forms: files lose their metadata and names. */
   strip: boolean;
   check(submission: Submission): void;
 };
 
-const MEGABYTE = 1_048_576;
+const megabytes = ({ maxBytes }: { maxBytes: number }): number => Math.floor(maxBytes / 1_048_576);
 
 /** Reads a posted form whose fields are known, and takes its files in. @throws Refused */
 export async function readAnswers(
   request: Parameters<typeof readSubmission>[0],
-  { services, view, locale, strip, check }: AnswersOptions,
+  { services, view, locale, known, strip, check }: AnswersOptions,
 ): Promise<Answers> {
   const errors: Record<string, string> = {};
   const uploaded = new Map<string, FileRef[]>();
@@ -69,7 +71,16 @@ export async function readAnswers(
         shown[name] = raw[name] = submission.all(name);
         break;
       case "file": {
-        const files = [...(await keptFiles(services, submission.all(`${name}.keep`))), ...(uploaded.get(name) ?? [])];
+        const kept = submission.all(`${name}.keep`);
+        const files = [
+          ...remoteFiles(known[name], kept),
+          ...(await keptFiles(services, kept)),
+          ...(uploaded.get(name) ?? []),
+        ];
+        // A page's script does not send what is too large, but says so, to hear of all errors at once.
+        const [large] = submission.all(`${name}.large`);
+        if (large !== undefined)
+          errors[name] ??= wordRefusal(locale, "too-large", safeFileName(large), megabytes(field));
         shown[name] = files.slice(0, field.maxFiles);
         // A file that was refused must not be left out in silence: the field fails together with all others.
         raw[name] = Object.hasOwn(errors, name) ? [...files, impossible(field)] : files;
@@ -78,7 +89,7 @@ export async function readAnswers(
       case "person": {
         const typed = submission.one(name).trim();
         shown[name] = typed;
-        const found = await findTyped(services.db, typed);
+        const found = (await findUnchanged(services.db, known[name], typed)) ?? (await findTyped(services.db, typed));
         raw[name] = typeof found === "string" ? found : typed;
         if (typeof found === "object") {
           errors[name] = webWords.in(locale)("person.several", { count: found.length, name: typed });
@@ -89,7 +100,8 @@ export async function readAnswers(
         shown[name] = raw[name] = submission.one(name);
     }
   }
-  digest.update(JSON.stringify(view.fields.map(({ name }) => [submission.all(name), submission.all(`${name}.keep`)])));
+  const suffixes = ["", ".keep", ".large"];
+  digest.update(JSON.stringify(view.fields.map(({ name }) => suffixes.map((end) => submission.all(name + end)))));
   return { submission, raw, shown, errors, digest: digest.digest("base64url") };
 }
 
@@ -108,7 +120,7 @@ export async function keepUpload(
 ): Promise<{ file: FileRef } | { refusal: string }> {
   const shown = safeFileName(name);
   const refuse = (refusal: EvidenceRefusal) => ({
-    refusal: wordRefusal(locale, refusal, shown, Math.floor(maxBytes / MEGABYTE)),
+    refusal: wordRefusal(locale, refusal, shown, megabytes({ maxBytes })),
   });
   if (bytes === "too-large" || bytes.length > maxBytes) return refuse("too-large");
   const { db, clock } = services;
@@ -133,6 +145,12 @@ function wordRefusal(locale: Locale, refusal: EvidenceRefusal, name: string, max
   }
 }
 
+/** Files that the form was opened with and that are still with their platform; no others can be named. */
+const remoteFiles = (value: RawValue | undefined, kept: readonly string[]): FileRef[] =>
+  (Array.isArray(value) ? value : []).filter(
+    (file): file is FileRef => typeof file === "object" && file.kind === "remote" && kept.includes(file.ref),
+  );
+
 /** Files of an earlier attempt that are still waiting for their form. */
 async function keptFiles({ db, vault }: Services, ids: readonly string[]): Promise<FileRef[]> {
   const known = ids.filter((id) => isId("evd", id)).slice(0, 20);
@@ -151,6 +169,33 @@ async function keptFiles({ db, vault }: Services, ids: readonly string[]): Promi
 /** How a person stands in the list that a field offers. */
 export const personLine = ({ name, department }: Pick<Person, "name" | "department">): string =>
   department ? `${name} · ${department}` : name;
+
+/** What a form knows before anything is typed: what was said elsewhere, or else its own initial values. */
+export const knownAnswers = ({ fields }: FormView, said?: RawValues): RawValues =>
+  said ?? Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
+
+/** What is known, as the form shows it: people by their line, since nobody knows our ids. */
+export async function showAnswers(reader: Reader, { fields }: FormView, known: RawValues): Promise<RawValues> {
+  const shown = { ...known };
+  for (const field of fields) {
+    // Where people are options of a list, the id is the value of the option.
+    if (field.kind !== "person" || field.options) continue;
+    const person = await personBehind(reader, known[field.name]);
+    if (person) shown[field.name] = personLine(person);
+  }
+  return shown;
+}
+
+async function personBehind(reader: Reader, value: RawValue | undefined): Promise<Person | undefined> {
+  if (typeof value === "string") return isId("per", value) ? findPerson(reader, value) : undefined;
+  return value && "account" in value ? findByAccount(reader, value.account) : undefined;
+}
+
+/** Whom the form was opened with, when their line came back as it was shown: also one of several with that line. */
+async function findUnchanged(reader: Reader, known: RawValue | undefined, typed: string): Promise<string | undefined> {
+  const person = await personBehind(reader, known);
+  return person && personLine(person) === typed ? person.id : undefined;
+}
 
 /**
  * Who is meant by what was typed or chosen: an id of ours, a line of the list, a full name, an e-mail address. Never a

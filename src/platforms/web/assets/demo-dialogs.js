@@ -1,7 +1,7 @@
 import { newKey, postForm } from "./demo-api.js";
 import { fromServer } from "./demo-dom.js";
 import { enhanceForm, markBusy } from "./forms.js";
-import { hasTooLarge, showProgress, showReason } from "./sending.js";
+import { gather, showProgress, showReason } from "./sending.js";
 
 const sheet = document.querySelector(".sheet");
 const body = sheet.querySelector(".sheet-body");
@@ -43,11 +43,10 @@ function show(form) {
 }
 
 async function send(form) {
-  if (hasTooLarge(form)) return showReason(form, form.dataset.tooLarge);
   const { feel, onDone } = shown;
   const value = (name) => form.elements.namedItem(name)?.value ?? "";
   const query = { person: value("person"), form: value("form"), context: value("context"), seal: value("seal"), feel };
-  const data = new FormData(form);
+  const data = gather(form);
   for (const name of ["person", "form", "context", "seal"]) data.delete(name);
   // A press after a lost answer carries the same key, so it does nothing twice.
   form.dataset.key ||= newKey();

@@ -216,7 +216,7 @@ export function createPane(app) {
   }
 
   /** A card that is kept nowhere stands at the end until the page is loaded again. */
-  function putOnce({ html }) {
+  function putOnce({ html, hasCode }) {
     const content = make("div", { class: "msg-card" });
     content.append(fromServer(html));
     enhanceCodes(content);
@@ -224,7 +224,7 @@ export function createPane(app) {
       "article",
       { class: "msg", "data-from": "bot", "data-kind": "card", "data-once": "yes" },
       make("span", { class: "avatar avatar-bot", "aria-hidden": "true" }),
-      make("div", { class: "msg-body" }, content, make("p", { class: "once-note" }, t("once"))),
+      make("div", { class: "msg-body" }, content, hasCode && make("p", { class: "once-note" }, t("once"))),
     );
     log.querySelector(".empty")?.remove();
     log.append(drawn);

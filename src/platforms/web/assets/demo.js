@@ -176,9 +176,11 @@ root.querySelector(".reset").addEventListener("click", async () => {
 
 // ── the first visit ────────────────────────────────────────────────────────────────────────────────────────────────
 
+const isFirstVisit = (person) => kept.get("guided") !== "yes" && person?.roles.length === 1;
+
 function drawGuide() {
   const [first, second] = panes.map((pane) => app.playerOf(pane.person()));
-  guide.hidden = kept.get("guided") === "yes" || first?.roles.length !== 1;
+  guide.hidden = !isFirstVisit(first);
   if (guide.hidden) return;
   const isHandler = ({ roles }) => roles.includes("compliance");
   const isBeside = second !== undefined && isHandler(second) && wide.matches;
@@ -295,7 +297,13 @@ async function begin() {
   });
   activate(addPane());
   await panes[0].show(first.key);
-  if (second && second.key !== first.key) await addPane().show(second.key);
+  if (second && second.key !== first.key) {
+    // On a first visit both sides tell one story, so the handler is read in the visitor's language too.
+    const language = state.language || first.locale;
+    const isGuided = second === handler && isFirstVisit(first);
+    if (isGuided && second.locale !== language) await setLanguage(second.key, language);
+    await addPane().show(second.key);
+  }
   remember();
   reword();
   wide.addEventListener("change", async () => {

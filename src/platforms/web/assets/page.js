@@ -1,7 +1,7 @@
 import { enhanceCodes, enhanceQuestions } from "./cards.js";
 import { dropDraft, keepDraft, sweepDrafts } from "./drafts.js";
 import { enhanceForm, markBusy } from "./forms.js";
-import { hasTooLarge, sendBody, showProgress, showReason } from "./sending.js";
+import { gather, sendBody, showProgress, showReason } from "./sending.js";
 
 /** Makes what stands on the page more comfortable; it works without all of it. */
 function enhance() {
@@ -30,8 +30,7 @@ function enhance() {
 
 async function send(form) {
   if (form.getAttribute("aria-busy") === "true") return;
-  if (hasTooLarge(form)) return showReason(form, form.dataset.tooLarge);
-  const fields = new FormData(form);
+  const fields = gather(form);
   const body = form.enctype === "multipart/form-data" ? fields : new URLSearchParams([...fields]);
   const free = markBusy(form);
   const progress = showProgress(form);

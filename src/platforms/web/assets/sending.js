@@ -24,7 +24,9 @@ const inMegabytes = (bytes) => (bytes / 1_048_576).toFixed(1);
 /** Shows how far the files of a form are; nothing when it has none. `end` takes it away again. */
 export function showProgress(form) {
   const place = form.querySelector(".form-progress");
-  const hasFiles = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
+  const hasFiles = [...form.querySelectorAll("input[type=file]")].some(({ files, dataset }) =>
+    [...files].some(({ size }) => !(size > Number(dataset.maxBytes))),
+  );
   if (!place || !hasFiles) return { set: () => {}, end: () => {} };
   const track = place.querySelector("[role=progressbar]");
   const bar = place.querySelector(".form-progress-bar");
@@ -49,8 +51,27 @@ export function showProgress(form) {
   };
 }
 
-/** Whether a file that was chosen is too large, so that sending it would be for nothing. */
-export const hasTooLarge = (form) => form.querySelector(".field-chosen [data-over]") !== null;
+/** Names of files that are told, at most: a form has a bound on its fields. */
+const NAMED_MAX = 20;
+
+/**
+ * What a form says. Files that are too large are named and not sent, since that would be for nothing: so the reason
+ * comes back together with all others.
+ */
+export function gather(form) {
+  const fields = new FormData(form);
+  const limits = new Map();
+  for (const { name, dataset } of form.querySelectorAll("input[type=file]")) limits.set(name, Number(dataset.maxBytes));
+  for (const [name, max] of limits) {
+    const files = fields.getAll(name);
+    const large = files.filter(({ size }) => size > max);
+    if (!max || large.length === 0) continue;
+    fields.delete(name);
+    for (const file of large.slice(0, NAMED_MAX)) fields.append(`${name}.large`, file.name);
+    for (const file of files) if (!large.includes(file)) fields.append(name, file);
+  }
+  return fields;
+}
 
 /** Says at the top of a form why it was not taken, and leaves everything in it as it is. */
 export function showReason(form, reason) {

@@ -9,7 +9,7 @@ import { csrfToken, isCsrfToken } from "../../../core/links.ts";
 import { findPerson } from "../../../core/people.ts";
 import { type FormOpening, none, type Reply } from "../../../core/reply.ts";
 import { queueReply } from "../../../core/spoken.ts";
-import { keepUpload, readAnswers } from "../answers.ts";
+import { keepUpload, knownAnswers, readAnswers, showAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { Refused } from "../security.ts";
 import { readSubmission } from "../submission.ts";
@@ -30,7 +30,10 @@ type Answer = {
   /** A form to fill in, afresh or with its errors. */
   form?: { title: string; html: string; hasErrors: boolean };
   /** A card that is kept nowhere: gone when the page is loaded again. */
-  once?: Pick<Item, "html" | "time">;
+  once?: Pick<Item, "html"> & {
+    /** With a code, which nobody can show again. */
+    hasCode: boolean;
+  };
   say?: { text: string; tone: "good" | "bad" | "quiet" };
 };
 
@@ -128,7 +131,7 @@ async function answerOf(site: DemoSite, deed: Deed, reply: Reply, since: string)
   const items = await drawMessages(site, player, feel, messages);
   switch (reply.kind) {
     case "form":
-      return { items, form: drawOpening(site, player, reply.opening, {}) };
+      return { items, form: await drawOpening(site, player, reply.opening, {}) };
     case "say":
       return { items, say: { text: reply.text, tone: reply.tone ?? "quiet" } };
     case "card":
@@ -136,7 +139,7 @@ async function answerOf(site: DemoSite, deed: Deed, reply: Reply, since: string)
     case "hub": {
       const { locale } = player;
       const { html } = drawCard(site, reply.card, { locale, feel, detailsUrl: "" });
-      return { items, once: { html, time: "" } };
+      return { items, once: { html, hasCode: reply.card.body.some(({ kind }) => kind === "code") } };
     }
     default:
       return { items };
@@ -145,7 +148,7 @@ async function answerOf(site: DemoSite, deed: Deed, reply: Reply, since: string)
 
 type Shown = { values?: RawValues; errors?: Record<string, string>; summary?: string };
 
-function drawOpening(site: DemoSite, player: Player, opening: FormOpening, { values, errors, summary }: Shown) {
+async function drawOpening(site: DemoSite, player: Player, opening: FormOpening, { values, errors, summary }: Shown) {
   const { services } = site;
   const context = JSON.stringify(opening.context);
   const drawn = renderForm(opening.view, {
@@ -159,7 +162,7 @@ function drawOpening(site: DemoSite, player: Player, opening: FormOpening, { val
       seal: csrfToken(services, sealed(player.key, opening.form, context)),
     },
     today: civilDateIn(services.clock.now(), player.zone),
-    ...(values && { values }),
+    values: values ?? (await showAnswers(services.db, opening.view, knownAnswers(opening.view))),
     ...(errors && { errors }),
     ...(summary !== undefined && { summary }),
   });
@@ -185,16 +188,19 @@ async function submit(site: DemoSite, request: FastifyRequest<{ Querystring: Bod
   if (!("form" in opened)) return answerOf(site, deed, opened, await lastOrder(services));
   const { view } = opened;
   const strip = desk.isAnonymous(form);
-  const answers = await readAnswers(request, { services, view, locale: player.locale, strip, check: () => undefined });
+  const { locale } = player;
+  const known = knownAnswers(view);
+  const answers = await readAnswers(request, { services, view, locale, known, strip, check: () => undefined });
   const since = await lastOrder(services);
   const intent: Intent = { kind: "submit", form, context: opened.context, values: answers.raw };
   const account = accountOf(player);
   // The answer comes here and not as a message: a refusal belongs beside the form, which stays open.
-  const reply = await desk.receive({ key: deed.key, account, place: "direct", intent }, { answers: "inline" });
+  const options = { answers: "inline", ...(strip && { locale }) } as const;
+  const reply = await desk.receive({ key: deed.key, account, place: "direct", intent }, options);
   if (reply.kind === "errors") {
     const errors = { ...reply.errors, ...answers.errors };
     const shown = { values: answers.shown, errors, ...(reply.summary && { summary: reply.summary }) };
-    return { items: [], form: drawOpening(site, player, opened, shown) };
+    return { items: [], form: await drawOpening(site, player, opened, shown) };
   }
   const isKept = !strip && !(reply.kind === "say" && reply.tone === "bad") && (await keepReply(site, deed, reply));
   return answerOf(site, deed, isKept ? none : reply, since);

@@ -7,7 +7,7 @@ import { csrfToken, type FormLink, findFormLink, isCsrfToken, makeFormLink } fro
 import type { Locale } from "../../../core/locale.ts";
 import { accountsOf, searchPeople } from "../../../core/people.ts";
 import type { FormOpening, Reply } from "../../../core/reply.ts";
-import { personLine, readAnswers } from "../answers.ts";
+import { knownAnswers, personLine, readAnswers, showAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { attributes, html } from "../render/html.ts";
 import { Refused } from "../security.ts";
@@ -82,18 +82,22 @@ async function admit(site: Site, request: Request, reply: FastifyReply): Promise
 
 type Shown = { values?: RawValues; errors?: Record<string, string>; summary?: string; status?: number };
 
-function sendForm(site: Site, reply: FastifyReply, guest: Guest, { values, errors, summary, status = 200 }: Shown) {
+async function sendForm(
+  site: Site,
+  reply: FastifyReply,
+  guest: Guest,
+  { values, errors, summary, status = 200 }: Shown,
+) {
   const { services } = site;
-  const { token, locale, zone, link, opening } = guest;
+  const { token, locale, zone, opening } = guest;
   // Each drawing of the page is one attempt: the same one again, sent twice, has one effect.
   const attempt = randomBytes(12).toString("base64url");
-  const initial = values ?? (link.values as RawValues | undefined);
   const form = renderForm(opening.view, {
     locale,
     action: `/w/f/${token}`,
     hidden: { attempt, csrf: csrfToken(services, `${token}:${attempt}`) },
     today: civilDateIn(services.clock.now(), zone),
-    ...(initial && { values: initial }),
+    values: values ?? (await showAnswers(services.db, opening.view, knownOf(guest))),
     ...(errors && { errors }),
     ...(summary !== undefined && { summary }),
   });
@@ -101,6 +105,9 @@ function sendForm(site: Site, reply: FastifyReply, guest: Guest, { values, error
   const body = html`<div${draft}>${form}</div>`;
   return sendPage(reply, drawPage(site, { locale, title: opening.view.title, body, kind: "form" }), status);
 }
+
+const knownOf = ({ link, opening }: Guest): RawValues =>
+  knownAnswers(opening.view, link.values as RawValues | undefined);
 
 async function submit(site: Site, request: Request, reply: FastifyReply, guest: Guest): Promise<void> {
   const { services, desk } = site;
@@ -110,7 +117,9 @@ async function submit(site: Site, request: Request, reply: FastifyReply, guest: 
       throw new Refused(403, "no token of ours");
     }
   };
-  const answers = await readAnswers(request, { services, view: opening.view, locale, strip: false, check });
+  const { view } = opening;
+  const known = knownOf(guest);
+  const answers = await readAnswers(request, { services, view, locale, known, strip: false, check });
   const result = await desk.receive(
     {
       key: `web:form:${answers.submission.one("attempt")}:${answers.digest}`,

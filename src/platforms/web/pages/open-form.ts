@@ -5,7 +5,7 @@ import type { RawValues } from "../../../core/form.ts";
 import { csrfToken, isCsrfToken } from "../../../core/links.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { FormOpening, Reply } from "../../../core/reply.ts";
-import { readAnswers } from "../answers.ts";
+import { knownAnswers, readAnswers, showAnswers } from "../answers.ts";
 import { renderForm } from "../render/form.ts";
 import { html } from "../render/html.ts";
 import { Refused } from "../security.ts";
@@ -50,8 +50,20 @@ export async function sendOpenForm(
 ): Promise<void> {
   const locale = localeOf(request, site.services.company.locale);
   const opening = await open(site, reply, form, locale);
-  if (opening) await sendForm(site, reply, locale, opening, values ? { values: values as RawValues } : {});
+  if (!opening) return;
+  // The link stays behind, and with it what only it may name: files that are still with a chat platform.
+  const said = values && withoutFiles(values as RawValues);
+  const known = knownAnswers(opening.view, said);
+  await sendForm(site, reply, locale, opening, { values: await showAnswers(site.services.db, opening.view, known) });
 }
+
+const withoutFiles = (values: RawValues): RawValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value.filter((item) => typeof item === "string") as string[]) : value,
+    ]),
+  );
 
 async function open(site: Site, reply: FastifyReply, form: string, locale: Locale): Promise<FormOpening | undefined> {
   const { desk } = site;
@@ -67,7 +79,7 @@ function sendRefusal(site: Site, reply: FastifyReply, locale: Locale, refusal: R
   return sendPage(reply, noticePage(site, { locale, tone: "bad", title: t("page.refusedTitle"), text }), 403);
 }
 
-type Shown = { values?: RawValues; errors?: Record<string, string>; summary?: string; status?: number };
+type Shown = { values: RawValues; errors?: Record<string, string>; summary?: string; status?: number };
 
 function sendForm(
   site: Site,
@@ -86,7 +98,7 @@ function sendForm(
     action: `${openFormPath(form)}?lang=${locale}`,
     hidden: { visit, csrf: csrfToken(services, `${form}:${visit}`) },
     today: civilDateIn(now, view.zone),
-    ...(values && { values }),
+    values,
     ...(errors && { errors }),
     ...(summary !== undefined && { summary }),
   });
@@ -109,7 +121,7 @@ async function submit(site: Site, request: Request, reply: FastifyReply): Promis
     }
   };
   const { view } = opening;
-  const answers = await readAnswers(request, { services, view, locale, strip: true, check });
+  const answers = await readAnswers(request, { services, view, locale, known: knownAnswers(view), strip: true, check });
   const visit = answers.submission.one("visit");
   const openedAt = Number.parseInt(visit.split(".")[0] ?? "", 36);
   if (services.clock.now().getTime() - openedAt > OPEN_HOURS * 3_600_000) {

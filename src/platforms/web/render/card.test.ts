@@ -250,6 +250,34 @@ describe("a button", () => {
   });
 });
 
+describe("a fact", () => {
+  const facts = (...values: string[]): Block => ({
+    kind: "facts",
+    facts: values.map((value) => ({ label: "Where", value })),
+  });
+
+  test("that is an address as a whole leads there, without our weight and telling nothing", () => {
+    const url = "https://a.example/x?a=1&b=%22";
+    const markup = draw({ body: [facts(url)] });
+    expect(elementsOf(markup, "a")).toEqual([{ href: url, rel: "noopener noreferrer nofollow", target: "_blank" }]);
+    expect(textOf(markup)).toContain(url);
+  });
+
+  test("of any other kind is text", () => {
+    const values = [
+      "javascript:alert(1)",
+      "https://",
+      "see https://a.example",
+      "mailto:a@b.example",
+      "//a.example",
+      "/w/1",
+    ];
+    const markup = draw({ body: [facts(...values)] });
+    expect(elementsOf(markup, "a")).toEqual([]);
+    for (const value of values) expect(textOf(markup)).toContain(value);
+  });
+});
+
 describe("a link", () => {
   test("opens a page of others in a new tab, tells it nothing, and keeps ours in this one", () => {
     const link = (url: string): Action => ({ kind: "link", label: "Read", url });

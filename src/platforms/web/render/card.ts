@@ -70,7 +70,16 @@ function renderBlock(block: Block, options: CardOptions): Html {
   }
 }
 
-const renderFact = ({ label, value }: Fact): Html => html`<div><dt>${label}</dt><dd dir="auto">${value}</dd></div>`;
+const renderFact = ({ label, value }: Fact): Html =>
+  html`<div><dt>${label}</dt><dd dir="auto">${isAddress(value) ? foreignLink(value) : value}</dd></div>`;
+
+/** Only a value that is an address as a whole: what stands beside one in a text could lead elsewhere than it reads. */
+const isAddress = (value: string): boolean =>
+  /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) && isSafeUrl(value);
+
+/** A page that somebody named, to which we lend no weight and tell nothing. */
+const foreignLink = (url: string): Html =>
+  html`<a href="${url}" rel="noopener noreferrer nofollow" target="_blank">${url}</a>`;
 
 function renderList(block: Block & { kind: "list" }, options: CardOptions): Html {
   const t = renderWords.in(options.locale);

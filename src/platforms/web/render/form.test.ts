@@ -93,7 +93,6 @@ describe("a form", () => {
         novalidate: "",
         enctype: "multipart/form-data",
         "data-failed": expect.stringContaining("what you wrote is still here"),
-        "data-too-large": expect.stringContaining("too large"),
       },
     ]);
     expect(byName(markup, "input", "token")).toEqual([{ type: "hidden", name: "token", value: "t-1" }]);

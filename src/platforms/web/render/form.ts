@@ -29,7 +29,8 @@ export type FormOptions = {
  *
  * Browsers are told not to check it themselves: they name one mistake at a time, in the browser's language. Scripts
  * find `data-count-for` on a counter, `data-max-files` and `data-max-bytes` on file fields, and the words for sending on
- * the form and its progress. Files that were taken in before stand as ticked boxes named `<field>.keep`.
+ * the form and its progress. Files that were taken in before stand as ticked boxes named `<field>.keep`; names of files
+ * that a script left out, because they are too large, are sent as `<field>.large`.
  */
 export function renderForm(view: FormView, options: FormOptions): Html {
   const context: FieldContext = {
@@ -45,7 +46,6 @@ export function renderForm(view: FormView, options: FormOptions): Html {
     {
       enctype: hasFiles ? "multipart/form-data" : undefined,
       "data-failed": t("form.failed"),
-      "data-too-large": hasFiles ? t("form.tooLarge") : undefined,
     },
   )}>
 ${hiddenInputs(options.hidden)}

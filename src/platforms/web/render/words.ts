@@ -35,7 +35,6 @@ export const renderWords = defineWords(
       sending: "正在上传 {percent}%（{sent} / {total} MB），请不要关闭此页",
       checking: "已上传，正在检查文件…",
       failed: "没有送达，请检查网络后再按一次提交；您填写的内容都在。",
-      tooLarge: "有文件太大（已标红），没有提交。请去掉或压缩后再提交；您填写的内容都在。",
     },
     page: { skip: "跳到正文" },
   },
@@ -76,8 +75,6 @@ export const renderWords = defineWords(
       sending: "Uploading {percent}% ({sent} of {total} MB). Please keep this page open.",
       checking: "Uploaded. Checking the files…",
       failed: "It did not arrive. Check the network and press send again; what you wrote is still here.",
-      tooLarge:
-        "A file is too large (in red), so nothing was sent. Take it out or make it smaller; what you wrote is still here.",
     },
     page: { skip: "Skip to content" },
   },

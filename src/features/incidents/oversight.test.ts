@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestApp, type TestApp } from "../../../test/support/app.ts";
+import { DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
+import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
+import type { Reply } from "../../core/reply.ts";
+
+/** What those hear and may do who neither report nor handle: who oversees, and whose report was joined. */
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp({ adapters: () => [adapterOf(new RecordingSurface())] });
+});
+afterAll(() => app.close());
+
+const person = (name: string) => new DemoPerson(app, name);
+const said = (reply: Reply): string => (reply.kind === "say" ? reply.text : JSON.stringify(reply));
+const newest = () => app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+const find = (id: string) => app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } });
+const TEXT = "朋友圈里有一张内部会议的照片。";
+const report = async (reporter: string) => {
+  await person(reporter).submits("incidents.report", { kind: "rumour", platform: "weibo", text: TEXT });
+  return newest();
+};
+
+describe("who oversees", () => {
+  test("sees where an overdue report stands and not what is in it, and gives it to somebody else", async () => {
+    const { id } = await report("chenchen");
+    await person("wangmin").presses(`incident.take:${id}`);
+    const seen = JSON.stringify(await person("wutao").presses(`incident.view:${id}`));
+    expect(seen).toContain("INC-");
+    expect(seen).not.toContain(TEXT);
+    expect(said(await person("wutao").presses(`incident.file:${id}`))).not.toContain(TEXT);
+    await person("wutao").submits("incidents.assign", { person: person("liuyang").id }, { id });
+    expect(await find(id)).toMatchObject({ state: "triage", handlerId: person("liuyang").id });
+    expect(textOf(await person("liuyang").last())).toContain(TEXT);
+  });
+
+  test("is anybody but an employee and a party", async () => {
+    const { id } = await report("daniel");
+    expect(said(await person("chenchen").presses(`incident.view:${id}`))).not.toContain("INC-");
+    const answer = await person("chenchen").submits("incidents.assign", { person: person("liuyang").id }, { id });
+    expect(answer.kind).not.toBe("none");
+    expect((await find(id)).handlerId).toBeNull();
+  });
+});
+
+test("the whole file shows every line at a press, the joined reports among them", async () => {
+  const first = await report("chenchen");
+  const second = await report("emma");
+  await person("wangmin").presses(`incident.take:${first.id}`);
+  await person("wangmin").submits("incidents.merge", { into: `INC-${first.number}` }, { id: second.id });
+  const file = JSON.stringify(await person("wangmin").presses(`incident.file:${first.id}`));
+  expect(file).toContain(TEXT);
+  expect(file).toContain(`INC-${second.number}`);
+  expect(file).not.toContain("陈晨");
+});
+
+test("whoever reported the same thing second hears the same result in the end", async () => {
+  const first = await report("chenchen");
+  const second = await report("emma");
+  const wang = person("wangmin");
+  await wang.submits("incidents.merge", { into: `INC-${first.number}` }, { id: second.id });
+  await wang.presses(`incident.take:${first.id}`);
+  await wang.submits("incidents.close", { reason: "insufficient", note: "核实后无法确认来源。" }, { id: first.id });
+  expect((await find(first.id)).state).toBe("rejected");
+  const receipt = await person("emma").last();
+  expect(receipt.title).toContain(`INC-${second.number}`);
+  const ofFirst = textOf(await person("chenchen").last());
+  expect(ofFirst).toContain("线索不足，无法核实");
+  expect(textOf(receipt)).toContain("Too little to go on");
+  expect(labelsOf(receipt)).not.toContain("Withdraw");
+});
+
+test("an anonymous report in English is answered in English", async () => {
+  const reply = await person("emma").submits("incidents.report-anonymous", {
+    kind: "rumour",
+    platform: "weibo",
+    text: "A picture of a meeting.",
+  });
+  expect(JSON.stringify(reply)).toMatch(/code/);
+  expect(JSON.stringify(reply)).not.toMatch(/\p{Script=Han}/u);
+});

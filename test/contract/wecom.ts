@@ -1,0 +1,173 @@
+import { expect } from "vitest";
+import { LOCALES, type Locale } from "../../src/core/locale.ts";
+import { coreWords } from "../../src/core/messages/index.ts";
+import type { MemberDriver, SeenCard } from "../fakes/wecom/member-driver.ts";
+import { isObject, listOf } from "../fakes/wecom/refusal.ts";
+import type { Delivery } from "../fakes/wecom/callbacks.ts";
+import type { TestApp } from "../support/app.ts";
+import { type Office, openOffice, textOf } from "../wecom/office.ts";
+import { type Actor, mustContain, type SurfaceDriver, type Who } from "./surface-driver.ts";
+
+const PEOPLE: Record<Who, { userId: string; name: string }> = {
+  reporter: { userId: "lisi", name: "李四" },
+  handler: { userId: "ZhangSan", name: "张三" },
+  "other handler": { userId: "WangWu", name: "王五" },
+  stranger: { userId: "NewHere", name: "新人" },
+};
+
+/** The app's conversation on WeCom, where forms are dialogues. */
+export class WecomDriver implements SurfaceDriver {
+  readonly name = "wecom";
+  readonly isAnonymousOnPage = true;
+  readonly refusal = coreWords.in("zh-CN")("router.stranger");
+  #office: Office | undefined;
+  readonly #actors = new Map<Who, Member>();
+
+  get #open(): Office {
+    if (!this.#office) throw new Error("not open");
+    return this.#office;
+  }
+  get app(): TestApp {
+    return this.#open.app;
+  }
+  async open(): Promise<void> {
+    const members = Object.values(PEOPLE).map((person) => ({ ...person, departments: [2] }));
+    this.#office = await openOffice({ members });
+    this.#actors.clear();
+    for (const who of ["handler", "other handler"] as const) await this.#open.grant(PEOPLE[who].userId, "compliance");
+    // The demo company's own handlers would get a copy of everything in the browser, where nobody looks.
+    const { prisma } = this.app.services.db;
+    await prisma.roleGrant.deleteMany({ where: { personId: { startsWith: "per_demo" }, role: { not: "employee" } } });
+    // On WeCom since this morning, and not yet in the directory.
+    const id = await this.#open.personOf(PEOPLE.stranger.userId);
+    await prisma.platformAccount.deleteMany({ where: { personId: id } });
+  }
+  async close(): Promise<void> {
+    expect(this.#open.wecom.violations).toEqual([]);
+    expect(this.app.log.lines.filter(({ level }) => level !== "info")).toEqual([]);
+  }
+  as(who: Who): Actor {
+    const known = this.#actors.get(who) ?? new Member(this.#open, PEOPLE[who]);
+    this.#actors.set(who, known);
+    return known;
+  }
+  async settle(): Promise<void> {
+    await this.app.catchUp();
+    await this.app.sender.drain();
+  }
+}
+
+class Member implements Actor {
+  readonly name: string;
+  readonly #office: Office;
+  readonly #userId: string;
+  /** What they mean to answer, by label. */
+  #mind: Record<string, string> = {};
+
+  constructor(office: Office, { userId, name }: { userId: string; name: string }) {
+    this.#office = office;
+    this.#userId = userId;
+    this.name = name;
+  }
+
+  get #driver(): MemberDriver {
+    return this.#office.wecom.as(this.#userId);
+  }
+  async ids(): Promise<string[]> {
+    return [await this.#office.personOf(this.#userId), this.#userId];
+  }
+  async setLanguage(locale: Locale): Promise<void> {
+    await this.#office.setLocale(this.#userId, locale);
+  }
+  says(words: string): Promise<void> {
+    return this.#does(this.#driver.says(words));
+  }
+
+  async presses(label: string): Promise<void> {
+    const card = this.#cards().findLast((seen) => controlsOf(seen, label).length > 0);
+    if (!card) throw new Error(`no button “${label}”; ${this.name} sees:\n${this.seesText()}`);
+    const [control] = controlsOf(card, label);
+    await this.#does(control?.isButton ? this.#driver.presses(card, label) : this.#driver.opensMenuItem(card, label));
+    if (!control?.asksFirst) return;
+    await this.#settle();
+    const question = this.#driver.seesCard();
+    await this.#does(this.#driver.presses(question, String(listOf(question.card.button_list)[0]?.key)));
+  }
+  offers(label: string): boolean {
+    return this.#cards().some((seen) => controlsOf(seen, label).length > 0);
+  }
+  linkOf(label: string): string | undefined {
+    for (const card of this.#cards().reverse()) {
+      try {
+        return this.#driver.opens(card, label);
+      } catch {
+        // Not on this card.
+      }
+    }
+    return undefined;
+  }
+
+  /** Answers question by question, until one is asked again or the whole is sent. */
+  async fillsIn(values: Record<string, string>): Promise<void> {
+    this.#mind = { ...this.#mind, ...values };
+    await this.#settle();
+    for (let question = this.#question(); question; ) {
+      const { label, step, words } = question;
+      await this.says(this.#mind[label] ?? words("dialogue.skip"));
+      await this.#settle();
+      const next = this.#question();
+      if (next?.step === step) return;
+      question = next;
+    }
+    this.#mind = {};
+    const submit = LOCALES.map((locale) => coreWords.in(locale)("dialogue.submit")).find((label) => this.offers(label));
+    if (submit !== undefined) await this.presses(submit);
+  }
+
+  async sees(words: string): Promise<void> {
+    await this.#settle();
+    mustContain(this, words);
+  }
+  seesText(): string {
+    return this.#driver.sees().map(textOf).join("\n");
+  }
+
+  /** The newest message, if it asks something. Labels that a card's title cuts are known by their beginning. */
+  #question() {
+    const newest = textOf(this.#driver.sees().at(-1) ?? ({ kind: "other" } as never));
+    for (const locale of LOCALES) {
+      const words = coreWords.in(locale);
+      const [before = "", between = "", after = ""] = words("dialogue.progress", { step: "#", total: "#", label: "" })
+        .split("#")
+        .map((part) => part.replace(/[()]/g, "\\$&"));
+      const line = newest.split("\n").find((part) => new RegExp(`^${before}\\d+${between}\\d+${after}`).test(part));
+      const found = line && new RegExp(`^${before}(\\d+)${between}\\d+${after}(.*)$`).exec(line);
+      if (!found) continue;
+      const asked = (found[2] ?? "").replace(/…$/, "");
+      const label = Object.keys(this.#mind).find((name) => name.startsWith(asked)) ?? asked;
+      return { label, step: found[1], words };
+    }
+    return undefined;
+  }
+
+  #cards(): SeenCard[] {
+    return this.#driver.sees().filter((seen) => seen.kind === "card");
+  }
+  async #does(work: Promise<Delivery>): Promise<void> {
+    expect((await work).isAcknowledged).toBe(true);
+  }
+  async #settle(): Promise<void> {
+    await this.#office.app.sender.drain();
+  }
+}
+
+/** What a card has with that label: buttons, items of the menu in its corner. A key with "?" asks first (card-key.ts). */
+function controlsOf({ card, deadLabel }: SeenCard, label: string): { isButton: boolean; asksFirst: boolean }[] {
+  if (deadLabel !== undefined) return [];
+  const buttons = [...listOf(card.button_list), ...listOf([card.submit_button])];
+  const items = isObject(card.action_menu) ? listOf(card.action_menu.action_list) : [];
+  const all = [...buttons.map((item) => ({ item, isButton: true })), ...items.map((item) => ({ item, isButton: false }))];
+  return all
+    .filter(({ item }) => item.text === label && (item.type !== 1 || "key" in item))
+    .map(({ item, isButton }) => ({ isButton, asksFirst: String(item.key).startsWith("?") }));
+}
