@@ -82,6 +82,35 @@ test("a daily root covers what came since the root before, and a changed entry b
     expect((await verifyAudit(db)).faults).toContainEqual({ subject: "2026-11-24", fault: "root" });
   }));
 
+test("a log that is being written while it is verified is not called broken", () =>
+  withDatabaseOf(async (db) => {
+    await db.pool.query(
+      `INSERT INTO audit_entry (subject, at, actor, action, data)
+        SELECT 'inc_' || i % 50, $1, 'per_x', 'thing.happened', '{}' FROM generate_series(1, 6000) i`,
+      [AT],
+    );
+    let isOver = false;
+    let written = 0;
+    const write = async (subject: string) => {
+      while (!isOver) {
+        await db.transaction((tx) => appendAudit(tx, AT, note(subject)));
+        written++;
+      }
+    };
+    const writers = ["inc_1", "inc_2", "inc_new"].map(write);
+    const reports = [];
+    for (let day = 1; day <= 4; day++) {
+      const closing = db.transaction((tx) => closeAuditDay(tx, `2026-12-0${day}`, AT));
+      reports.push(await verifyAudit(db));
+      await closing;
+    }
+    isOver = true;
+    await Promise.all(writers);
+    expect(written).toBeGreaterThan(4);
+    expect(reports.flatMap((report) => report.faults)).toEqual([]);
+    expect(await verifyAudit(db)).toMatchObject({ entries: 6000 + written, roots: 4, faults: [] });
+  }));
+
 test("the Merkle root depends on every leaf and on their order", () => {
   const leaves = ["a", "b", "c", "d", "e"];
   const root = merkleRoot(leaves);

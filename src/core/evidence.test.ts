@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { withDatabaseOf } from "../../test/support/database.ts";
+import type { Database } from "../db/database.ts";
 import {
   attachEvidence,
+  completeEvidence,
   EVIDENCE_MAX_BYTES,
   evidenceOf,
   keepEvidence,
@@ -94,6 +96,36 @@ test("an upload is claimed once; somebody else's form cannot take it over", () =
     expect(await db.transaction((tx) => attachEvidence(tx, services, "inc_2", [file], NOW))).toEqual([]);
     expect((await evidenceOf(db, services, "inc_1")).map((item) => item.name)).toEqual(["a.txt"]);
   }));
+
+test("a script is kept as the text it is, under a name that no computer runs", () =>
+  withDatabaseOf(async (db) => {
+    const services = { vault, queue: { send: async () => undefined } };
+    const script = Buffer.from("<script>new ActiveXObject('WScript.Shell')</script>");
+    const names = await Promise.all([
+      nameKept(db, script, "invoice.hta"),
+      nameKept(db, script, `${"长".repeat(150)}.bat`),
+      nameKept(db, script, "notes.TXT"),
+      nameKept(db, await picture("png"), "picture.exe"),
+      nameKept(db, await picture("jpeg"), "photo.jpg"),
+    ]);
+    expect(names).toEqual([
+      "invoice.hta.txt",
+      expect.stringMatching(/^长{115}….txt$/),
+      "notes.TXT",
+      "picture.exe.png",
+      "photo.jpg",
+    ]);
+    // One that comes from a platform has its name before its content is known.
+    const file = { kind: "remote" as const, platform: "slack" as const, ref: "F1", name: "run.cmd" };
+    const [id = ""] = await db.transaction((tx) => attachEvidence(tx, services, "inc_1", [file], NOW));
+    await db.transaction((tx) => completeEvidence(tx, services, id, { bytes: script }));
+    expect((await evidenceOf(db, services, "inc_1")).map((item) => item.name)).toEqual(["run.cmd.txt"]);
+  }));
+
+async function nameKept(db: Database, bytes: Buffer, name: string): Promise<string | undefined> {
+  const kept = await db.transaction((tx) => keepEvidence(tx, { vault }, { bytes, name, source: "web" }, NOW));
+  return "id" in kept ? (await readEvidence(db, { vault }, kept.id))?.item.name : undefined;
+}
 
 test.each([
   ["C:\\Users\\chen\\a.png", "a.png"],

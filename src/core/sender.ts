@@ -226,7 +226,10 @@ type Walked = Leased & { reached_tenant: string | null; reached_address: string 
 function createLease({ db, clock }: Services, surface: Surface) {
   const start = { tenant: "", address: "" };
   let place = start;
+  // Nothing was found since the walk began at the start.
+  let isClean = true;
   return async (): Promise<{ fresh: Leased[]; stale: Leased[]; isDone: boolean }> => {
+    if (place === start) isClean = true;
     const now = clock.now();
     const until = new Date(now.getTime() + LEASE_MS);
     const fresh = await db.sql<Leased>(LEASE, [surface.platform, now, BATCH, until]);
@@ -238,7 +241,8 @@ function createLease({ db, clock }: Services, surface: Surface) {
       place = typeof tenant === "string" && typeof address === "string" ? { tenant, address } : start;
     } else place = start;
     const stale = await db.sql<Leased>(LEASE_STALE, [surface.platform, now, BATCH, until]);
-    return { fresh, stale, isDone: fresh.length + stale.length === 0 && place === start };
+    if (fresh.length + stale.length > 0) isClean = false;
+    return { fresh, stale, isDone: isClean && place === start };
   };
 }
 

@@ -1,5 +1,5 @@
-import { coreWords } from "../../src/core/messages/index.ts";
 import { LOCALES, type Locale } from "../../src/core/locale.ts";
+import { coreWords } from "../../src/core/messages/index.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import type { Person } from "../fakes/slack/person.ts";
 import type { SeenMessage, SeenView } from "../fakes/slack/screen.ts";
@@ -70,6 +70,9 @@ class SlackPerson implements Actor {
   }
   async setLanguage(locale: Locale): Promise<void> {
     const id = await this.#workspace.personOf(this.#id);
+    // Slack's setting of the person, which the directory brings again and again, and what it brought last.
+    const user = this.#workspace.slack.workspace.users.get(this.#id);
+    if (user) user.locale = locale === "en" ? "en-GB" : "zh-CN";
     await this.#workspace.app.services.db.prisma.person.update({ where: { id }, data: { locale } });
   }
 

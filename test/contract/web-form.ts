@@ -1,5 +1,5 @@
-import { hiddenOf } from "../web/web-app.ts";
 import { readMarkup } from "../../src/platforms/web/render/markup.fixture.ts";
+import { hiddenOf } from "../web/web-app.ts";
 
 type Field = { name: string; label: string; value: string; options: Map<string, string> };
 export type PageForm = { hidden: Record<string, string>; fields: Field[] };

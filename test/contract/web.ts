@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
 import type { Locale } from "../../src/core/locale.ts";
 import { elementsOf, textOf } from "../../src/platforms/web/render/markup.fixture.ts";
+import { webWords } from "../../src/platforms/web/words.ts";
 import { personId, type TestApp, TUESDAY } from "../support/app.ts";
 import { get, startWebApp } from "../web/web-app.ts";
 import { type Actor, mustContain, type SurfaceDriver, type Who } from "./surface-driver.ts";
@@ -27,8 +28,8 @@ const PEOPLE: Record<Who, { key: string; name: string }> = {
 export class WebDriver implements SurfaceDriver {
   readonly name = "web";
   readonly isAnonymousOnPage = false;
-  // Whoever is not in the list of people cannot be played: the door is closed before any words are.
-  refusal = "";
+  // Whoever is not among the people of the page cannot be played; the request itself is refused.
+  readonly refusal = webWords.in("zh-CN")("page.badRequest");
   #app: TestApp | undefined;
   #token = "";
   #actors = new Map<Who, Visitor>();

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { LOCALES, type Locale } from "../../src/core/locale.ts";
 import { coreWords } from "../../src/core/messages/index.ts";
+import type { Delivery } from "../fakes/wecom/callbacks.ts";
 import type { MemberDriver, SeenCard } from "../fakes/wecom/member-driver.ts";
 import { isObject, listOf } from "../fakes/wecom/refusal.ts";
-import type { Delivery } from "../fakes/wecom/callbacks.ts";
 import type { TestApp } from "../support/app.ts";
 import { type Office, openOffice, textOf } from "../wecom/office.ts";
 import { type Actor, mustContain, type SurfaceDriver, type Who } from "./surface-driver.ts";
@@ -11,7 +11,7 @@ import { type Actor, mustContain, type SurfaceDriver, type Who } from "./surface
 const PEOPLE: Record<Who, { userId: string; name: string }> = {
   reporter: { userId: "lisi", name: "李四" },
   handler: { userId: "ZhangSan", name: "张三" },
-  "other handler": { userId: "WangWu", name: "王五" },
+  "other handler": { userId: "QianQi", name: "钱七" },
   stranger: { userId: "NewHere", name: "新人" },
 };
 
@@ -32,7 +32,12 @@ export class WecomDriver implements SurfaceDriver {
   }
   async open(): Promise<void> {
     const members = Object.values(PEOPLE).map((person) => ({ ...person, departments: [2] }));
-    this.#office = await openOffice({ members });
+    // Nobody leads anybody here: who leads a reporter gets no card.
+    const departments = [
+      { id: 1, name: "公司", parentId: 0 },
+      { id: 2, name: "市场部", parentId: 1 },
+    ];
+    this.#office = await openOffice({ members, departments });
     this.#actors.clear();
     for (const who of ["handler", "other handler"] as const) await this.#open.grant(PEOPLE[who].userId, "compliance");
     // The demo company's own handlers would get a copy of everything in the browser, where nobody looks.
@@ -166,7 +171,10 @@ function controlsOf({ card, deadLabel }: SeenCard, label: string): { isButton: b
   if (deadLabel !== undefined) return [];
   const buttons = [...listOf(card.button_list), ...listOf([card.submit_button])];
   const items = isObject(card.action_menu) ? listOf(card.action_menu.action_list) : [];
-  const all = [...buttons.map((item) => ({ item, isButton: true })), ...items.map((item) => ({ item, isButton: false }))];
+  const all = [
+    ...buttons.map((item) => ({ item, isButton: true })),
+    ...items.map((item) => ({ item, isButton: false })),
+  ];
   return all
     .filter(({ item }) => item.text === label && (item.type !== 1 || "key" in item))
     .map(({ item, isButton }) => ({ isButton, asksFirst: String(item.key).startsWith("?") }));

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { StillClock } from "../../src/core/clock.ts";
 import { watchDeadlines } from "../../src/core/deadlines/watch.ts";
+import { saveDialogue } from "../../src/core/dialogues.ts";
+import { createJobClock } from "../../src/jobs/clock.ts";
 import { startTestApp, type TestApp } from "../support/app.ts";
 import { DemoPerson, textOf } from "../support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../support/surface.ts";
@@ -70,6 +72,66 @@ describe("a report that nobody takes", () => {
   });
 });
 
+describe("after an outage", () => {
+  test("nobody is reminded at night or at the weekend", async () => {
+    await person("chenchen").submits("incidents.report", REPORT);
+    await goTo("2026-11-25T23:00:00");
+    expect(reminders("wangmin")).toHaveLength(0);
+    await goTo("2026-11-28T10:00:00");
+    expect(reminders("wangmin")).toHaveLength(0);
+    await goTo("2026-11-30T08:59:00");
+    expect(reminders("wangmin")).toHaveLength(0);
+    await goTo("2026-11-30T09:00:00");
+    expect(reminders("wangmin")).toHaveLength(1);
+    expect(reminders("wangmin")[0]).toContain("已超期");
+  });
+
+  test("people are reminded in the office hours of their own zone", async () => {
+    await person("chenchen").submits("incidents.report", REPORT);
+    await app.services.db.prisma.person.updateMany({ data: { zone: "America/New_York", region: "US" } });
+    await goTo("2026-11-25T09:00:00");
+    expect(reminders("wangmin")).toHaveLength(0);
+    await goTo("2026-11-25T22:00:00");
+    expect(reminders("wangmin")).toHaveLength(1);
+  });
+});
+
+test("what waits for the digest waits past the end of the day and not into the evening", async () => {
+  await person("chenchen").submits("incidents.report", REPORT);
+  const { prisma } = app.services.db;
+  await prisma.person.updateMany({ data: { remindedAt: new Date("2026-11-24T17:30:00+08:00") } });
+  await prisma.deadline.updateMany({
+    data: {
+      stage: "half",
+      nextAt: new Date("2026-11-24T17:40:00+08:00"),
+      dueAt: new Date("2026-11-27T18:00:00+08:00"),
+    },
+  });
+  (app.clock as StillClock).moveTo("2026-11-24T17:45:00+08:00");
+  await watchDeadlines(app.services, app.registry);
+  const found = await prisma.deadline.findMany({ where: { closedAt: null } });
+  expect(found.map((row) => row.nextAt)).toEqual(found.map(() => new Date("2026-11-25T09:00:00+08:00")));
+});
+
+test("nothing is called overdue or passed up before its time because something else is due", async () => {
+  await person("chenchen").submits("incidents.report", REPORT);
+  await person("chenchen").submits("incidents.report", REPORT);
+  const { prisma } = app.services.db;
+  const [first, second] = await prisma.deadline.findMany({ where: { closedAt: null }, orderBy: { id: "asc" } });
+  await prisma.deadline.update({
+    where: { id: first?.id ?? "" },
+    data: { stage: "half", nextAt: new Date("2026-11-24T14:00:00+08:00") },
+  });
+  const nextAt = new Date("2026-11-24T14:30:00+08:00");
+  await prisma.deadline.update({ where: { id: second?.id ?? "" }, data: { stage: "overdue", nextAt } });
+  (app.clock as StillClock).moveTo("2026-11-24T14:00:00+08:00");
+  await watchDeadlines(app.services, app.registry);
+  expect(await prisma.deadline.findUnique({ where: { id: second?.id ?? "" } })).toMatchObject({
+    stage: "overdue",
+    nextAt,
+  });
+});
+
 test("several within an hour come as one digest", async () => {
   for (let i = 0; i < 4; i++) {
     await person("chenchen").submits("incidents.report", REPORT);
@@ -115,4 +177,36 @@ test("after a night without a running instance, recurring work is made up once",
   await goTo("2026-11-27T09:00:00");
   const roots = await app.services.db.prisma.auditRoot.findMany();
   expect(roots.map((root) => root.day)).toEqual(["2026-11-26"]);
+});
+
+test("a minute is matched once, however rare the work is", async () => {
+  const { services } = app;
+  const clock = app.clock as StillClock;
+  const jobs = [{ name: "test.yearly", cron: "0 0 1 1 *", what: "", handle: async () => undefined }];
+  const jobClock = createJobClock(services, jobs);
+  await jobClock.fireDue();
+  clock.advance(6 * 86_400_000);
+  await jobClock.fireDue();
+  const spied = vi.spyOn(Date.prototype, "getTime");
+  clock.advance(60_000);
+  await jobClock.fireDue();
+  const calls = spied.mock.calls.length;
+  spied.mockRestore();
+  jobClock.stop();
+  expect(calls).toBeLessThan(1_000);
+});
+
+test("dialogues that nobody went on with are forgotten a day later and not before", async () => {
+  const { services } = app;
+  const account = (externalId: string) => ({ platform: "wecom" as const, tenant: "t", externalId });
+  const dialogue = { form: "incidents.report", context: {}, step: 0, values: {}, extra: {} };
+  const now = services.clock.now();
+  const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+  await services.db.transaction(async (tx) => {
+    await saveDialogue(tx, services, account("old"), dialogue, ago(25));
+    await saveDialogue(tx, services, account("late"), dialogue, ago(23));
+  });
+  const job = app.registry.features.flatMap((feature) => feature.jobs ?? []).find(({ name }) => name === "house.sweep");
+  await job?.handle(services, {});
+  expect((await services.db.prisma.dialogue.findMany()).map((row) => row.externalId)).toEqual(["late"]);
 });

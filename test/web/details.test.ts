@@ -149,6 +149,8 @@ describe("outside demo mode, the page of a delivered card", () => {
   let real: TestApp;
   beforeAll(async () => {
     real = await startWebApp({ clock, config: { isDemo: false }, beside: app });
+    // The people of the demo leave with it; here they stand for a company's own.
+    await real.services.db.prisma.person.updateMany({ data: { isActive: true, leftAt: null } });
   });
   afterAll(() => real.close());
   const cookieOf = async (person: string) => ({

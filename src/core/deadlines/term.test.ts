@@ -85,14 +85,14 @@ describe("when people hear about it", () => {
     ]);
   });
 
-  test("two hours round the clock: at any hour, and up an hour at a time", () => {
+  test("two hours round the clock: at any hour, and up from the morning an hour at a time", () => {
     const { stages } = walk({ count: "hours", n: 2 }, at("2026-11-24T23:00:00"));
     expect(stages.map(({ stage, at: instant }) => `${stage} ${clockTimeIn(instant, CN.zone)}`)).toEqual([
       "half 00:00",
       "overdue 01:00",
-      "escalate-1 02:00",
-      "escalate-2 03:00",
-      "escalate-3 04:00",
+      "escalate-1 09:00",
+      "escalate-2 10:00",
+      "escalate-3 11:00",
     ]);
   });
 

@@ -14,7 +14,7 @@ import {
 export type Term =
   | { count: "working-days"; n: number; until?: "midnight" | "business-close" }
   | { count: "working-hours"; n: number }
-  /** Round the clock; reminders come at any hour too. */
+  /** Round the clock; whoever must act is reminded at any hour too, those above them in office hours. */
   | { count: "hours"; n: number }
   /** Calendar days and months of the whistle-blowing rules. */
   | { count: "calendar-days"; n: number }
@@ -82,8 +82,8 @@ export type Course = { startsAt: Date; dueAt: Date; term: Term };
 
 /**
  * The next stage after `after` (undefined at the start) and its instant, moved into office hours of a working day
- * unless the term runs round the clock. Undefined when there is nothing left. Stages that would come too early, too
- * late or together with the next one are passed over.
+ * unless the term runs round the clock and nobody above hears of it yet. Undefined when there is nothing left. Stages
+ * that would come too early, too late or together with the next one are passed over.
  */
 export function nextStage(
   course: Course,
@@ -116,10 +116,13 @@ function stageInstant(stage: Stage, course: Course, now: Date, calendar: Working
     case "overdue":
       return quiet(dueAt);
     default: {
-      // Each next level has its own working day, counted from when it was last said.
-      const nth = Number(stage.slice(-1));
-      if (isRoundTheClock) return new Date(dueAt.getTime() + nth * 3_600_000);
-      const { day } = addWorkingDays(calendar, dueAt > now ? dueAt : now, 1);
+      // Each next level has its own working day, or hour, counted from when it was last said.
+      // Whoever must act in hours is reminded in hours; those above them are not woken for it.
+      const from = dueAt > now ? dueAt : now;
+      if (isRoundTheClock) {
+        return nextWorkingTime(calendar, new Date(from.getTime() + 3_600_000), OFFICE_HOURS);
+      }
+      const { day } = addWorkingDays(calendar, from, 1);
       return instantAt(day, OFFICE_HOURS.from, calendar.zone);
     }
   }
