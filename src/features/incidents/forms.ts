@@ -154,10 +154,11 @@ const draw = <F extends Fields>(
   more = {},
 ): FormView => drawForm(form, worded, { zone, ...more });
 
-export const drawAnswer = (at: About) => {
+export const drawAnswer = (at: About & { question: string | undefined }) => {
   const t = words(at.locale);
   return draw(answerForm, at, {
     title: t("forms.answer.title", number(at)),
+    ...(at.question !== undefined && { intro: at.question }),
     submit: t("forms.answer.submit"),
     fields: { text: { label: t("forms.answer.text") }, files: { label: t("forms.answer.files") } },
   });

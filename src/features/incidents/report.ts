@@ -33,8 +33,8 @@ import {
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { codeHash, type Details, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode } from "./model.ts";
-import { anonymousCard, codeCard, receiptCard } from "./reporter-cards.ts";
-import { addLine, findByCodeHash, findIncident, insertIncident, reportsOf, setCodeHash } from "./store.ts";
+import { anonymousCard, codeCard, openQuestion, receiptCard } from "./reporter-cards.ts";
+import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
 
 type ReportValues = ValuesOf<(typeof reportForm)["fields"]>;
 
@@ -193,7 +193,11 @@ async function ownReport(ctx: Ctx, id: string | undefined): Promise<Incident> {
 
 const answerHandler: FormHandler<(typeof answerForm)["fields"]> = {
   form: answerForm,
-  open: async (ctx, context) => drawAnswer({ ...ctx, incident: await ownReport(ctx, context.id) }),
+  async open(ctx, context) {
+    const incident = await ownReport(ctx, context.id);
+    const question = openQuestion({ lines: await linesOf(ctx, incident.id) })?.text;
+    return drawAnswer({ ...ctx, incident, question });
+  },
   async submit(ctx, values, context) {
     await addFromReporter(ctx, await ownReport(ctx, context.id), values.text, values.files);
     return say(words(ctx)("forms.answer.sent"), "good");

@@ -3,7 +3,7 @@ import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { LINES_SHOWN, open, type Seen, words } from "./cards.ts";
 import { type IncidentFacts, plainFacts } from "./facts.ts";
-import { type Incident, isFinal, isForReporter, sayNumber } from "./model.ts";
+import { type Incident, isFinal, isForReporter, type Line, sayNumber } from "./model.ts";
 
 /** What the reporter sees of it: the same card from the receipt to the result. */
 export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code" = "name"): Card {
@@ -11,7 +11,9 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   const { incident, evidence } = facts;
   const number = sayNumber(incident.number);
   const isOver = isFinal(incident.state);
-  const body: Block[] = [];
+  // An open question comes first: a card that shows one quote whole shows the one that waits for an answer.
+  const asked = incident.state === "waiting_reporter" ? openQuestion(facts) : undefined;
+  const body: Block[] = asked ? [lineQuote(seen, asked)] : [];
   if (isOver) {
     body.push({ kind: "text", text: outcomeText(seen, facts) }, { kind: "note", text: t("receipt.thanks") });
   } else {
@@ -37,7 +39,7 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
     const why = t(`refusals.${item.refusal}`);
     body.push({ kind: "note", text: t("receipt.refused", { name: item.name, why }) });
   }
-  body.push(...reporterLines(seen, facts));
+  body.push(...reporterLines(seen, facts, asked));
   if (incident.isWithdrawn) body.push({ kind: "note", text: t("receipt.withdrawnNote") });
   if (by === "name") body.push({ kind: "note", text: t("receipt.confidential") });
   return {
@@ -101,19 +103,23 @@ function outcomeText(seen: Seen, facts: IncidentFacts): string {
 const evidenceFact = (seen: Seen, count: number): Fact[] =>
   count === 0 ? [] : [{ label: words(seen)("triage.evidence"), value: words(seen)("receipt.evidence", { count }) }];
 
-/** Questions and what the reporter wrote; notes among handlers never. */
-function reporterLines(seen: Seen, { lines }: IncidentFacts): Block[] {
-  const t = words(seen);
-  return lines
-    .filter((line) => isForReporter(line.kind))
+/** The question that the reporter has not answered yet. */
+export const openQuestion = ({ lines }: { lines: readonly Line[] }): Line | undefined =>
+  lines.filter((line) => line.kind === "question").at(-1);
+
+/** Questions and what the reporter wrote, but the one that stands above; notes among handlers never. */
+const reporterLines = (seen: Seen, { lines }: IncidentFacts, asked: Line | undefined): Block[] =>
+  lines
+    .filter((line) => isForReporter(line.kind) && line.id !== asked?.id)
     .slice(-LINES_SHOWN)
-    .map((line) => {
-      const when = sayInstant(line.at, seen.locale, seen.zone, seen.now);
-      const label = t(
-        line.kind === "question" ? "receipt.question" : line.kind === "feedback" ? "receipt.outcome" : "receipt.reply",
-      );
-      return { kind: "quote" as const, by: `${label} ${when}`, text: line.text };
-    });
+    .map((line) => lineQuote(seen, line));
+
+function lineQuote(seen: Seen, line: Line): Block {
+  const when = sayInstant(line.at, seen.locale, seen.zone, seen.now);
+  const label = words(seen)(
+    line.kind === "question" ? "receipt.question" : line.kind === "feedback" ? "receipt.outcome" : "receipt.reply",
+  );
+  return { kind: "quote", by: `${label} ${when}`, text: line.text };
 }
 
 function reporterActions(seen: Seen, incident: Incident): Action[] {

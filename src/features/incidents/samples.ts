@@ -36,10 +36,11 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
 
 const SAID: Record<
   Locale,
-  { text: string; name: string; other: string; due: string; left: string; explained: string }
+  { text: string; question: string; name: string; other: string; due: string; left: string; explained: string }
 > = {
   "zh-CN": {
     text: "昨晚 9 点，某账号发布了我们下季度的报价单截图，评论区有人认出是华东区的客户。",
+    question: "截图是哪个账号发布的？",
     name: "王敏",
     other: "陈晨",
     due: "11月25日(周三) 18:00",
@@ -48,6 +49,7 @@ const SAID: Record<
   },
   en: {
     text: "Last night at nine an account posted a screenshot of our price list for next quarter; in the comments somebody recognised customers of the east region.",
+    question: "Which account posted the screenshot?",
     name: "Wang Min",
     other: "Chen Chen",
     due: "Wed 25 Nov, 18:00",
@@ -163,7 +165,11 @@ export function incidentSamples(locale: Locale): Sample[] {
       handlerId: state === "triage" ? undefined : ("per_0000000000000001" as const),
       outcome: "insufficient",
     };
-    const handled = facts(locale, over, { handlerName: over.handlerId ? SAID[locale].name : undefined });
+    const question = { id: "iln_0" as const, kind: "question" as const, byId: over.handlerId, by: SAID[locale].name };
+    const handled = facts(locale, over, {
+      handlerName: over.handlerId ? SAID[locale].name : undefined,
+      lines: state === "waiting_reporter" ? [{ ...question, text: SAID[locale].question, at: NOW }] : [],
+    });
     cards[`triage-${state}`] = triageCard(seen, handled, isHandler);
     cards[`receipt-${state}`] = receiptCard(seen, handled);
   }
@@ -172,7 +178,7 @@ export function incidentSamples(locale: Locale): Sample[] {
     "report-prefilled": forms.drawReport(asker, false, { initial: { text: SAID[locale].text, platform: "weibo" } }),
     "report-anonymous": forms.drawReport(asker, true, { omit: ["files"] }),
     follow: forms.drawFollow(asker, {}),
-    answer: forms.drawAnswer(about),
+    answer: forms.drawAnswer({ ...about, question: SAID[locale].question }),
     add: forms.drawAdd(about),
     ask: forms.drawAsk(about),
     note: forms.drawNote(about),

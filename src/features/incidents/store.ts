@@ -3,7 +3,18 @@ import { type Id, newId } from "../../core/id.ts";
 import { findPerson, type Person } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
 import type { Statement } from "../../db/database.ts";
-import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatform, State } from "./model.ts";
+import {
+  type Details,
+  type Incident,
+  type Kind,
+  type Level,
+  LINE_KINDS,
+  type Line,
+  type LineKind,
+  type Route,
+  type SocialPlatform,
+  type State,
+} from "./model.ts";
 
 type Sees = Pick<Ctx, "tx" | "vault">;
 
@@ -218,17 +229,17 @@ export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text
 }
 
 export async function linesOf(ctx: Sees, incidentId: string): Promise<Line[]> {
-  const rows = await ctx.tx.prisma.incidentLine.findMany({
-    where: { incidentId },
-    orderBy: [{ at: "asc" }, { id: "asc" }],
-  });
-  return rows.map((row) => ({
+  const rows = await ctx.tx.prisma.incidentLine.findMany({ where: { incidentId }, orderBy: { at: "asc" } });
+  const lines = rows.map((row) => ({
     id: row.id,
     kind: row.kind as LineKind,
     byId: row.byId ?? undefined,
     text: ctx.vault.openText("text", row.text, row.id),
     at: row.at,
   }));
+  // Within one millisecond a question still stands before its answer.
+  const place = ({ kind }: Line) => LINE_KINDS.indexOf(kind);
+  return lines.sort((a, b) => a.at.getTime() - b.at.getTime() || place(a) - place(b));
 }
 
 export type DoneStep = { step: string; byId: string; at: Date };

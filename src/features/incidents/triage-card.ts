@@ -14,6 +14,10 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
   const { incident, details } = facts;
   const body: Block[] = factBlocks(triageFacts(seen, facts));
   if (incident.isWithdrawn) body.push({ kind: "note", text: t("triage.withdrawn") });
+  // What the reporter said last is the news of the card, and stands before what everybody has read.
+  const last = facts.lines.at(-1);
+  const news = !isFinal(incident.state) && (last?.kind === "answer" || last?.kind === "addition") ? last : undefined;
+  if (news) body.push(lineQuote(seen, news));
   body.push({ kind: "quote", by: t("triage.text"), text: details.text });
   if (details.source) {
     const by = details.source.author ? t("report.fromMessageBy", { name: details.source.author }) : t("triage.source");
@@ -26,7 +30,8 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
       securitySteps(seen, facts, mine.isHandler || mine.mayTake),
     );
   }
-  body.push(...facts.lines.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
+  const earlier = facts.lines.filter((line) => line !== news).slice(-LINES_SHOWN);
+  body.push(...earlier.map((line) => lineQuote(seen, line)));
   if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
   if (mine.mayTake && !incident.handlerId && incident.state === "triage") {
     body.push({ kind: "note", text: t("triage.preserve") });

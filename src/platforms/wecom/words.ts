@@ -78,7 +78,7 @@ const en: SameKeys<typeof zhCN> = {
   talk: {
     keep: "keep",
     current: "Now it is: {{value}}. Answer “keep” to leave it so.",
-    pageInstead: "Use the form page instead",
+    pageInstead: "Form page",
     escape: {
       first: "cancel",
       firstOptional: "skip · cancel",
