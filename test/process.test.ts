@@ -152,6 +152,7 @@ describe("the operator's commands", () => {
     expect(doctor.stdout).toMatch(/✔ \d+ people/);
     expect(doctor.stdout).toContain("deadlines.watch");
     expect(cli("demo", "reset").status).toBe(2);
-    expect(cli("demo", "reset", "--yes").stdout).toContain("fresh");
+    // Real people are in it now: a demo that nobody asked for is not made fresh over them.
+    expect(cli("demo", "reset", "--yes").status).not.toBe(0);
   }, 120_000);
 });

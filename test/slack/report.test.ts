@@ -61,12 +61,12 @@ test("of two handlers who take a report the second is told who was first, and bo
   await wang.press(hers, "接手");
   await liu.press(his, "接手");
   const told = await liu.until(({ ephemerals }) => ephemerals.at(-1));
-  expect(told.words).toMatch(/已有受理人|王敏/);
+  expect(told.words).toContain("王敏 已于");
   await settle();
   expect(card("UWANG", /报价单/).buttons).not.toContain("接手");
   expect(card("UWANG", /报价单/)).toMatchObject({ ts: hers.ts, isEdited: true });
   const after = card("ULIU", /报价单/);
-  expect(after).toMatchObject({ ts: his.ts, isEdited: true, buttons: [] });
+  expect(after).toMatchObject({ ts: his.ts, isEdited: true, buttons: ["全部记录"] });
   expect(after.words).toContain("王敏");
   expect(await app.services.db.prisma.auditEntry.count({ where: { action: "incident.take" } })).toBe(1);
   expectClean(workspace);
