@@ -224,10 +224,13 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
   };
 }
 
-/** Throws away what was played and keeps the people. The audit log is append-only; its chains go on. */
-async function resetDemo(db: Database, services: Services): Promise<void> {
-  await db.transaction(async (tx) => {
-    if ((await countRealPeople(tx)) > 0) throw new RangeError("there are real people in this database");
+/**
+ * Throws away what was played and keeps the people. The audit log is append-only; its chains go on. Where there are
+ * real people nothing is thrown away, and the answer is false.
+ */
+async function resetDemo(db: Database, services: Services): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    if ((await countRealPeople(tx)) > 0) return false;
     await tx.prisma.incident.deleteMany();
     await tx.prisma.message.deleteMany();
     await tx.prisma.deadline.deleteMany();
@@ -237,6 +240,7 @@ async function resetDemo(db: Database, services: Services): Promise<void> {
     await tx.prisma.demoLine.deleteMany();
     await tx.prisma.person.updateMany({ data: { remindedAt: null, lastPlatform: null, welcomedAt: null } });
     await loadDemoCompany(tx, services.clock.now());
+    return true;
   });
 }
 

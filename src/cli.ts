@@ -164,7 +164,10 @@ async function resetDemo(app: App, _words: string[], flags: Flags): Promise<numb
     console.error("This throws away all reports of the demo. Say --yes if you mean it.");
     return 2;
   }
-  await app.tools.resetDemo();
+  if (!(await app.tools.resetDemo())) {
+    console.error("There are real people in this database; nothing was thrown away.");
+    return 1;
+  }
   console.log("The demo is fresh again.");
   return 0;
 }

@@ -51,7 +51,7 @@ export type AppTools = {
   samples(locale: Locale): Sample[];
   /** Demo and tests: it is then now, and what became due is done. @throws RangeError if the clock is the real one */
   moveClock(to: Date): Promise<void>;
-  /** Demo: throws away what was played. */
-  resetDemo(): Promise<void>;
+  /** Demo: throws away what was played; false, and nothing is, where there are real people. */
+  resetDemo(): Promise<boolean>;
   setLocale(personId: string, locale: Locale): Promise<void>;
 };

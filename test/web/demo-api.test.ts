@@ -71,6 +71,20 @@ describe("the demo chat", () => {
     expect(textOf(shown.items[2]?.html ?? "")).toBe("没有这个命令");
   });
 
+  test("is not made fresh where there are real people, and says so", async () => {
+    await act("chenchen", { text: "帮助" });
+    const real = { id: "per_real", name: "李真", locale: "zh-CN", zone: "Asia/Shanghai", region: "CN" };
+    await app.services.db.prisma.person.create({ data: { ...real, createdAt: TUESDAY } });
+    try {
+      const zh = await post("/demo/reset", { locale: "zh-CN" });
+      expect([zh.status, zh.body.error]).toEqual([409, expect.stringContaining("有真实人员")]);
+      expect((await post("/demo/reset", { locale: "en" })).body.error).toContain("Nothing was cleared");
+      expect((await conversation("chenchen")).items).toHaveLength(2);
+    } finally {
+      await app.services.db.prisma.person.delete({ where: { id: real.id } });
+    }
+  });
+
   test("takes the same line once, however often it is sent", async () => {
     const deed = { person: "chenchen", key: "the-same-key", text: "帮助" };
     await post("/demo/api/interactions", deed);

@@ -47,9 +47,11 @@ describe("the reporter's name", () => {
     const id = await report("rumour");
     await person("wangmin").submits("incidents.ask", { text: "是哪个群？" }, { id });
     for (const day of ["2026-11-27", "2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-07"]) {
+      // Nine in the morning for the handlers, and for the reporter in London.
       await goTo(`${day}T09:00:00`);
+      await goTo(`${day}T17:00:00`);
     }
-    expect(toOthers().length).toBeGreaterThan(2);
+    expect(toOthers().length).toBeGreaterThan(3);
     for (const text of toOthers()) expect(text).not.toContain("Emma");
   });
 

@@ -171,7 +171,7 @@ root.querySelector(".feel")?.addEventListener("change", async (event) => {
 
 root.querySelector(".reset").addEventListener("click", async () => {
   const words = { title: t("resetTitle"), text: t("resetText"), yes: t("resetYes"), no: t("resetNo"), isDanger: true };
-  if (await askFirst(words)) await post("/demo/reset", {});
+  if (await askFirst(words)) await post("/demo/reset", { locale: locale() });
 });
 
 // ── the first visit ────────────────────────────────────────────────────────────────────────────────────────────────

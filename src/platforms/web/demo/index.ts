@@ -7,6 +7,7 @@ import { searchPeople } from "../../../core/people.ts";
 import { personLine } from "../answers.ts";
 import { localeOf, sendPage } from "../pages/frame.ts";
 import { Refused } from "../security.ts";
+import { webWords } from "../words.ts";
 import { registerClock } from "./clock.ts";
 import { drawMessages, readConversation } from "./conversation.ts";
 import { registerGallery } from "./gallery.ts";
@@ -72,8 +73,11 @@ export async function registerDemo(server: FastifyInstance, site: DemoSite): Pro
     return { locale };
   });
 
-  server.post("/demo/reset", async () => {
-    await tools.resetDemo();
+  server.post<{ Body: { locale?: unknown } | null }>("/demo/reset", async (request, reply) => {
+    if (!(await tools.resetDemo())) {
+      const locale = nearestLocale(String(request.body?.locale ?? ""), services.company.locale);
+      return reply.code(409).send({ error: webWords.in(locale)("demo.notReset") });
+    }
     events.publish({ kind: "reset" });
     return { ok: true };
   });
