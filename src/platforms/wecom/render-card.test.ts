@@ -10,6 +10,7 @@ import { readKey } from "./card-key.ts";
 import type { TemplateCard, WecomMessage } from "./client.ts";
 import { TEXT_MAX_BYTES } from "./limits.ts";
 import { renderCard, renderUpdate } from "./render-card.ts";
+import { textMessages } from "./render-text.ts";
 
 const options = {
   locale: "zh-CN",
@@ -298,6 +299,28 @@ describe("whatever the card", () => {
       .replace(/[<>]/g, "")
       .replace(/\s+/g, " ");
 
+  test("a link without words bears its address, cut to what fits", () => {
+    const url = "http://intranet.example.com/policy";
+    const card: Card = { title: "t", body: [], actions: [{ kind: "link", label: "\u0000", url }] };
+    const [template] = cardsIn(renderCard(card, { ...options, locale: "en" }));
+    expect(deepText(template)).toMatch(/http:\/\/intranet[^\n]*…/);
+    if (template) expect(broken(template, false)).toEqual([]);
+  });
+
+  test("links that are too long for a text are cut or left to the page, never broken", () => {
+    const link = (label: string, path: string) => ({ kind: "link" as const, label, url: `https://a.example/${path}` });
+    const texts = textsIn([
+      ...textMessages(["words"], [link("长".repeat(900), "a"), link("b", "b".repeat(2500)), link("c", "c")], {
+        label: "whole",
+        url: "https://bot.example.com/w/c/1",
+      }),
+    ]);
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toMatch(
+      /^words\n<a href="https:\/\/a.example\/a">长+…<\/a>\n<a [^>]*\/c">c<\/a>\n…\n<a [^>]*>whole<\/a>$/,
+    );
+  });
+
   test("every message is one that WeCom takes whole, sent or as an update", () => {
     fc.assert(
       fc.property(anyCard, fc.constantFrom(...LOCALES), (card, locale) => {
@@ -321,7 +344,8 @@ describe("whatever the card", () => {
     fc.assert(
       fc.property(anyCard, (card) => {
         const messages = renderCard(card, options);
-        const shown = tidy(deepText(messages));
+        // A line that is longer than a message goes on in the next one.
+        const shown = tidy(`${deepText(messages)}\n${textsIn(messages).join("")}`);
         const content = contentOf(card, "zh-CN");
         const said = [
           card.title,

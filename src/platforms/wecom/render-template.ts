@@ -62,7 +62,7 @@ export function noticeCard(part: Part, options: RenderOptions): TemplateCard {
   const head = headOf(part, short, options, links.slice(CARD_MAX_COUNT.jumps));
   const shown = jumps.map(({ label, url }) => ({
     type: 1,
-    title: short.line(label, CARD_CHARS.jumpTitle) || url,
+    title: short.line(label, CARD_CHARS.jumpTitle) || short.line(url, CARD_CHARS.jumpTitle),
     url,
   }));
   if (short.isCut && shown.length < CARD_MAX_COUNT.jumps)

@@ -1,27 +1,49 @@
 import { cleanText } from "../../core/form.ts";
 import type { WecomMessage } from "./client.ts";
 import { TEXT_MAX_BYTES } from "./limits.ts";
-import { oneLine } from "./shorten.ts";
+import { oneLine, Shortener } from "./shorten.ts";
 
 export type Anchor = { label: string; url: string };
 
 /** A page of text in a chat; more than so many messages in a row is a flood, and the page shows it better. */
 const MESSAGES_MAX_COUNT = 3;
 
+/** A link's words are one line on a phone. */
+const LABEL_MAX_CHARS = 40;
+
+/** All links of a text together: what is left of a message belongs to the words. */
+const LINKS_MAX_BYTES = TEXT_MAX_BYTES / 2;
+
 /**
- * Lines as text messages: cut between lines where possible, never within a character, with links at the end. What is
- * more than three messages ends in "…" and a link to the whole.
+ * Lines as text messages: cut between lines where possible, never within a character or a link, with links at the end.
+ * What is more than three messages, and links that are too long, end in "…" and a link to the whole.
  */
 export function textMessages(lines: readonly string[], anchors: readonly Anchor[], whole: Anchor): WecomMessage[] {
-  const links = anchors.map(anchorLine);
-  let parts = pack([...lines.map(plain).filter((line) => line !== ""), ...links]);
+  const short = new Shortener();
+  const all = anchors.map(({ label, url }) => anchorLine({ label: short.line(label, LABEL_MAX_CHARS), url }));
+  const links = fitting(all, LINKS_MAX_BYTES);
+  const isCut = short.isCut || links.length < all.length;
+  const toWhole = ["…", anchorLine(whole)];
+  const said = lines.map(plain).filter((line) => line !== "");
+  let parts = pack([...said, ...links, ...(isCut ? toWhole : [])]);
   if (parts.length > MESSAGES_MAX_COUNT) {
     const ending = ["…", ...links, anchorLine(whole)].join("\n");
-    const kept = parts.slice(0, MESSAGES_MAX_COUNT);
+    const kept = pack(said).slice(0, MESSAGES_MAX_COUNT);
     const last = cutToBytes(kept.at(-1) ?? "", TEXT_MAX_BYTES - Buffer.byteLength(ending));
     parts = [...kept.slice(0, -1), `${last}${ending}`];
   }
   return parts.map((content) => ({ msgtype: "text", text: { content } }));
+}
+
+/** The lines from the beginning that fit together; one that is too long is passed over. */
+function fitting(lines: readonly string[], bytes: number): string[] {
+  let left = bytes;
+  return lines.filter((line) => {
+    const size = Buffer.byteLength(line) + 1;
+    if (size > left) return false;
+    left -= size;
+    return true;
+  });
 }
 
 /** WeCom draws `<a href>` in texts as a link, so one that a person typed must not be one. */
