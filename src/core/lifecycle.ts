@@ -153,7 +153,8 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   for (const spec of move.tell ?? []) {
     const to = (await life.audiences[spec.to]?.(ctx, row)) ?? [];
     if (to.length === 0) continue;
-    const key = `${row.id}:${spec.notice}:${spec.to}:${event}:${ctx.now.getTime()}`;
+    // A row has one move at each version, also where two fall into one millisecond.
+    const key = `${row.id}:${spec.notice}:${spec.to}:${event}:${row.version}`;
     const params = { id: row.id, ...spec.params, ...input.params };
     const message = { key, notice: spec.notice, params, subject: row.id, to };
     messages.push(spec.isApart ? apart(ctx, message) : message);

@@ -147,13 +147,9 @@ test("what was done between the reminder and its sending is left out of it", asy
   await person("chenchen").submits("incidents.report", REPORT);
   (app.clock as StillClock).moveTo("2026-11-25T09:00:00+08:00");
   await watchDeadlines(app.services, app.registry);
-  await person("wangmin").submits(
-    "incidents.close",
-    { reason: "no_rule", note: "已核实，不涉及制度。" },
-    {
-      id: (await app.services.db.prisma.incident.findFirstOrThrow()).id,
-    },
-  );
+  const { id } = await app.services.db.prisma.incident.findFirstOrThrow();
+  await person("wangmin").takes(id);
+  await person("wangmin").submits("incidents.close", { reason: "no_rule", note: "已核实，不涉及制度。" }, { id });
   await app.sender.drain();
   expect(reminders("wangmin")).toHaveLength(0);
 });

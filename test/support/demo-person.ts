@@ -36,6 +36,11 @@ export class DemoPerson {
     return this.presses(encodeCallback(found.callback));
   }
 
+  /** Takes it, if it is not theirs yet, as every handler must before they do anything else. */
+  async takes(id: string): Promise<Reply> {
+    return this.presses(`incident.take:${id}`);
+  }
+
   async submits(form: string, values: RawValues, context: Record<string, string> = {}): Promise<Reply> {
     return this.#receive({ kind: "submit", form, context, values });
   }

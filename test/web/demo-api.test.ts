@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { personId, type TestApp, TUESDAY } from "../support/app.ts";
+import { DemoPerson } from "../support/demo-person.ts";
 import { get, hiddenOf, picture, REPORT, startWebApp } from "./web-app.ts";
 
 let app: TestApp;
@@ -156,9 +157,11 @@ describe("the demo chat", () => {
     await submit("chenchen", form?.html ?? "", REPORT);
     const [card] = (await conversation("wangmin")).items;
     const press = (command: string) => new RegExp(`value="(${command}:[^"]+)"`).exec(card?.html ?? "")?.[1];
-    const { form: ask } = await act("wangmin", { callback: press("incident.ask") });
-    // In the meantime a colleague takes it.
-    await act("liuyang", { callback: press("incident.take") });
+    await act("wangmin", { callback: press("incident.take") });
+    const taken = /incident\.take:([^"]+)/.exec(press("incident.take") ?? "")?.[1] ?? "";
+    const { form: ask } = await act("wangmin", { callback: `incident.ask:${taken}` });
+    // In the meantime somebody who oversees gives it to a colleague.
+    await new DemoPerson(app, "wutao").submits("incidents.assign", { person: personId("liuyang") }, { id: taken });
     const before = (await conversation("wangmin")).items.length;
     const { body } = await submit("wangmin", ask?.html ?? "", { text: "请问是在哪里看到的？" });
     expect(body.say?.tone).toBe("bad");
@@ -171,7 +174,9 @@ describe("the demo chat", () => {
     const { form } = await act("chenchen", { text: "举报" });
     await submit("chenchen", form?.html ?? "", REPORT);
     const [card] = (await conversation("wangmin")).items;
-    const ask = /value="(incident\.ask:[^"]+)"/.exec(card?.html ?? "")?.[1];
+    const take = /value="(incident\.take:[^"]+)"/.exec(card?.html ?? "")?.[1] ?? "";
+    await act("wangmin", { callback: take });
+    const ask = take.replace("take", "ask");
     const { form: question } = await act("wangmin", { callback: ask });
     const { body } = await submit("wangmin", question?.html ?? "", { text: "请问是在哪里看到的？" });
     const told = textOf(body.items.at(-1)?.html ?? "");

@@ -64,6 +64,8 @@ describe("the page of a delivered card", () => {
 
   test("leads to a form of the reader's own when a button opens one, and comes back with its errors", async () => {
     const { path } = await cardOf("wangmin");
+    const untaken = await get(app, path);
+    await sendForm(app, untaken.text, { callback: buttonOf(untaken.text, /接手/) });
     const page = await get(app, path);
     const opened = await sendForm(app, page.text, { callback: buttonOf(page.text, /问举报人/) });
     expect(opened.status).toBe(303);

@@ -57,6 +57,7 @@ describe("the reporter's name", () => {
 
   test("and id stand in no row about the report: log, messages, jobs", async () => {
     const id = await report("rumour");
+    await person("wangmin").takes(id);
     await person("wangmin").submits("incidents.ask", { text: "是哪个群？" }, { id });
     await person("emma").submits("incidents.answer", { text: "销售群" }, { id });
     await app.catchUp();
@@ -98,6 +99,7 @@ describe("a card of before", () => {
     await app.services.db.prisma.roleGrant.deleteMany({
       where: { personId: person("liuyang").id, role: "compliance" },
     });
+    await person("wangmin").takes(id);
     await person("wangmin").submits("incidents.note", { text: "内部备注" }, { id });
     expect(textOf(await person("liuyang").last())).not.toMatch(/It happened|内部备注/);
   });
@@ -109,8 +111,8 @@ describe("a handler who has left", () => {
     await person("liuyang").presses(`incident.take:${id}`);
     await app.services.db.prisma.person.update({ where: { id: person("liuyang").id }, data: { isActive: false } });
     expect(said(await person("wangmin").says("队列"))).toContain("INC-");
+    expect(said(await person("wangmin").takes(id))).toContain("您已接手");
     await person("wangmin").submits("incidents.note", { text: "接着处理。" }, { id });
-    expect(said(await person("wangmin").presses(`incident.take:${id}`))).toContain("您已接手");
     expect((await newest()).handlerId).toBe(person("wangmin").id);
   });
 });
@@ -120,6 +122,8 @@ test("two who join two reports into each other at once join one of them, and not
     `INC-${(await app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } })).number}`;
   for (let round = 0; round < 8; round++) {
     const [a, b] = [await report("rumour"), await report("rumour")];
+    await person("wangmin").takes(a);
+    await person("liuyang").takes(b);
     const answers = await Promise.all([
       person("wangmin").submits("incidents.merge", { into: await numbers(b) }, { id: a }),
       person("liuyang").submits("incidents.merge", { into: await numbers(a) }, { id: b }),

@@ -1,26 +1,31 @@
 import type { Ctx } from "../../core/context.ts";
-import { hasRole, type Person, type Role, withRoles } from "../../core/people.ts";
+import { hasRole, type Person, withRoles } from "../../core/people.ts";
 import type { Incident, Route } from "./model.ts";
-import { personOf, reporterIdOf } from "./store.ts";
+import { personOf, recusedFrom, reporterIdOf } from "./store.ts";
 
 /** Who is a party to an incident: conflicts of interest are decided against these (COI-1, COI-2, COI-6). */
 export type Parties = {
   reporter: Person | undefined;
   subject: Person | undefined;
+  /** Who said that they have a tie to one of them (COI-5). */
+  tied: ReadonlySet<string>;
 };
 
-/** @param reporter who is known to have just reported it, so that the seal need not be opened */
-export function partiesOf(
-  ctx: Pick<Ctx, "db" | "tx" | "vault">,
-  incident: Incident,
-  reporter?: Person,
-): Promise<Parties> {
+export function partiesOf(ctx: Pick<Ctx, "db" | "tx" | "vault">, incident: Incident): Promise<Parties> {
   return onceIn(ctx, `${incident.id} ${incident.subjectId ?? ""}`, async () => ({
-    reporter:
-      reporter ?? (incident.isAnonymous ? undefined : await personOf(ctx, await reporterIdOf(ctx, incident.id))),
+    reporter: incident.isAnonymous ? undefined : await personOf(ctx, await reporterIdOf(ctx, incident.id)),
     subject: await personOf(ctx, incident.subjectId),
+    tied: await recusedFrom(ctx, incident.id),
   }));
 }
+
+/** What is known of a report that was just filed, so that the seal need not be opened. */
+export function rememberParties(ctx: Pick<Ctx, "db" | "tx">, incident: Incident, parties: Parties): void {
+  void onceIn(ctx, `${incident.id} ${incident.subjectId ?? ""}`, async () => parties);
+}
+
+/** After somebody recused themselves in this transaction. */
+export const forgetParties = ({ tx }: Pick<Ctx, "tx">): boolean => asked.delete(tx);
 
 const asked = new WeakMap<object, Map<string, Promise<unknown>>>();
 
@@ -34,33 +39,45 @@ function onceIn<R>(ctx: Pick<Ctx, "db" | "tx">, key: string, read: () => Promise
   return found as Promise<R>;
 }
 
-export type Conflict = "you-reported" | "you-are-concerned" | "you-are-the-manager";
+export type Conflict = "you-reported" | "you-are-concerned" | "you-are-the-manager" | "you-have-a-tie";
 
 /** Why this person may not handle it, whatever their roles. */
-export function conflictOf(person: Person, { reporter, subject }: Parties): Conflict | undefined {
+export function conflictOf(person: Person, { reporter, subject, tied }: Parties): Conflict | undefined {
   if (reporter?.id === person.id) return "you-reported";
   if (subject?.id === person.id) return "you-are-concerned";
   if (reporter?.managerId === person.id || subject?.managerId === person.id) return "you-are-the-manager";
+  if (tied.has(person.id)) return "you-have-a-tie";
   return undefined;
 }
 
 /** Which teams stand in, in this order, when a team has nobody without a conflict. */
-const STAND_INS: readonly Role[] = ["compliance", "hr", "legal"];
+const STAND_INS: readonly Route[] = ["compliance", "hr", "legal"];
+
+/** The people of one team who may handle a report. */
+export type Team = { route: Route; people: Person[] };
 
 /**
  * Who may handle it: the members of its team without a conflict; if a colleague of the team is concerned, the team
- * itself is left out (COI-6); if nobody is left, the teams that stand in. Empty means blocked (COI-7).
+ * itself is left out (COI-6); if nobody is left, the next team that stands in. Undefined means blocked (COI-7).
  */
-export function eligibleHandlers(ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Parties): Promise<Person[]> {
-  const key = `${route} ${parties.reporter?.id ?? ""} ${parties.subject?.id ?? ""}`;
-  return onceIn(ctx, key, () => findHandlers(ctx, route, parties));
+export function teamFor(ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Parties): Promise<Team | undefined> {
+  const { reporter, subject, tied } = parties;
+  const key = `${route} ${reporter?.id ?? ""} ${subject?.id ?? ""} ${[...tied].join()}`;
+  return onceIn(ctx, key, () => findTeam(ctx, route, parties));
 }
 
-async function findHandlers(ctx: Pick<Ctx, "tx">, route: Route, parties: Parties): Promise<Person[]> {
-  for (const role of [route, ...STAND_INS.filter((standIn) => standIn !== route)] as Role[]) {
-    if (parties.subject && hasRole(parties.subject, role)) continue;
-    const free = (await withRoles(ctx.tx, [role])).filter((person) => conflictOf(person, parties) === undefined);
-    if (free.length > 0) return free;
+export const eligibleHandlers = async (ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Parties) =>
+  (await teamFor(ctx, route, parties))?.people ?? [];
+
+/** The same when this person stays out of it. */
+export const without = (parties: Parties, personId: string | undefined): Parties =>
+  personId ? { ...parties, tied: new Set([...parties.tied, personId]) } : parties;
+
+async function findTeam(ctx: Pick<Ctx, "tx">, route: Route, parties: Parties): Promise<Team | undefined> {
+  for (const team of [route, ...STAND_INS.filter((standIn) => standIn !== route)]) {
+    if (parties.subject && hasRole(parties.subject, team)) continue;
+    const people = (await withRoles(ctx.tx, [team])).filter((person) => conflictOf(person, parties) === undefined);
+    if (people.length > 0) return { route: team, people };
   }
-  return [];
+  return undefined;
 }

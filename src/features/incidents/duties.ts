@@ -7,9 +7,9 @@ import { conflictOf, partiesOf } from "./conflicts.ts";
 import { HANDLER_ROLES } from "./handling.ts";
 import { overseersOf, whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, sayNumber } from "./model.ts";
+import { type Incident, sayNumber, shownState } from "./model.ts";
 import { queueFor } from "./queue.ts";
-import { isOpen, shownState, startReport } from "./report.ts";
+import { isOpen, startReport } from "./report.ts";
 import { findIncident, reporterIdOf, reportsOf } from "./store.ts";
 
 type DutyKind = "first-answer" | "triage" | "reporter-answer";

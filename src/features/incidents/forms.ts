@@ -118,6 +118,7 @@ export const askForm = defineForm("incidents.ask", { text: field.longText({ min:
 export const noteForm = defineForm("incidents.note", { text: field.longText({ max: 2000 }) });
 export const passForm = defineForm("incidents.pass", {
   to: field.choice(["compliance", "hr", "security", "pr", "legal"]),
+  person: field.person({ required: false }),
   reason: field.longText({ min: 2, max: 1000 }),
 });
 export const closeForm = defineForm("incidents.close", {
@@ -201,6 +202,7 @@ export const drawPass = (at: About) => {
         label: t("forms.pass.to"),
         options: optionsOf(["compliance", "hr", "security", "pr", "legal"], (team) => t(`triage.teams.${team}`)),
       },
+      person: { label: t("forms.pass.person"), hint: t("forms.pass.personHint") },
       reason: { label: t("forms.pass.reason"), hint: t("forms.pass.reasonHint") },
     },
   });

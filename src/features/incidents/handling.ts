@@ -1,24 +1,26 @@
 import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
 import { apart, applyMove, type MoveInput, markMoved, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
-import { hasRole, type Role } from "../../core/people.ts";
-import { conflictOf, partiesOf } from "./conflicts.ts";
+import { hasRole, type Person, type Role } from "../../core/people.ts";
+import { conflictOf, forgetParties, partiesOf, teamFor, without } from "./conflicts.ts";
 import { actingHandler, type IncidentEvent, incidentLife, whyNotEligible } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal } from "./model.ts";
-import { findIncident, mergedInto, reporterIdOf } from "./store.ts";
+import { addRecusal, findIncident, mergedInto, reporterIdOf } from "./store.ts";
 
 /** Who may have something in the queue. */
 export const HANDLER_ROLES: readonly Role[] = ["compliance", "hr", "security", "pr", "legal", "admin"];
 
 export const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
 
-/** What the reader may do with it: whether they could take it, and whether it is theirs. */
-export async function mineOf(ctx: Ctx, incident: Incident) {
-  const handler = await actingHandler(ctx, incident);
-  const isHandler = handler !== undefined && handler.id === ctx.person?.id;
-  return { isHandler, mayTake: !handler && (await whyNotEligible(ctx, incident)) === true };
+/** What the reader may do with it: take it, because nobody has or it was given to them; or anything, because they took it. */
+export type Mine = "to-take" | "taken" | undefined;
+
+export async function mineOf(ctx: Ctx, incident: Incident): Promise<Mine> {
+  if ((await incidentLife.rights.handler?.(ctx, incident)) === true) return "taken";
+  return (await incidentLife.rights.candidate?.(ctx, incident)) === true ? "to-take" : undefined;
 }
 
 /**
@@ -30,10 +32,16 @@ export async function maySee(ctx: Ctx, incident: Incident): Promise<boolean> {
   return (await actingHandler(ctx, incident))?.id === ctx.person.id || (await whyNotEligible(ctx, incident)) === true;
 }
 
-/** Lets through handlers of the incident; everybody else is told why not, and it is on record. */
-export async function handled(ctx: Ctx, id: string | undefined): Promise<Incident> {
+/**
+ * Lets through who took the incident, or who could take it; everybody else is told why not, and it is on record.
+ */
+export async function handled(
+  ctx: Ctx,
+  id: string | undefined,
+  right: "handler" | "candidate" = "handler",
+): Promise<Incident> {
   const incident = id ? await findIncident(ctx, id) : undefined;
-  const answer = incident ? await incidentLife.rights.handler?.(ctx, incident) : "not-yours";
+  const answer = incident ? await incidentLife.rights[right]?.(ctx, incident) : "not-yours";
   if (!incident || answer !== true) {
     const why = answer === true || !answer ? "not-yours" : answer;
     throw new NotAllowed(incident?.id ?? "incident", reasonOf(why), incidentLife.reason(ctx.locale, why));
@@ -41,13 +49,40 @@ export async function handled(ctx: Ctx, id: string | undefined): Promise<Inciden
   return incident;
 }
 
-/** Moves an incident; whoever decides has taken it. */
+/** Moves an incident; when that ends it, the reporters of those that were joined with it hear it too. */
 export async function decide(ctx: Ctx, incident: Incident, event: IncidentEvent, input: MoveInput = {}): Promise<void> {
-  await applyMove(ctx, incidentLife, incident, event, {
-    ...input,
-    set: { handler_id: ctx.person?.id ?? null, ...input.set },
-  });
+  await applyMove(ctx, incidentLife, incident, event, input);
   await tellJoined(ctx, incident.id);
+}
+
+/**
+ * Takes an incident. With the confirmation of the button its handler says that they have no tie to a party (COI-5);
+ * the log keeps that they did. A term that already runs goes on.
+ */
+export async function takeIncident(ctx: Ctx, incident: Incident): Promise<void> {
+  const isRunning = (await openDeadlines(ctx.tx, [incident.id])).some(({ kind }) => kind === "triage");
+  const begins = "take" in incidentLife.states[incident.state] && !isRunning;
+  await applyMove(ctx, incidentLife, incident, begins ? "take" : "takeOver", {
+    set: { handler_id: ctx.person?.id ?? null, is_taken: true },
+    data: { tie: "none" },
+  });
+}
+
+/**
+ * Keeps somebody with a tie to a party out of it. Where others of the team, or a team that stands in, may handle it,
+ * they get it with the terms that run; else those who oversee must find somebody (COI-7).
+ */
+export async function recuseFrom(ctx: Ctx, incident: Incident, person: Person): Promise<void> {
+  const left = await teamFor(ctx, incident.route, without(await partiesOf(ctx, incident), person.id));
+  const event = !left && "block" in incidentLife.states[incident.state] ? "block" : "recuse";
+  // Those who are told are read from the row, so it already belongs to their team.
+  const moving: Incident = { ...incident, route: left?.route ?? incident.route, handlerId: person.id };
+  await applyMove(ctx, incidentLife, moving, event, {
+    set: { route: moving.route, handler_id: null, is_taken: false },
+    data: { recused: person.id },
+  });
+  await addRecusal(ctx, incident.id, person.id);
+  forgetParties(ctx);
 }
 
 /** When it is over, so are the reports that were joined with it, and their reporters hear the same result. */

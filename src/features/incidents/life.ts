@@ -3,7 +3,7 @@ import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reason
 import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, type Person, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
-import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
+import { conflictOf, eligibleHandlers, partiesOf, without } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
 import { isReporter, lastActedAt, leaderIds, personOf, stepsOf } from "./store.ts";
@@ -16,6 +16,11 @@ type IncidentDue = DueSpec<Incident>;
 const firstAnswer: IncidentDue = {
   kind: "first-answer",
   term: () => ({ count: "working-days", n: 1, until: "business-close" }),
+};
+/** For whoever is given a report that nobody has taken yet. */
+const firstAnswerAnew: IncidentDue = {
+  kind: "first-answer",
+  term: (row) => (row.state === "triage" && !row.isTaken ? firstAnswer.term(row) : undefined),
 };
 const decision: IncidentDue = {
   kind: "triage",
@@ -40,7 +45,7 @@ const feedback: IncidentDue = { kind: "whistle-feedback", term: () => ({ count: 
 
 // ── what can happen wherever a report is open ───────────────────────────────────────────────────────────────────────
 
-/** The reporter may add and withdraw at any time; the handler may look at the reporter, note, and hand over. */
+/** The reporter may add and withdraw at any time; the handler may look at the reporter, note, and stay out of it. */
 const always = <S extends State>(state: S) => ({
   add: { to: state, may: ["reporter"], tell: [{ notice: "incidents.news", to: "handler" }] },
   withdraw: {
@@ -51,11 +56,23 @@ const always = <S extends State>(state: S) => ({
   },
   note: { to: state, may: ["handler"] },
   reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
+  /** By whoever was given it while its terms run; who begins it takes it with the terms of its state. */
+  takeOver: { to: state, may: ["candidate"], unless: ["notTaken"] },
+  /** Somebody has a tie to a party (COI-5): the others of the team get it, with the terms that run. */
+  recuse: {
+    to: state,
+    may: ["candidate"],
+    tell: [
+      { notice: "incidents.triage", to: "successors" },
+      { notice: "incidents.blocked", to: "overseersIfNobody" },
+    ],
+  },
   /** Whoever has it is ill or late: those who oversee give it to somebody else, with the terms that run. */
   reassign: {
     to: state,
     may: ["overseer"],
     ends: ["first-answer"],
+    due: [firstAnswerAnew],
     tell: [{ notice: "incidents.triage", to: "handler" }],
   },
 });
@@ -70,22 +87,23 @@ const TEAM_TERMS = ["first-answer", "triage", "contain", "grade", "statement", "
 
 const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
-  may: ["eligible"],
+  may: ["candidate"],
+  unless: ["notTaken"],
   ends: ["first-answer"],
   due,
 });
-/** To another team, where the first answer is due anew. */
+/** To another team or one of it, where the first answer is due anew. What came to the wrong place needs no taking. */
 const pass = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
-  may: ["handler"],
+  may: ["candidate"],
   ends: TEAM_TERMS,
   due,
-  tell: [tellTeam],
+  tell: [{ notice: "incidents.triage", to: "next" }],
 });
 /** Nobody may handle it: those who oversee are asked, and it is never silent (COI-7). */
 const block: IncidentMove = {
   to: "blocked_no_handler",
-  may: ["system", "handler"],
+  may: ["system", "candidate"],
   ends: TEAM_TERMS,
   due: [assignment],
   tell: [{ notice: "incidents.blocked", to: "overseers" }, tellReporter],
@@ -118,7 +136,7 @@ const decisions = {
   coach: end("closed_coached", [tellReporter, { notice: "incidents.hint", to: "subject" }]),
 };
 
-/** The life of an incident (domain: §5.2). Decisions need no taking first: who decides has taken it. */
+/** The life of an incident (domain: §5.2). Who decides has taken it, and said that they have no tie to a party. */
 export const incidentLife = defineLife<Incident>()({
   subject: "incident",
   prefix: "inc",
@@ -201,7 +219,7 @@ export const incidentLife = defineLife<Incident>()({
     whistle: {
       ...always("whistle"),
       ...passes,
-      acknowledge: { to: "whistle_active", may: ["eligible"], ends: "all", due: [feedback], tell: [tellReporter] },
+      acknowledge: { to: "whistle_active", may: ["handler"], ends: "all", due: [feedback], tell: [tellReporter] },
     },
     whistle_active: {
       ...always("whistle_active"),
@@ -226,22 +244,16 @@ export const incidentLife = defineLife<Incident>()({
   },
 
   unnamed: { reporter: "reporter", system: "system" },
-  quiet: ["note", "reveal", "add", "withdraw", "step"],
+  quiet: ["note", "reveal", "add", "withdraw", "step", "recuse"],
   rights: {
     system: async (ctx, row) => row.state === "received" || ctx.actor === "system" || "not-yours",
-    /** Somebody of the team, or of those who stand in, without a conflict, and nobody else has it. */
-    eligible: async (ctx, row) => {
-      const eligible = await whyNotEligible(ctx, row);
-      if (eligible !== true) return eligible;
-      const handler = await actingHandler(ctx, row);
-      return handler && handler.id !== ctx.person?.id ? takenBy(ctx, row, handler) : true;
-    },
-    /** The one who took it; or, while nobody did, anybody who could. */
+    /** Who has it or was given it; or, while nobody did, anybody of the team or of those who stand in. */
+    candidate: async (ctx, row) => whyNotCandidate(ctx, row),
+    /** The one who took it. */
     handler: async (ctx, row) => {
-      const handler = await actingHandler(ctx, row);
-      if (handler && handler.id === ctx.person?.id) return true;
-      const eligible = await whyNotEligible(ctx, row);
-      return eligible === true && handler ? takenBy(ctx, row, handler) : eligible;
+      const candidate = await whyNotCandidate(ctx, row);
+      if (candidate !== true) return candidate;
+      return (row.isTaken && row.handlerId === ctx.person?.id) || "take-first";
     },
     reporter: async (ctx, row) => {
       if (ctx.holds === row.id) return true;
@@ -258,7 +270,9 @@ export const incidentLife = defineLife<Incident>()({
     hasSubject: (_ctx, _row, { set }) => (set?.subject_id ? undefined : "no-subject"),
     hasClause: (_ctx, _row, { set }) => ((set?.clauses as string[] | undefined)?.length ? undefined : "no-clause"),
     // Talk on pay, hours and safety is protected for many of the people concerned (R-US-02); legal is asked first.
-    notProtected: (_ctx, _row, { data }) => (data?.legal === "open" ? "protected-activity" : undefined),
+    notProtected: (_ctx, _row, { data }) =>
+      data?.legal === "not_needed" || data?.legal === "consulted" ? undefined : "protected-activity",
+    notTaken: (ctx, row) => (row.isTaken && row.handlerId === ctx.person?.id ? "already-yours" : undefined),
     stepsDone: async (ctx, row) =>
       row.kind === "account_anomaly" && (await stepsOf(ctx, row.id)).length < SECURITY_STEPS.length
         ? "steps-open"
@@ -267,6 +281,14 @@ export const incidentLife = defineLife<Incident>()({
 
   audiences: {
     team: async (ctx, row) => handlersAsRecipients(ctx, row),
+    /** One that it is passed on to, or their team. */
+    next: async (ctx, row) => (row.nextId ? one(row.nextId) : handlersAsRecipients(ctx, row, ctx.person?.id)),
+    /** Who is left when the one who acts stays out of it. */
+    successors: async (ctx, row) => handlersAsRecipients(ctx, row, ctx.person?.id),
+    overseersIfNobody: async (ctx, row) =>
+      (await handlersAsRecipients(ctx, row, ctx.person?.id)).length > 0
+        ? []
+        : others(ctx, row, ["compliance", "admin"]),
     handler: async (ctx, row) => {
       const handler = await actingHandler(ctx, row);
       return handler ? [{ personId: handler.id }] : handlersAsRecipients(ctx, row);
@@ -336,8 +358,16 @@ export async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | Re
   return handlers.some((person) => person.id === ctx.person?.id) || "not-yours";
 }
 
-async function handlersAsRecipients(ctx: Ctx, row: Incident): Promise<Recipient[]> {
-  const handlers = await eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
+async function whyNotCandidate(ctx: Ctx, row: Incident): Promise<true | Refusal> {
+  const handler = await actingHandler(ctx, row);
+  if (handler && handler.id === ctx.person?.id) return true;
+  const eligible = await whyNotEligible(ctx, row);
+  return eligible === true && handler ? takenBy(ctx, row, handler) : eligible;
+}
+
+/** @param besides somebody who stays out of it */
+async function handlersAsRecipients(ctx: Ctx, row: Incident, besides?: string): Promise<Recipient[]> {
+  const handlers = await eligibleHandlers(ctx, row.route, without(await partiesOf(ctx, row), besides));
   return handlers.map((person) => ({ personId: person.id }));
 }
 

@@ -100,6 +100,10 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** Where it stands, in the words that people read: in triage it makes a difference whether somebody has taken it. */
+export const shownState = ({ state, isTaken }: Pick<Incident, "state" | "isTaken">) =>
+  state === "triage" && isTaken ? "taken" : state;
+
 const FINAL: readonly State[] = ["rejected", "merged", "case_opened", "closed_coached", "closed"];
 export const isFinal = (state: State): boolean => FINAL.includes(state);
 
@@ -141,7 +145,12 @@ export type Incident = {
   seenAt: Date | undefined;
   subjectId: string | undefined;
   clauses: string[];
+  /** Who works on it, or was given it and has not taken it yet. */
   handlerId: string | undefined;
+  /** The handler said that they have no tie to anybody in it, and took it. */
+  isTaken: boolean;
+  /** Only on the row of a move: to whom it is passed on. */
+  nextId?: string;
   level: Level | undefined;
   outcome: string | undefined;
   receivedAt: Date;

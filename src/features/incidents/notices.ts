@@ -6,9 +6,9 @@ import { findPerson } from "../../core/people.ts";
 import { hintCard, statementCard, stayCalmCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import { maySee, mineOf } from "./handling.ts";
+import { whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, sayNumber } from "./model.ts";
-import { shownState } from "./report.ts";
+import { type Incident, isFinal, sayNumber, shownState } from "./model.ts";
 import { receiptCard } from "./reporter-cards.ts";
 import { findIncident, linesOf } from "./store.ts";
 import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
@@ -42,7 +42,7 @@ export const incidentNotices: Notice[] = [
   about("channel", async (ctx, incident) => {
     const t = incidentWords.in(ctx.locale);
     const [number, team] = [sayNumber(incident.number), t(`triage.teams.${incident.route}`)];
-    const isWaiting = incident.state === "triage" && !incident.handlerId;
+    const isWaiting = incident.state === "triage" && !incident.isTaken;
     return {
       title: t("triage.title", { number }),
       state: { tone: isWaiting ? "waiting" : "good", text: t(`states.${shownState(incident)}`) },
@@ -50,7 +50,12 @@ export const incidentNotices: Notice[] = [
       actions: [],
     };
   }),
-  about("blocked", async (ctx, incident) => blockedCard(ctx, incident)),
+  about("blocked", async (ctx, incident) => {
+    const isNobodys =
+      incident.state === "blocked_no_handler" ||
+      (!isFinal(incident.state) && (await whoMustHandle(ctx, incident)).length === 0);
+    return blockedCard(ctx, incident, isNobodys);
+  }),
   about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
   about("hint", async (ctx, incident, { lineId }) => {
     const message = await lineText(ctx, incident, lineId);

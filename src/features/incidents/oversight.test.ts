@@ -46,7 +46,8 @@ describe("who oversees", () => {
 test("the whole file shows every line at a press, the joined reports among them", async () => {
   const first = await report("chenchen");
   const second = await report("emma");
-  await person("wangmin").presses(`incident.take:${first.id}`);
+  await person("wangmin").takes(first.id);
+  await person("wangmin").takes(second.id);
   await person("wangmin").submits("incidents.merge", { into: `INC-${first.number}` }, { id: second.id });
   const file = JSON.stringify(await person("wangmin").presses(`incident.file:${first.id}`));
   expect(file).toContain(TEXT);
@@ -58,8 +59,9 @@ test("whoever reported the same thing second hears the same result in the end", 
   const first = await report("chenchen");
   const second = await report("emma");
   const wang = person("wangmin");
+  await wang.takes(second.id);
   await wang.submits("incidents.merge", { into: `INC-${first.number}` }, { id: second.id });
-  await wang.presses(`incident.take:${first.id}`);
+  await wang.takes(first.id);
   await wang.submits("incidents.close", { reason: "insufficient", note: "核实后无法确认来源。" }, { id: first.id });
   expect((await find(first.id)).state).toBe("rejected");
   const receipt = await person("emma").last();

@@ -8,8 +8,8 @@ import { listCard } from "./cards.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
 import { HANDLER_ROLES, words } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
-import type { Incident } from "./model.ts";
-import { isOpen, shownState } from "./report.ts";
+import { type Incident, shownState } from "./model.ts";
+import { isOpen } from "./report.ts";
 import { blockedIncidents, queueOf } from "./store.ts";
 
 const QUEUE_SHOWN = 10;

@@ -13,11 +13,11 @@ import type { RawValues, ValuesOf } from "../../core/form.ts";
 import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { findFormLink, makeFormLink } from "../../core/links.ts";
-import { findByAccount, type Person } from "../../core/people.ts";
+import { findByAccount, findPerson, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDeadline } from "../../core/wording.ts";
 import { listCard } from "./cards.ts";
-import { eligibleHandlers, partiesOf } from "./conflicts.ts";
+import { type Parties, rememberParties, teamFor } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
 import {
   addForm,
@@ -32,7 +32,16 @@ import {
 } from "./forms.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { codeHash, type Details, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode } from "./model.ts";
+import {
+  codeHash,
+  type Details,
+  type Incident,
+  isFinal,
+  KIND_RULES,
+  makeReceiptCode,
+  plainCode,
+  shownState,
+} from "./model.ts";
 import { anonymousCard, codeCard, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
 
@@ -48,9 +57,12 @@ const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
  */
 async function fileReport(ctx: Ctx, values: ReportValues, source: Details["source"]): Promise<Incident> {
   const rule = KIND_RULES[values.kind];
+  const subject = await findPerson(ctx.tx, values.who);
+  const parties: Parties = { reporter: ctx.person, subject, tied: new Set() };
+  const team = await teamFor(ctx, rule.route, parties);
   const incident = await insertIncident(ctx, {
     kind: values.kind,
-    route: rule.route,
+    route: team?.route ?? rule.route,
     platform: values.platform,
     seenAt: values.seenAt,
     subjectId: values.who,
@@ -58,9 +70,8 @@ async function fileReport(ctx: Ctx, values: ReportValues, source: Details["sourc
     reporterId: ctx.person?.id,
   });
   await attachEvidence(ctx.tx, ctx, incident.id, values.files, ctx.now);
-  const parties = await partiesOf(ctx, incident, ctx.person);
-  const handlers = await eligibleHandlers(ctx, incident.route, parties);
-  const event = handlers.length > 0 ? rule.first : "block";
+  rememberParties(ctx, incident, parties);
+  const event = team ? rule.first : "block";
   const state = await applyMove(ctx, incidentLife, incident, event, { data: { route: incident.route } });
   return { ...incident, state };
 }
@@ -247,9 +258,6 @@ async function mine(ctx: Ctx, person: Person): Promise<Reply> {
     }),
   );
 }
-
-export const shownState = (incident: Incident) =>
-  incident.state === "triage" && incident.handlerId ? "taken" : incident.state;
 
 export const startReport = (ctx: Pick<Ctx, "locale">) => ({
   kind: "open" as const,

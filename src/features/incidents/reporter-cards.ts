@@ -3,7 +3,7 @@ import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { LINES_SHOWN, open, type Seen, words } from "./cards.ts";
 import { type IncidentFacts, plainFacts } from "./facts.ts";
-import { type Incident, isFinal, isForReporter, type Line, sayNumber } from "./model.ts";
+import { type Incident, isFinal, isForReporter, type Line, sayNumber, shownState } from "./model.ts";
 
 /** What the reporter sees of it: the same card from the receipt to the result. */
 export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code" = "name"): Card {
@@ -46,7 +46,7 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
     title: t("receipt.title", { number }),
     state: {
       tone: isOver ? "good" : "waiting",
-      text: t(`states.${incident.state === "triage" && incident.handlerId ? "taken" : incident.state}`),
+      text: t(`states.${shownState(incident)}`),
     },
     body,
     // With a code everything goes through the form that asks for it; there is no button that knows who pressed.

@@ -70,6 +70,8 @@ describe("a hacked account", () => {
     const card = (await heard("wutao")) ?? never();
     expect(card.body.find((block) => block.kind === "steps")).toMatchObject({ steps: { length: 6 } });
     expect(textOf((await heard("chenchen")) ?? never())).toContain("用另一台设备修改密码");
+    expect(said(await wu.presses(`incident.step:${id}:password`))).toContain("请先接手");
+    await wu.takes(id);
     expect(said(await wu.presses(`incident.contain:${id}`))).toContain("还有措施没有完成");
     for (const step of ["password", "sessions", "mailbox", "factor", "freeze", "appeal"]) {
       await wu.presses(`incident.step:${id}:${step}`);
@@ -87,6 +89,7 @@ describe("a crisis", () => {
   test("is graded, its level decides who hears of it, and the replier gets the words", async () => {
     const { id, heard } = await file("chenchen", report("negative_feedback"));
     const lin = person("linyue");
+    await lin.takes(id);
     await lin.submits("incidents.grade", { level: "L3" }, { id });
     expect(await heard("hejing")).toBeDefined();
     expect(await heard("sunli")).toBeDefined();
@@ -104,6 +107,8 @@ describe("a crisis", () => {
 describe("whistle-blowing", () => {
   test("is confirmed, then answered; the reporter reads the feedback and the deadline is three months", async () => {
     const { id, heard } = await file("chenchen", report("breach_of_law"));
+    expect(said(await person("hejing").presses(`incident.acknowledge:${id}`))).toContain("请先接手");
+    await person("hejing").takes(id);
     await person("hejing").presses(`incident.acknowledge:${id}`);
     const deadline = await app.services.db.prisma.deadline.findFirstOrThrow({ where: { subject: id, closedAt: null } });
     expect(deadline.kind).toBe("whistle-feedback");
@@ -120,6 +125,7 @@ describe("conflicts of interest, decided before anybody is told", () => {
     expect(await heard("liuyang")).toBeUndefined();
     expect(await heard("wangmin")).toBeUndefined();
     expect(labelsOf((await heard("sunli")) ?? never())).toContain("接手");
+    expect(JSON.stringify(await person("sunli").says("队列"))).toContain(id);
     expect(said(await person("wangmin").presses(`incident.take:${id}`))).toContain("直属上级，需要回避");
     expect(said(await person("liuyang").presses(`incident.take:${id}`))).toContain("涉及您本人");
     expect(said(await person("liuyang").presses(`incident.view:${id}`))).not.toContain("事情经过");
@@ -136,6 +142,7 @@ describe("conflicts of interest, decided before anybody is told", () => {
       legal: "not_needed",
       note: "有截图为证。",
     };
+    await person("wangmin").takes(id);
     expect(said(await person("wangmin").submits("incidents.accept", values, { id }))).toContain("需要回避");
     expect((await newest()).state).toBe("triage");
   });
@@ -168,6 +175,7 @@ describe("who reported", () => {
   test("is never on a handler's card, and a look is logged with its reason and told to compliance", async () => {
     const { id, heard } = await file("emma", report("account_anomaly"));
     expect(textOf((await heard("wutao")) ?? never())).not.toContain("Emma");
+    await person("wutao").takes(id);
     const shown = said(await person("wutao").submits("incidents.reveal", { reason: "需要当面核实设备。" }, { id }));
     expect(shown).toContain("Emma Brown");
     const entry = await app.services.db.prisma.auditEntry.findFirst({
@@ -190,6 +198,7 @@ describe("an anonymous report", () => {
   test("is followed with its code: question, answer, withdrawal, each on the web or in the chat", async () => {
     const code = codeOf(await person("chenchen").submits("incidents.report-anonymous", report("rumour")));
     const { id, number } = await newest();
+    await person("wangmin").takes(id);
     await person("wangmin").submits("incidents.ask", { text: "是哪个群？" }, { id });
     const seen = await person("emma").submits("incidents.follow", {
       code: code.toLowerCase().replaceAll("-", " "),
@@ -238,6 +247,7 @@ describe("a reporter", () => {
     const first = await file("chenchen", report("rumour"));
     const second = await file("emma", report("rumour"));
     const wang = person("wangmin");
+    await wang.takes(second.id);
     expect(said(await wang.submits("incidents.merge", { into: second.number }, { id: second.id }))).toContain(
       "不能并入自己",
     );
@@ -250,6 +260,27 @@ describe("a reporter", () => {
 });
 
 describe("passing on", () => {
+  test("to a colleague of a team gives it to them alone, and the first answer is due anew", async () => {
+    const { id, heard } = await file("emma", report("other"));
+    const pass = (values: RawValues) =>
+      person("wangmin").submits("incidents.pass", { to: "compliance", ...values }, { id });
+    const reason = "他更熟悉这类问题。";
+    expect(said(await pass({ person: person("wangmin").id, reason }))).toContain("不能转交给自己");
+    expect(said(await pass({ person: person("sunli").id, reason }))).toContain("这位同事不在合规");
+    expect((await newest()).handlerId).toBeNull();
+    expect(said(await pass({ person: person("liuyang").id, reason }))).toContain("已转交给 刘洋");
+    expect(await newest()).toMatchObject({ state: "triage", handlerId: person("liuyang").id, isTaken: false });
+    const card = (await heard("liuyang")) ?? never();
+    expect(labelsOf(card)).toEqual(["接手", "有关系，回避", "转交", "全部记录"]);
+    expect(labelsOf((await heard("wangmin")) ?? never())).toEqual(["全部记录"]);
+    expect(said(await person("wangmin").takes(id))).toContain("刘洋");
+    const due = await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
+    expect(due.map(({ kind }) => kind)).toEqual(["first-answer"]);
+    await person("liuyang").takes(id);
+    const after = await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
+    expect(after.map(({ kind }) => kind)).toEqual(["triage"]);
+  });
+
   test("asks the new team, leaves the old one without buttons, and the note comes along", async () => {
     const { id, heard } = await file("chenchen", report("other"));
     await person("wangmin").submits("incidents.pass", { to: "security", reason: "其实是账号被盗。" }, { id });
@@ -261,6 +292,7 @@ describe("passing on", () => {
 
 test("a friendly hint reaches the person without a word of who reported", async () => {
   const { id } = await file("chenchen", report("worktime_use"));
+  await person("wangmin").takes(id);
   await person("wangmin").submits(
     "incidents.coach",
     { subject: person("emma").id, message: "工作时间请少刷视频。" },

@@ -27,6 +27,7 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   subjectId: undefined,
   clauses: [],
   handlerId: undefined,
+  isTaken: false,
   level: undefined,
   outcome: undefined,
   receivedAt: NOW,
@@ -93,6 +94,7 @@ function longest(locale: Locale): IncidentFacts {
       isUrgent: true,
       isWithdrawn: true,
       handlerId: "per_0000000000000001",
+      isTaken: true,
       subjectId: "per_0000000000000002",
     },
     {
@@ -137,11 +139,9 @@ export function incidentSamples(locale: Locale): Sample[] {
   const seen = { locale, zone: ZONE, now: NOW };
   const asker = { locale, zone: ZONE };
   const about = { ...asker, incident: incident() };
-  const mayTake = { mayTake: true, isHandler: false };
-  const isHandler = { mayTake: false, isHandler: true };
   const cards: Record<string, Card> = {
-    "triage-new": triageCard(seen, facts(locale), mayTake),
-    "triage-longest": triageCard(seen, longest(locale), isHandler),
+    "triage-new": triageCard(seen, facts(locale), "to-take"),
+    "triage-longest": triageCard(seen, longest(locale), "taken"),
     "receipt-longest": receiptCard(seen, longest(locale)),
     anonymous: anonymousCard(seen, "https://bot.example.com/w/o/incidents.report-anonymous"),
     code: codeCard(seen, incident({ isAnonymous: true }), "7K3P-QX9M-2T4V-8HND", SAID[locale].due),
@@ -162,15 +162,16 @@ export function incidentSamples(locale: Locale): Sample[] {
   for (const state of STATES) {
     const over = {
       state,
-      handlerId: state === "triage" ? undefined : ("per_0000000000000001" as const),
+      handlerId: "per_0000000000000001" as const,
+      isTaken: true,
       outcome: "insufficient",
     };
     const question = { id: "iln_0" as const, kind: "question" as const, byId: over.handlerId, by: SAID[locale].name };
     const handled = facts(locale, over, {
-      handlerName: over.handlerId ? SAID[locale].name : undefined,
+      handlerName: SAID[locale].name,
       lines: state === "waiting_reporter" ? [{ ...question, text: SAID[locale].question, at: NOW }] : [],
     });
-    cards[`triage-${state}`] = triageCard(seen, handled, isHandler);
+    cards[`triage-${state}`] = triageCard(seen, handled, "taken");
     cards[`receipt-${state}`] = receiptCard(seen, handled);
   }
   const drawn = {

@@ -3,23 +3,12 @@ import { type Id, newId } from "../../core/id.ts";
 import { findPerson, type Person } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
 import type { Statement } from "../../db/database.ts";
-import {
-  type Details,
-  type Incident,
-  type Kind,
-  type Level,
-  LINE_KINDS,
-  type Line,
-  type LineKind,
-  type Route,
-  type SocialPlatform,
-  type State,
-} from "./model.ts";
+import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatform, State } from "./model.ts";
 
 type Sees = Pick<Ctx, "tx" | "vault">;
 
 const COLUMNS = `id, number, kind, route, state, version, is_urgent, is_anonymous, is_withdrawn, platform, seen_at, subject_id,
-  clauses, handler_id, level, outcome, received_at, moved_at`;
+  clauses, handler_id, is_taken, level, outcome, received_at, moved_at`;
 
 type IncidentRow = {
   id: string;
@@ -36,6 +25,7 @@ type IncidentRow = {
   subject_id: string | null;
   clauses: string[];
   handler_id: string | null;
+  is_taken: boolean;
   level: string | null;
   outcome: string | null;
   received_at: Date;
@@ -57,6 +47,7 @@ const toIncident = (row: IncidentRow): Incident => ({
   subjectId: row.subject_id ?? undefined,
   clauses: row.clauses,
   handlerId: row.handler_id ?? undefined,
+  isTaken: row.is_taken,
   level: (row.level ?? undefined) as Level | undefined,
   outcome: row.outcome ?? undefined,
   receivedAt: row.received_at,
@@ -229,17 +220,14 @@ export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text
 }
 
 export async function linesOf(ctx: Sees, incidentId: string): Promise<Line[]> {
-  const rows = await ctx.tx.prisma.incidentLine.findMany({ where: { incidentId }, orderBy: { at: "asc" } });
-  const lines = rows.map((row) => ({
+  const rows = await ctx.tx.prisma.incidentLine.findMany({ where: { incidentId }, orderBy: { seq: "asc" } });
+  return rows.map((row) => ({
     id: row.id,
     kind: row.kind as LineKind,
     byId: row.byId ?? undefined,
     text: ctx.vault.openText("text", row.text, row.id),
     at: row.at,
   }));
-  // Within one millisecond a question still stands before its answer.
-  const place = ({ kind }: Line) => LINE_KINDS.indexOf(kind);
-  return lines.sort((a, b) => a.at.getTime() - b.at.getTime() || place(a) - place(b));
 }
 
 export type DoneStep = { step: string; byId: string; at: Date };
@@ -299,6 +287,21 @@ const LAST_ACT: Statement = {
 /** When this person last did something with it. */
 export async function lastActedAt(ctx: Sees, id: string, personId: string): Promise<Date | undefined> {
   return (await ctx.tx.sql<{ at: Date }>(LAST_ACT, [id, personId]))[0]?.at;
+}
+
+const RECUSED: Statement = {
+  name: "incidents.recused",
+  text: "SELECT person_id FROM incident_recusal WHERE incident_id = $1",
+};
+
+/** Who stays out of it because of a tie to a party. */
+export async function recusedFrom(ctx: Sees, incidentId: string): Promise<ReadonlySet<string>> {
+  const rows = await ctx.tx.sql<{ person_id: string }>(RECUSED, [incidentId]);
+  return new Set(rows.map((row) => row.person_id));
+}
+
+export async function addRecusal(ctx: Ctx, incidentId: string, personId: string): Promise<void> {
+  await ctx.tx.prisma.incidentRecusal.create({ data: { incidentId, personId, at: ctx.now } });
 }
 
 export const personOf = (ctx: Sees, id: string | undefined): Promise<Person | undefined> => findPerson(ctx.tx, id);

@@ -3,13 +3,14 @@ import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { LINES_SHOWN, open, press, type Seen, words } from "./cards.ts";
 import { type IncidentFacts, plainFacts } from "./facts.ts";
-import { type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber } from "./model.ts";
+import type { Mine } from "./handling.ts";
+import { type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber, shownState } from "./model.ts";
 
 /**
- * The card of those who handle. `mine` tells whether the reader may act: a member of the team without a conflict while
- * nobody has it, or its handler; everybody else sees where it stands and no buttons.
+ * The card of those who handle. `mine` tells what the reader may do: take it, anything once they took it, or nothing:
+ * then they see where it stands.
  */
-export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: boolean; isHandler: boolean }): Card {
+export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
   const t = words(seen);
   const { incident, details } = facts;
   const body: Block[] = factBlocks(triageFacts(seen, facts));
@@ -25,23 +26,18 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: { mayTake: bo
   }
   if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
   if (incident.kind === "account_anomaly" && (incident.state === "security" || facts.steps.length > 0)) {
-    body.push(
-      { kind: "heading", text: t("triage.measures") },
-      securitySteps(seen, facts, mine.isHandler || mine.mayTake),
-    );
+    body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, mine === "taken"));
   }
   const earlier = facts.lines.filter((line) => line !== news).slice(-LINES_SHOWN);
   body.push(...earlier.map((line) => lineQuote(seen, line)));
   if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
-  if (mine.mayTake && !incident.handlerId && incident.state === "triage") {
-    body.push({ kind: "note", text: t("triage.preserve") });
-  }
+  if (mine && incident.state === "triage") body.push({ kind: "note", text: t("triage.preserve") });
   return {
     title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t(`kinds.${incident.kind}`)}`,
     state: stateLine(seen, facts),
     body,
     actions: [
-      ...(mine.isHandler || mine.mayTake ? handlerActions(seen, incident, mine) : []),
+      ...(mine === "taken" ? handlerActions(seen, incident) : mine === "to-take" ? takingActions(seen, incident) : []),
       press(t("triage.file"), "file", incident),
     ],
     foot: isFinal(incident.state)
@@ -73,7 +69,7 @@ function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
 
 function stateLine(seen: Seen, { incident, due, handlerName, last }: IncidentFacts): NonNullable<Card["state"]> {
   const t = words(seen);
-  const state = t(`states.${incident.state === "triage" && incident.handlerId ? "taken" : incident.state}`);
+  const state = t(`states.${shownState(incident)}`);
   const left = due?.left ?? "";
   const tidy = (text: string) => text.replace(/ · $/, "");
   if (isFinal(incident.state)) {
@@ -145,21 +141,54 @@ function lineQuote(seen: Seen, line: Line & { by: string | undefined }): Block {
   return { kind: "quote", by: [kind, line.by, when].filter(Boolean).join(" · "), text: line.text };
 }
 
-function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean; isHandler: boolean }): Action[] {
+const main = (action: Action): Action => ({ ...action, weight: "primary" }) as Action;
+
+/** Before anything else somebody takes it, and says that they have no tie to anybody in it (COI-5). */
+function takingActions(seen: Seen, incident: Incident): Action[] {
   const t = words(seen);
-  const main = (action: Action): Action => ({ ...action, weight: "primary" }) as Action;
-  const take = mine.mayTake && !incident.handlerId ? [main(press(t("triage.take"), "take", incident))] : [];
-  const first = (action: Action): Action => (take.length > 0 ? action : main(action));
+  if (isFinal(incident.state)) return [];
+  const number = sayNumber(incident.number);
+  const confirm = {
+    title: t("triage.takeTitle", { number }),
+    text: t("triage.takeText", { recuse: t("triage.recuse") }),
+    yes: t("triage.takeYes"),
+    no: t("triage.back"),
+  };
+  return [
+    main({ ...press(t("triage.take"), "take", incident), confirm } as Action),
+    recuseAction(seen, incident),
+    ...(mayPass(incident) ? [open(t("triage.pass"), "pass", incident)] : []),
+  ];
+}
+
+function recuseAction(seen: Seen, incident: Incident): Action {
+  const t = words(seen);
+  const confirm = {
+    title: t("triage.recuseTitle", { number: sayNumber(incident.number) }),
+    text: t("triage.recuseText"),
+    yes: t("triage.recuseYes"),
+    no: t("triage.back"),
+  };
+  return { ...press(t("triage.recuse"), "recuse", incident), confirm } as Action;
+}
+
+const mayPass = ({ state }: Incident): boolean =>
+  ["triage", "security", "contained", "crisis", "whistle"].includes(state);
+
+function handlerActions(seen: Seen, incident: Incident): Action[] {
+  const t = words(seen);
+  const note = open(t("triage.note"), "note", incident);
+  const reveal = incident.isAnonymous ? [] : [open(t("triage.reveal"), "reveal", incident)];
   const common = [
-    open(t("triage.pass"), "pass", incident),
-    open(t("triage.note"), "note", incident),
-    ...(incident.isAnonymous ? [] : [open(t("triage.reveal"), "reveal", incident)]),
+    ...(mayPass(incident) ? [open(t("triage.pass"), "pass", incident)] : []),
+    note,
+    ...reveal,
+    recuseAction(seen, incident),
   ];
   switch (incident.state) {
     case "triage":
       return [
-        ...take,
-        first(open(t("triage.accept"), "accept", incident)),
+        main(open(t("triage.accept"), "accept", incident)),
         open(t("triage.ask"), "ask", incident),
         open(t("triage.close"), "close", incident),
         open(t("triage.merge"), "merge", incident),
@@ -169,22 +198,23 @@ function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean
     case "waiting_reporter":
       return [
         main(open(t("triage.accept"), "accept", incident)),
+        press(t("triage.resume"), "resume", incident),
         open(t("triage.close"), "close", incident),
         open(t("triage.merge"), "merge", incident),
-        open(t("triage.note"), "note", incident),
+        ...common,
       ];
     case "security":
-      return [...take, first(press(t("triage.contain"), "contain", incident)), ...common];
+      return [main(press(t("triage.contain"), "contain", incident)), ...common];
     case "contained":
       return [main(open(t("triage.finish"), "finish", incident)), ...common];
     case "crisis":
-      return [...take, first(open(t("triage.grade"), "grade", incident)), ...common];
+      return [main(open(t("triage.grade"), "grade", incident)), ...common];
     case "crisis_active":
       return [
         main(open(t("triage.statement"), "statement", incident)),
         open(t("triage.grade"), "grade", incident),
         open(t("triage.finish"), "finish", incident),
-        open(t("triage.note"), "note", incident),
+        ...common,
       ];
     case "whistle":
       return [main(press(t("triage.acknowledge"), "acknowledge", incident)), ...common];
@@ -192,7 +222,7 @@ function handlerActions(seen: Seen, incident: Incident, mine: { mayTake: boolean
       return [
         main(open(t("triage.feedback"), "feedback", incident)),
         open(t("triage.ask"), "ask", incident),
-        open(t("triage.note"), "note", incident),
+        ...common,
       ];
     default:
       return [];
@@ -261,13 +291,12 @@ export function elsewhereCard(seen: Seen, incident: Incident): Card {
 }
 
 /** For those who must find a handler when everybody has a conflict. */
-export function blockedCard(seen: Seen, incident: Incident): Card {
+export function blockedCard(seen: Seen, incident: Incident, isOpen = incident.state === "blocked_no_handler"): Card {
   const t = words(seen);
   const number = sayNumber(incident.number);
-  const isOpen = incident.state === "blocked_no_handler";
   return {
     title: t("triage.title", { number }),
-    state: { tone: isOpen ? "bad" : "good", text: t(`states.${incident.state}`) },
+    state: { tone: isOpen ? "bad" : "good", text: t(`states.${isOpen ? "blocked_no_handler" : incident.state}`) },
     body: [{ kind: "text", text: t("triage.blocked", { number }) }],
     actions: isOpen ? [{ ...open(t("triage.assign"), "assign", incident), weight: "primary" } as Action] : [],
     foot: t("triage.footOther"),

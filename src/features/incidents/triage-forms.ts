@@ -7,24 +7,26 @@ import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPerson } from "../../core/people.ts";
 import { type Reply, say } from "../../core/reply.ts";
-import { conflictOf, eligibleHandlers, partiesOf } from "./conflicts.ts";
+import { conflictOf, partiesOf, teamFor, without } from "./conflicts.ts";
 import * as forms from "./forms.ts";
-import { closing, decide, handled, words } from "./handling.ts";
+import { closing, decide, handled, maySee, words } from "./handling.ts";
 import { type IncidentEvent, incidentLife } from "./life.ts";
 import { type FirstEvent, type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
 import { addLine, findByNumber, findIncident, lockIncidents, reporterIdOf, sealNote } from "./store.ts";
 
 type HandlerForm<F extends Fields> = {
   form: FormHandler<F>["form"];
+  /** Who opens it: who took the incident, unless told otherwise. */
+  right?: "handler" | "candidate";
   draw(ctx: Ctx & { incident: Incident }): FormView;
   submit(ctx: Ctx, incident: Incident, values: ValuesOf<F>): Promise<Reply>;
 };
 
 /** A form about one incident that only its handlers open and submit. */
-const handlerForm = <F extends Fields>({ form, draw, submit }: HandlerForm<F>) =>
+const handlerForm = <F extends Fields>({ form, right, draw, submit }: HandlerForm<F>) =>
   formHandler<F>({
     form,
-    open: async (ctx, context) => draw({ ...ctx, incident: await handled(ctx, context.id) }),
+    open: async (ctx, context) => draw({ ...ctx, incident: await handled(ctx, context.id, right) }),
     submit: async (ctx, values, context) => {
       const incident = context.id ? await findIncident(ctx, context.id) : undefined;
       if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
@@ -62,20 +64,27 @@ const PASS_EVENTS: Record<Route, IncidentEvent> = {
 
 export const passHandler = handlerForm({
   form: forms.passForm,
+  right: "candidate",
   draw: forms.drawPass,
-  async submit(ctx, incident, { to, reason }) {
-    await handled(ctx, incident.id);
+  async submit(ctx, incident, { to, person, reason }) {
+    await handled(ctx, incident.id, "candidate");
+    const t = words(ctx);
+    const team = await teamFor(ctx, to, without(await partiesOf(ctx, incident), ctx.person?.id));
+    const chosen = person === undefined ? undefined : team?.people.find(({ id }) => id === person);
+    if (person !== undefined && !chosen) {
+      const why = person === ctx.person?.id ? "reasons.pass-yourself" : "reasons.not-of-the-team";
+      return { kind: "errors", errors: { person: t(why, { team: t(`triage.teams.${team?.route ?? to}`) }) } };
+    }
     await addLine(ctx, incident.id, "note", reason);
-    const handlers = await eligibleHandlers(ctx, to, await partiesOf(ctx, incident));
-    const others = handlers.filter((person) => person.id !== ctx.person?.id);
     // The new team is told, so the row that the audience is read from already belongs to it. Where nobody of it or of
     // the teams that stand in may handle it, those who oversee are asked instead.
-    const moving: Incident = { ...incident, route: to, handlerId: ctx.person?.id };
-    await applyMove(ctx, incidentLife, moving, others.length > 0 ? PASS_EVENTS[to] : "block", {
-      set: { route: to, handler_id: null },
-      data: { to },
+    const route = team?.route ?? to;
+    const moving: Incident = { ...incident, route, handlerId: ctx.person?.id, ...(chosen && { nextId: chosen.id }) };
+    await applyMove(ctx, incidentLife, moving, team ? PASS_EVENTS[to] : "block", {
+      set: { route, handler_id: chosen?.id ?? null, is_taken: false },
+      data: { to: route, ...(chosen && { person: chosen.id }) },
     });
-    return say(words(ctx)("forms.pass.done"), "good");
+    return say(chosen ? t("forms.pass.doneTo", { name: chosen.name }) : t("forms.pass.done"), "good");
   },
 });
 
@@ -103,8 +112,8 @@ export const mergeHandler = handlerForm({
     if (!target || isFinal(target.state)) {
       return { kind: "errors", errors: { into: t("reasons.merge-unknown", { number: into.slice(0, 20) }) } };
     }
-    // Only into a report that this person may handle as well: a merge must not be a way around a conflict.
-    await handled(ctx, target.id);
+    // Only into a report that this person may see as well: a merge must not be a way around a conflict.
+    if (!(await maySee(ctx, target))) throw new NotAllowed(target.id, "not-yours", t("reasons.not-yours"));
     await decide(ctx, incident, "merge", {
       set: { merged_into: target.id, ...closing(ctx) },
       data: { into: target.id },
@@ -259,7 +268,7 @@ export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
     const isBlocked = incident.state === "blocked_no_handler";
     const event = isBlocked ? ASSIGN_EVENTS[KIND_RULES[incident.kind].first] : "reassign";
     await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, event, {
-      set: { handler_id: person },
+      set: { handler_id: person, is_taken: false },
       data: { person },
     });
     return say(t("forms.assign.done"), "good");

@@ -1,14 +1,25 @@
 import { appendAudit } from "../../core/audit.ts";
-import { UserError } from "../../core/errors.ts";
+import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
 import { readEvidence } from "../../core/evidence.ts";
 import type { FormHandler, PressHandler } from "../../core/feature.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { say, showCard } from "../../core/reply.ts";
 import { readFacts } from "./facts.ts";
-import { decide, existing, HANDLER_ROLES, handled, maySee, mayWatch, mineOf, words } from "./handling.ts";
+import {
+  decide,
+  existing,
+  HANDLER_ROLES,
+  handled,
+  maySee,
+  mayWatch,
+  mineOf,
+  recuseFrom,
+  takeIncident,
+  words,
+} from "./handling.ts";
 import { incidentLife } from "./life.ts";
-import { SECURITY_STEPS, type SecurityStep, sayNumber } from "./model.ts";
+import { isFinal, SECURITY_STEPS, type SecurityStep, sayNumber } from "./model.ts";
 import { queue } from "./queue.ts";
 import { receiptCard } from "./reporter-cards.ts";
 import { addStep, isReporter, mergedInto, readOutcomeNote } from "./store.ts";
@@ -40,8 +51,27 @@ const take: PressHandler = {
   name: "incident.take",
   async handle(ctx, { id }) {
     const incident = await existing(ctx, id);
-    await decide(ctx, incident, "take");
+    await takeIncident(ctx, incident);
     return say(words(ctx)("triage.takenNote", { number: sayNumber(incident.number) }), "good");
+  },
+};
+
+const recuse: PressHandler = {
+  name: "incident.recuse",
+  async handle(ctx, { id }) {
+    const incident = await handled(ctx, id, "candidate");
+    if (!ctx.person || isFinal(incident.state)) throw new ChangedMeanwhile(id);
+    await recuseFrom(ctx, incident, ctx.person);
+    return say(words(ctx)("triage.recusedNote", { number: sayNumber(incident.number) }), "good");
+  },
+};
+
+/** The reporter did not answer, or need not any more. */
+const resume: PressHandler = {
+  name: "incident.resume",
+  async handle(ctx, { id }) {
+    await decide(ctx, await existing(ctx, id), "resume");
+    return say(words(ctx)("triage.resumedNote"), "good");
   },
 };
 
@@ -107,7 +137,8 @@ const file: PressHandler = {
 const evidence: PressHandler = {
   name: "incident.evidence",
   async handle(ctx, { id, arg }) {
-    const incident = await handled(ctx, id);
+    const incident = await existing(ctx, id);
+    if (!(await maySee(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
     const found = arg ? await readEvidence(ctx.tx, ctx, `evd_${arg}`) : undefined;
     if (!found || found.subject !== incident.id) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
     const data = { evidence: found.item.id, sha256: found.item.sha256 };
@@ -134,6 +165,8 @@ const evidence: PressHandler = {
 
 export const triagePresses: PressHandler[] = [
   take,
+  recuse,
+  resume,
   step,
   contain,
   acknowledge,
