@@ -2,7 +2,7 @@ import type { Ctx } from "./context.ts";
 import { UserError } from "./errors.ts";
 import type { FormHandler, Registry, WordCommand } from "./feature.ts";
 import { checkForm, type FieldError } from "./form.ts";
-import { helpCard, hubCard, nearestWord, welcomeCard } from "./hub.ts";
+import { dutiesCard, helpCard, hubCard, nearestWord, welcomeCard } from "./hub.ts";
 import type { Intent, Interaction } from "./interaction.ts";
 import { NotAllowed } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
@@ -141,6 +141,9 @@ export function findCommand(registry: Registry, word: string): WordCommand | und
 
 async function corePress(ctx: Ctx, registry: Registry, command: string, word: string): Promise<Reply> {
   if (command === "core.hub") return { kind: "hub", card: await hubCard(ctx, registry) };
+  if (command === "core.duties") {
+    return showCard(await dutiesCard(ctx, registry, /^\d{1,4}$/.test(word) ? Number(word) : 0));
+  }
   if (command === "core.help") return showCard(helpCard(ctx, registry));
   if (command === "core.word") {
     const found = registry.commands.find((item) => item.name === word);

@@ -80,6 +80,10 @@ export type Duties = {
   /** Whom it goes to when they did not, at level 1, 2 and 3. */
   whoNext(ctx: Ctx, subject: string, kind: string, level: 1 | 2 | 3): Promise<readonly Person[]>;
   /**
+   * What happens by itself when a deadline is over; true if that settled it, so that nobody is told that it is overdue.
+   */
+  lapse?(ctx: Ctx, subject: string, kind: string): Promise<boolean>;
+  /**
    * The line of a reminder: what it is, the button that leads there, and for escalations who did not act, where that may
    * be said. Undefined: not any more.
    */

@@ -1,10 +1,10 @@
 import { callback } from "./callback.ts";
 import type { Block, Card, ListItem } from "./card.ts";
 import type { Ctx } from "./context.ts";
-import type { HubDuty, Registry } from "./feature.ts";
+import type { HubDuty, HubPart, Registry } from "./feature.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
-import { hasRole } from "./people.ts";
+import { hasRole, type Person } from "./people.ts";
 import { sayDeadline, sayInstant } from "./wording.ts";
 
 /** Lists show so many; the rest is a press away. */
@@ -17,15 +17,13 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
   if (!person) return helpCard(ctx, registry);
   const mine = { ...ctx, person };
   const parts = registry.features.flatMap((feature) => feature.hub ?? []);
-  const duties: HubDuty[] = [];
+  const duties = await dutiesOf(mine, parts);
   const yours: Block[] = [];
   const queues: ListItem[] = [];
   for (const part of parts) {
-    duties.push(...((await part.needsYou?.(mine)) ?? []));
     yours.push(...((await part.yours?.(mine)) ?? []));
     queues.push(...((await part.queues?.(mine)) ?? []));
   }
-  duties.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
   const body: Block[] = [
     { kind: "text", text: t("hub.hello", { name: person.name }) },
     { kind: "heading", text: t("hub.needsYou") },
@@ -34,7 +32,12 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
       : {
           kind: "list",
           items: duties.slice(0, LIST_LENGTH).map((duty) => dutyItem(ctx, duty)),
-          ...(duties.length > LIST_LENGTH && { more: { count: duties.length - LIST_LENGTH } }),
+          ...(duties.length > LIST_LENGTH && {
+            more: {
+              count: duties.length - LIST_LENGTH,
+              action: { kind: "run", label: t("hub.more"), callback: callback("core.duties") },
+            },
+          }),
         },
   ];
   if (yours.length > 0) body.push({ kind: "heading", text: t("hub.yours") }, ...yours);
@@ -47,6 +50,40 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
       { kind: "run", label: t("help.show"), callback: callback("core.help") },
     ],
     foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
+  };
+}
+
+/** What waits for this person, overdue first. */
+async function dutiesOf(ctx: Ctx & { person: Person }, parts: readonly HubPart[]): Promise<HubDuty[]> {
+  const duties: HubDuty[] = [];
+  for (const part of parts) duties.push(...((await part.needsYou?.(ctx)) ?? []));
+  return duties.sort((a, b) => (a.dueAt?.getTime() ?? Infinity) - (b.dueAt?.getTime() ?? Infinity));
+}
+
+const DUTIES_PAGE = 10;
+
+/** Everything that waits for this person, a page at a time. @param from how many are on the pages before */
+export async function dutiesCard(ctx: Ctx, registry: Registry, from: number): Promise<Card> {
+  const t = coreWords.in(ctx.locale);
+  const { person } = ctx;
+  if (!person) return helpCard(ctx, registry);
+  const parts = registry.features.flatMap((feature) => feature.hub ?? []);
+  const duties = await dutiesOf({ ...ctx, person }, parts);
+  const shown = duties.slice(from, from + DUTIES_PAGE);
+  const left = duties.length - from - shown.length;
+  const next = callback("core.duties", `${from + DUTIES_PAGE}`);
+  return {
+    title: t("hub.needsYou"),
+    body: [
+      shown.length === 0
+        ? { kind: "note", text: t("hub.nothing") }
+        : {
+            kind: "list",
+            items: shown.map((duty) => dutyItem(ctx, duty)),
+            ...(left > 0 && { more: { count: left, action: { kind: "run", label: t("hub.more"), callback: next } } }),
+          },
+    ],
+    actions: [{ kind: "run", label: t("help.open"), callback: callback("core.hub") }],
   };
 }
 

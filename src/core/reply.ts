@@ -1,11 +1,12 @@
 import type { Card } from "./card.ts";
 import type { FormView } from "./form.ts";
-import type { FormContext } from "./interaction.ts";
+import type { FormContext, RawValues } from "./interaction.ts";
 
 /** What a handler wants the person to see. It never calls a platform. */
 export type Reply =
   /** A card for the asker's eyes only, below what they did. */
-  | { kind: "card"; card: Card; transient?: boolean }
+  /** `again`: on a page the same form stays below the card, with these answers, to go on with. */
+  | { kind: "card"; card: Card; transient?: boolean; again?: RawValues }
   /** The card that was pressed becomes this one. (Cards sent as notices refresh by themselves, see outbox.) */
   | { kind: "replace"; card: Card }
   /** A form opens. */

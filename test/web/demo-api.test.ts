@@ -161,7 +161,11 @@ describe("the demo chat", () => {
     const taken = /incident\.take:([^"]+)/.exec(press("incident.take") ?? "")?.[1] ?? "";
     const { form: ask } = await act("wangmin", { callback: `incident.ask:${taken}` });
     // In the meantime somebody who oversees gives it to a colleague.
-    await new DemoPerson(app, "wutao").submits("incidents.assign", { person: personId("liuyang") }, { id: taken });
+    await new DemoPerson(app, "wutao").submits(
+      "incidents.assign",
+      { person: personId("liuyang"), reason: "原受理人休假。" },
+      { id: taken },
+    );
     const before = (await conversation("wangmin")).items.length;
     const { body } = await submit("wangmin", ask?.html ?? "", { text: "请问是在哪里看到的？" });
     expect(body.say?.tone).toBe("bad");

@@ -92,6 +92,8 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
       await ctx.tx.sql(ADVANCE, [row.id, at, row.stage]);
       continue;
     }
+    if (row.stage === "overdue" && (await registry.dutiesOf(row.subject)?.lapse?.(ctx, row.subject, row.kind)))
+      continue;
     tell(row, people);
     passing.push(row);
   }

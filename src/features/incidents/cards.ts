@@ -60,24 +60,46 @@ export function statementCard(seen: Seen, incident: Incident, text: string): Car
 
 // ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Rows on one page of a list. */
+const PAGE = 10;
+/** How many rows come before the page that a button asks for. */
+export const pageFrom = (text: string): number => (/^\d{1,4}$/.test(text) ? Number(text) : 0);
+
 export type Listed = { incident: Incident; detail: string };
 
 export function listCard(
   seen: Seen,
-  list: { title: string; empty: string; note?: string; items: readonly Listed[]; start?: Action },
+  list: {
+    title: string;
+    empty: string;
+    note?: string;
+    items: readonly Listed[];
+    start?: Action;
+    /** How many are on the pages before, and the press that shows the next. */
+    page?: { from: number; press: string };
+  },
 ): Card {
   const t = words(seen);
+  const { from, press: turns } = list.page ?? { from: 0, press: "mine" };
+  const shown = list.items.slice(from, from + PAGE);
+  const left = list.items.length - from - shown.length;
+  const next: Action = {
+    kind: "run",
+    label: t("mine.next"),
+    callback: callback(`incident.${turns}`, `${from + PAGE}`),
+  };
   const body: Block[] =
     list.items.length === 0
       ? [{ kind: "text", text: list.empty }]
       : [
           {
             kind: "list",
-            items: list.items.map(({ incident, detail }) => ({
+            items: shown.map(({ incident, detail }) => ({
               title: t("mine.item", { number: sayNumber(incident.number), kind: t(`kinds.${incident.kind}`) }),
               detail,
               action: press(t("receipt.view"), "view", incident),
             })),
+            ...(left > 0 && { more: { count: left, action: next } }),
           },
         ];
   if (list.note) body.push({ kind: "note", text: list.note });

@@ -151,10 +151,12 @@ test("a blocked report is due for those who oversee, and keeps its own terms whe
   const due = () => app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
   expect((await due()).map(({ kind }) => kind)).toEqual(["assign"]);
   expect(labelsOf(await person("wutao").last())).toEqual(["指定受理人"]);
-  expect(said(await person("emma").submits("incidents.assign", { person: person("emma").id }, { id }))).toContain(
-    "needs one of these roles",
-  );
-  await person("wutao").submits("incidents.assign", { person: person("daniel").id }, { id });
+  expect(
+    said(
+      await person("emma").submits("incidents.assign", { person: person("emma").id, reason: "原受理人休假。" }, { id }),
+    ),
+  ).toContain("needs one of these roles");
+  await person("wutao").submits("incidents.assign", { person: person("daniel").id, reason: "原受理人休假。" }, { id });
   expect((await newest()).state).toBe("whistle");
   const [ack] = await due();
   expect([ack?.kind, ack?.dueAt.toISOString()]).toEqual(["whistle-ack", "2026-12-01T16:00:00.000Z"]);

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
-import { hasRole, type Person, withRoles } from "../../core/people.ts";
+import { findPeople, hasRole, type Person, withRoles } from "../../core/people.ts";
 import type { Incident, Route } from "./model.ts";
-import { personOf, recusedFrom, reporterIdOf } from "./store.ts";
+import { personOf, recusedFrom, reporterIdOf, reporterIdsOf } from "./store.ts";
 
 /** Who is a party to an incident: conflicts of interest are decided against these (COI-1, COI-2, COI-6). */
 export type Parties = {
@@ -12,21 +12,47 @@ export type Parties = {
 };
 
 export function partiesOf(ctx: Pick<Ctx, "db" | "tx" | "vault">, incident: Incident): Promise<Parties> {
-  return onceIn(ctx, `${incident.id} ${incident.subjectId ?? ""}`, async () => ({
+  return onceIn(ctx, keyOf(incident), async () => ({
     reporter: incident.isAnonymous ? undefined : await personOf(ctx, await reporterIdOf(ctx, incident.id)),
     subject: await personOf(ctx, incident.subjectId),
-    tied: await recusedFrom(ctx, incident.id),
+    tied: (await recusedFrom(ctx, [incident.id])).get(incident.id) ?? new Set(),
   }));
+}
+
+/** The parties of many at once: three queries however many there are. What is read here is not read again. */
+export async function partiesOfAll(
+  ctx: Pick<Ctx, "db" | "tx" | "vault">,
+  incidents: readonly Incident[],
+): Promise<Map<string, Parties>> {
+  const ids = incidents.map(({ id }) => id);
+  const [reporters, recused] = [await reporterIdsOf(ctx, ids), await recusedFrom(ctx, ids)];
+  const subjects = incidents.flatMap(({ subjectId }) => subjectId ?? []);
+  const people = new Map(
+    (await findPeople(ctx.tx, [...reporters.values(), ...subjects])).map((item) => [item.id, item]),
+  );
+  const found = new Map<string, Parties>();
+  for (const incident of incidents) {
+    const person = (id: string | undefined) => (id === undefined ? undefined : people.get(id as Person["id"]));
+    const parties = {
+      reporter: person(reporters.get(incident.id)),
+      subject: person(incident.subjectId),
+      tied: recused.get(incident.id) ?? new Set<string>(),
+    };
+    found.set(incident.id, parties);
+    rememberParties(ctx, incident, parties);
+  }
+  return found;
 }
 
 /** What is known of a report that was just filed, so that the seal need not be opened. */
 export function rememberParties(ctx: Pick<Ctx, "db" | "tx">, incident: Incident, parties: Parties): void {
-  void onceIn(ctx, `${incident.id} ${incident.subjectId ?? ""}`, async () => parties);
+  void onceIn(ctx, keyOf(incident), async () => parties);
 }
 
 /** After somebody recused themselves in this transaction. */
 export const forgetParties = ({ tx }: Pick<Ctx, "tx">): boolean => asked.delete(tx);
 
+const keyOf = ({ id, subjectId }: Incident): string => `${id} ${subjectId ?? ""}`;
 const asked = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /** One transaction asks the same several times: for the right, for the audiences. It is read once. */

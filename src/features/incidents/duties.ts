@@ -2,10 +2,11 @@ import { callback } from "../../core/callback.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Duties, HubDuty, HubPart } from "../../core/feature.ts";
+import { applyMove } from "../../core/lifecycle.ts";
 import { findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
 import { HANDLER_ROLES } from "./handling.ts";
-import { overseersOf, whoMustHandle } from "./life.ts";
+import { incidentLife, overseersOf, whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, sayNumber, shownState } from "./model.ts";
 import { queueFor } from "./queue.ts";
@@ -28,11 +29,9 @@ export const incidentDuties: Duties = {
     const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, subject));
     return reporter ? [reporter] : [];
   },
-  async whoNext(ctx, subject, kind, level) {
+  async whoNext(ctx, subject, _kind, level) {
     const incident = await findIncident(ctx, subject);
     if (!incident) return [];
-    // An unanswered question goes back to who asked it: they decide without.
-    if (kind === "reporter-answer") return level === 1 ? whoMustHandle(ctx, incident) : [];
     const parties = await partiesOf(ctx, incident);
     const without = (people: readonly Person[]) =>
       people.filter((person) => person.id !== incident.handlerId && conflictOf(person, parties) === undefined);
@@ -43,6 +42,13 @@ export const incidentDuties: Duties = {
       return without(await withRoles(ctx.tx, ["compliance"]));
     }
     return without(await withRoles(ctx.tx, level === 2 ? ["compliance", "hr"] : ["compliance", "hr", "admin"]));
+  },
+  /** Nobody need wait for an answer for ever: the handler decides without it. */
+  async lapse(ctx, subject, kind) {
+    const incident = kind === "reporter-answer" ? await findIncident(ctx, subject) : undefined;
+    if (incident?.state !== "waiting_reporter") return false;
+    await applyMove(ctx, incidentLife, incident, "lapse");
+    return true;
   },
   async line(ctx, subject, kind) {
     const incident = await findIncident(ctx, subject);
@@ -64,9 +70,9 @@ const OWN_SHOWN = 3;
 
 export const incidentHub: HubPart = {
   async needsYou(ctx) {
-    const mine = (await reportsOf(ctx, ctx.person.id, 20)).filter((incident) => incident.state === "waiting_reporter");
+    const mine = (await reportsOf(ctx, ctx.person.id)).filter((incident) => incident.state === "waiting_reporter");
     // Also for somebody without a role who was assigned one.
-    const handled = (await queueFor(ctx, ctx.person, 20)).filter((incident) => incident.state !== "waiting_reporter");
+    const handled = (await queueFor(ctx, ctx.person)).filter((incident) => incident.state !== "waiting_reporter");
     const all = [...mine, ...handled];
     const deadlines = await openDeadlines(
       ctx.tx,
@@ -88,7 +94,8 @@ export const incidentHub: HubPart = {
   },
   async yours(ctx) {
     const t = incidentWords.in(ctx.locale);
-    const own = (await reportsOf(ctx, ctx.person.id, OWN_SHOWN + 1)).slice(0, OWN_SHOWN);
+    const all = await reportsOf(ctx, ctx.person.id);
+    const own = all.slice(0, OWN_SHOWN);
     if (own.length === 0) return [{ kind: "note", text: t("mine.empty") }];
     return [
       {
@@ -98,6 +105,12 @@ export const incidentHub: HubPart = {
           detail: t(`states.${shownState(incident)}`),
           action: { kind: "run", label: t("receipt.view"), callback: callback("incident.view", incident.id) },
         })),
+        ...(all.length > own.length && {
+          more: {
+            count: all.length - own.length,
+            action: { kind: "run", label: t("mine.all"), callback: callback("incident.mine") },
+          },
+        }),
       },
     ];
   },
@@ -111,7 +124,7 @@ export const incidentHub: HubPart = {
   async queues(ctx) {
     if (!hasRole(ctx.person, ...HANDLER_ROLES)) return [];
     const t = incidentWords.in(ctx.locale);
-    const count = (await queueFor(ctx, ctx.person, 100)).filter(isOpen).length;
+    const count = (await queueFor(ctx, ctx.person)).length;
     return [
       {
         title: t("queue.count", { count }),

@@ -18,10 +18,13 @@ const words = (locale: Locale) => incidentWords.in(locale);
 
 // ── reporting ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Characters of what happened: as many as every surface takes in one field. */
+export const TEXT_MAX = 3000;
+
 export const reportForm = defineForm("incidents.report", {
   kind: field.choice(KINDS),
   platform: field.choice(PLATFORMS),
-  text: field.longText({ min: 5, max: 3000 }),
+  text: field.longText({ min: 5, max: TEXT_MAX }),
   link: field.link({ required: false }),
   seenAt: field.dateTime({ required: false, past: true }),
   who: field.person({ required: false }),
@@ -31,7 +34,7 @@ export const reportForm = defineForm("incidents.report", {
 export const anonymousForm = defineForm("incidents.report-anonymous", {
   kind: field.choice(KINDS),
   platform: field.choice(PLATFORMS),
-  text: field.longText({ min: 5, max: 3000 }),
+  text: field.longText({ min: 5, max: TEXT_MAX }),
   link: field.link({ required: false }),
   seenAt: field.dateTime({ required: false, past: true }),
   who: field.person({ required: false }),
@@ -78,7 +81,8 @@ export const drawReport = (
 export const followForm = defineForm("incidents.follow", {
   code: field.text({ max: 40 }),
   what: field.choice(["view", "add", "withdraw"]),
-  text: field.longText({ required: false, max: 3000 }),
+  text: field.longText({ required: false, max: TEXT_MAX }),
+  sure: field.choices(["yes"], { required: false }),
   files: field.file({ required: false }),
 });
 
@@ -97,6 +101,11 @@ export function drawFollow(asker: Asker, drawing: Omit<Drawing<(typeof followFor
           options: optionsOf(["view", "add", "withdraw"], (value) => t(`follow.options.${value}`)),
         },
         text: { label: t("follow.text"), hint: t("follow.textHint") },
+        sure: {
+          label: t("follow.sure"),
+          hint: t("follow.sureHint"),
+          options: { yes: t("follow.sureYes") },
+        },
         files: { label: t("follow.files"), hint: t("report.filesAnonymousHint") },
       },
     },
@@ -145,7 +154,10 @@ export const statementForm = defineForm("incidents.statement", {
 });
 export const finishForm = defineForm("incidents.finish", { note: field.longText({ min: 5, max: 3000 }) });
 export const feedbackForm = defineForm("incidents.feedback", { text: field.longText({ min: 5, max: 3000 }) });
-export const assignForm = defineForm("incidents.assign", { person: field.person() });
+export const assignForm = defineForm("incidents.assign", {
+  person: field.person(),
+  reason: field.longText({ min: 5, max: 500 }),
+});
 
 type About = Asker & { incident: Pick<Incident, "number"> };
 const draw = <F extends Fields>(
@@ -333,7 +345,11 @@ export const drawAssign = (at: About) => {
   return draw(assignForm, at, {
     title: t("forms.assign.title", number(at)),
     submit: t("forms.assign.submit"),
-    fields: { person: { label: t("forms.assign.person") } },
+    intro: t("forms.assign.intro"),
+    fields: {
+      person: { label: t("forms.assign.person") },
+      reason: { label: t("forms.assign.reason"), hint: t("forms.assign.reasonHint") },
+    },
   });
 };
 

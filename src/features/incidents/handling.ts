@@ -7,11 +7,13 @@ import { hasRole, type Person, type Role } from "../../core/people.ts";
 import { conflictOf, forgetParties, partiesOf, teamFor, without } from "./conflicts.ts";
 import { actingHandler, type IncidentEvent, incidentLife, whyNotEligible } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, isFinal } from "./model.ts";
+import { type Incident, isFinal, type Route } from "./model.ts";
 import { addRecusal, findIncident, mergedInto, reporterIdOf } from "./store.ts";
 
+/** Who belongs to a team that handles reports. */
+export const TEAM_ROLES: readonly Route[] = ["compliance", "hr", "security", "pr", "legal"];
 /** Who may have something in the queue. */
-export const HANDLER_ROLES: readonly Role[] = ["compliance", "hr", "security", "pr", "legal", "admin"];
+export const HANDLER_ROLES: readonly Role[] = [...TEAM_ROLES, "admin"];
 
 export const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
 

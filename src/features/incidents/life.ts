@@ -43,6 +43,19 @@ const assignment: IncidentDue = {
 };
 const feedback: IncidentDue = { kind: "whistle-feedback", term: () => ({ count: "calendar-months", n: 3 }) };
 
+// ── who is told ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Whoever gets it, whoever had it, and a second pair of eyes (COI-9). */
+const tellAssigned = [
+  { notice: "incidents.triage", to: "handler" },
+  { notice: "incidents.triage", to: "former" },
+  { notice: "incidents.reassigned", to: "witnesses" },
+];
+/** The row of a receipt must not say whose report it is about. */
+const tellReporter = { notice: "incidents.receipt", to: "reporter", isApart: true };
+const tellTeam = { notice: "incidents.triage", to: "team" };
+const tellChannel = { notice: "incidents.channel", to: "channel" };
+
 // ── what can happen wherever a report is open ───────────────────────────────────────────────────────────────────────
 
 /** The reporter may add and withdraw at any time; the handler may look at the reporter, note, and stay out of it. */
@@ -73,14 +86,9 @@ const always = <S extends State>(state: S) => ({
     may: ["overseer"],
     ends: ["first-answer"],
     due: [firstAnswerAnew],
-    tell: [{ notice: "incidents.triage", to: "handler" }],
+    tell: tellAssigned,
   },
 });
-
-/** The row of a receipt must not say whose report it is about. */
-const tellReporter = { notice: "incidents.receipt", to: "reporter", isApart: true };
-const tellTeam = { notice: "incidents.triage", to: "team" };
-const tellChannel = { notice: "incidents.channel", to: "channel" };
 
 /** The company's own terms of a team; those of the whistle-blowing rules go on whoever handles it. */
 const TEAM_TERMS = ["first-answer", "triage", "contain", "grade", "statement", "review", "reporter-answer", "assign"];
@@ -91,6 +99,14 @@ const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   unless: ["notTaken"],
   ends: ["first-answer"],
   due,
+});
+/**
+ * What the law protects stays what it is, whoever has it: the terms of the whistle-blowing rules go on (R-EU-05).
+ */
+const passWhistle = (to: State): IncidentMove => ({
+  to,
+  may: ["candidate"],
+  tell: [{ notice: "incidents.triage", to: "next" }],
 });
 /** To another team or one of it, where the first answer is due anew. What came to the wrong place needs no taking. */
 const pass = (to: State, ...due: IncidentDue[]): IncidentMove => ({
@@ -121,7 +137,7 @@ const assign = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   may: ["overseer"],
   ends: ["assign", ...due.map(({ kind }) => kind)],
   due,
-  tell: [{ notice: "incidents.triage", to: "handler" }],
+  tell: tellAssigned,
 });
 const end = (to: State, tell: IncidentMove["tell"] = [tellReporter]): IncidentMove => ({
   to,
@@ -177,6 +193,14 @@ export const incidentLife = defineLife<Incident>()({
         tell: [{ notice: "incidents.news", to: "handler" }],
       },
       resume: { to: "triage", may: ["handler"], ends: "all", due: [decision] },
+      /** No answer came in time: it is decided without. */
+      lapse: {
+        to: "triage",
+        may: ["system"],
+        ends: "all",
+        due: [decision],
+        tell: [{ notice: "incidents.unanswered", to: "handler" }],
+      },
     },
     security: {
       ...always("security"),
@@ -218,11 +242,13 @@ export const incidentLife = defineLife<Incident>()({
     },
     whistle: {
       ...always("whistle"),
-      ...passes,
+      passWhistle: passWhistle("whistle"),
+      block,
       acknowledge: { to: "whistle_active", may: ["handler"], ends: "all", due: [feedback], tell: [tellReporter] },
     },
     whistle_active: {
       ...always("whistle_active"),
+      passWhistle: passWhistle("whistle_active"),
       ask: { to: "whistle_active", may: ["handler"], tell: [tellReporter] },
       answer: { to: "whistle_active", may: ["reporter"], tell: [{ notice: "incidents.news", to: "handler" }] },
       feedback: end("closed"),
@@ -283,6 +309,7 @@ export const incidentLife = defineLife<Incident>()({
     team: async (ctx, row) => handlersAsRecipients(ctx, row),
     /** One that it is passed on to, or their team. */
     next: async (ctx, row) => (row.nextId ? one(row.nextId) : handlersAsRecipients(ctx, row, ctx.person?.id)),
+    former: async (_ctx, row) => one(row.formerId),
     /** Who is left when the one who acts stays out of it. */
     successors: async (ctx, row) => handlersAsRecipients(ctx, row, ctx.person?.id),
     overseersIfNobody: async (ctx, row) =>
@@ -303,6 +330,12 @@ export const incidentLife = defineLife<Incident>()({
     channel: async (ctx, row) => (row.route === "compliance" && ctx.complianceChannel ? [ctx.complianceChannel] : []),
     /** Domain: COI-7 and R-CN-14 want a second pair of eyes that is no party itself. */
     compliance: async (ctx, row) => others(ctx, row, ["compliance"]),
+    witnesses: async (ctx, row) => {
+      const known: unknown[] = [row.handlerId, row.formerId];
+      return (await others(ctx, row, ["compliance"])).filter(
+        (to) => !("personId" in to) || !known.includes(to.personId),
+      );
+    },
     overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),
     /** From L2 on those who lead the company, and HR; at L3 legal and compliance as well. */
     management: async (ctx, row) => {

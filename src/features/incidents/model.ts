@@ -41,9 +41,12 @@ export type SocialPlatform = (typeof PLATFORMS)[number];
 /** The team that a report belongs to. */
 export type Route = Extract<Role, "compliance" | "hr" | "security" | "pr" | "legal">;
 
+/** `isUrgent`: it does more harm by the hour, so the decision is due in half the time. */
+type KindRule = { clauses: readonly ClauseId[]; route: Route; first: FirstEvent; isUrgent?: true };
+
 /** What each kind concerns in the policy, and who gets it. */
-export const KIND_RULES: Record<Kind, { clauses: readonly ClauseId[]; route: Route; first: FirstEvent }> = {
-  disclosure: { clauses: ["2.2.3"], route: "compliance", first: "routeTriage" },
+export const KIND_RULES: Record<Kind, KindRule> = {
+  disclosure: { clauses: ["2.2.3"], route: "compliance", first: "routeTriage", isUrgent: true },
   disparagement: { clauses: ["2.2.2", "3.2.1"], route: "compliance", first: "routeTriage" },
   bad_content: { clauses: ["3.1.2", "2.1.1"], route: "compliance", first: "routeTriage" },
   rumour: { clauses: ["2.4.4"], route: "compliance", first: "routeTriage" },
@@ -127,8 +130,8 @@ export type SecurityStep = (typeof SECURITY_STEPS)[number];
 export type Details = {
   text: string;
   link?: string;
-  /** The message on the platform that is reported. */
-  source?: { text: string; author?: string; permalink?: string; at?: string };
+  /** The message on the platform that is reported; or the reporter's own words where they are longer than the field. */
+  source?: { text: string; author?: string; permalink?: string; at?: string; isOwn?: true };
 };
 
 export type Incident = {
@@ -149,8 +152,9 @@ export type Incident = {
   handlerId: string | undefined;
   /** The handler said that they have no tie to anybody in it, and took it. */
   isTaken: boolean;
-  /** Only on the row of a move: to whom it is passed on. */
+  /** Only on the row of a move: to whom it is passed on, and from whom. */
   nextId?: string;
+  formerId?: string;
   level: Level | undefined;
   outcome: string | undefined;
   receivedAt: Date;

@@ -57,6 +57,26 @@ export const incidentNotices: Notice[] = [
     return blockedCard(ctx, incident, isNobodys);
   }),
   about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
+  about("unanswered", async (ctx, incident) => {
+    const card = await drawTriage(ctx, incident);
+    const isNews = incident.state === "triage" && (await maySee(ctx, incident));
+    return isNews
+      ? { ...card, body: [{ kind: "note", text: incidentWords.in(ctx.locale)("triage.unanswered") }, ...card.body] }
+      : card;
+  }),
+  about("reassigned", async (ctx, incident, { lineId, by, person }) => {
+    const t = incidentWords.in(ctx.locale);
+    const name = async (id: unknown) => (await findPerson(ctx.tx, String(id)))?.name ?? "–";
+    const reason = (await lineText(ctx, incident, lineId)) ?? "";
+    const number = sayNumber(incident.number);
+    const text = t("forms.assign.told", { by: await name(by), name: await name(person), number, reason });
+    return {
+      title: t("triage.title", { number }),
+      body: [{ kind: "text", text }],
+      actions: [],
+      foot: t("triage.footOther"),
+    };
+  }),
   about("hint", async (ctx, incident, { lineId }) => {
     const message = await lineText(ctx, incident, lineId);
     return message === undefined ? undefined : hintCard(ctx, message);

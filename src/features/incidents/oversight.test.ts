@@ -29,7 +29,11 @@ describe("who oversees", () => {
     expect(seen).toContain("INC-");
     expect(seen).not.toContain(TEXT);
     expect(said(await person("wutao").presses(`incident.file:${id}`))).not.toContain(TEXT);
-    await person("wutao").submits("incidents.assign", { person: person("liuyang").id }, { id });
+    await person("wutao").submits(
+      "incidents.assign",
+      { person: person("liuyang").id, reason: "原受理人休假。" },
+      { id },
+    );
     expect(await find(id)).toMatchObject({ state: "triage", handlerId: person("liuyang").id });
     expect(textOf(await person("liuyang").last())).toContain(TEXT);
   });
@@ -37,7 +41,11 @@ describe("who oversees", () => {
   test("is anybody but an employee and a party", async () => {
     const { id } = await report("daniel");
     expect(said(await person("chenchen").presses(`incident.view:${id}`))).not.toContain("INC-");
-    const answer = await person("chenchen").submits("incidents.assign", { person: person("liuyang").id }, { id });
+    const answer = await person("chenchen").submits(
+      "incidents.assign",
+      { person: person("liuyang").id, reason: "原受理人休假。" },
+      { id },
+    );
     expect(answer.kind).not.toBe("none");
     expect((await find(id)).handlerId).toBeNull();
   });

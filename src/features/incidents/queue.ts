@@ -5,43 +5,47 @@ import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { sayDeadline } from "../../core/wording.ts";
 import { listCard } from "./cards.ts";
-import { conflictOf, partiesOf } from "./conflicts.ts";
-import { HANDLER_ROLES, words } from "./handling.ts";
+import { conflictOf, partiesOfAll } from "./conflicts.ts";
+import { HANDLER_ROLES, TEAM_ROLES, words } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, shownState } from "./model.ts";
-import { isOpen } from "./report.ts";
 import { blockedIncidents, queueOf } from "./store.ts";
 
-const QUEUE_SHOWN = 10;
+/** More than anybody can look through; what is older is on top, so what is left out is the newest. */
+const QUEUE_MAX = 500;
 
-/** What this person could take or has; what they have a part in is not even listed. */
-export async function queueFor(ctx: Ctx, person: Person, limit: number): Promise<Incident[]> {
-  const routes = (["compliance", "hr", "security", "pr", "legal"] as const).filter((role) => hasRole(person, role));
-  const found = await queueOf(ctx, routes, person.id, limit);
-  const blocked = hasRole(person, "compliance", "admin") ? await blockedIncidents(ctx) : [];
-  const listed: Incident[] = [];
-  for (const incident of [...blocked, ...found]) {
-    if (conflictOf(person, await partiesOf(ctx, incident)) === undefined) listed.push(incident);
-  }
-  return listed;
+/** What this person could take or has, the oldest first; what they have a part in is not even listed. */
+export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
+  const routes = TEAM_ROLES.filter((role) => hasRole(person, role));
+  const found = await queueOf(ctx, routes, person.id, QUEUE_MAX);
+  const blocked = hasRole(person, "compliance", "admin") ? await blockedIncidents(ctx, QUEUE_MAX) : [];
+  const all = [...blocked, ...found];
+  const parties = await partiesOfAll(ctx, all);
+  return all.filter((incident) => {
+    const known = parties.get(incident.id);
+    return known !== undefined && conflictOf(person, known) === undefined;
+  });
 }
 
-export async function queue(ctx: Ctx): Promise<Reply> {
+/** @param from how many are on the pages before */
+export async function queue(ctx: Ctx, from = 0): Promise<Reply> {
   const t = words(ctx);
-  const incidents = ctx.person ? await queueFor(ctx, ctx.person, QUEUE_SHOWN) : [];
+  const incidents = ctx.person ? await queueFor(ctx, ctx.person) : [];
   const deadlines = await openDeadlines(
     ctx.tx,
     incidents.map((incident) => incident.id),
   );
   const dueOf = new Map(deadlines.toReversed().map((deadline) => [deadline.subject, deadline.dueAt]));
-  const items = incidents.filter(isOpen).map((incident) => {
+  const items = incidents.map((incident) => {
     const due = dueOf.get(incident.id);
     const when = due && sayDeadline(due, ctx.locale, ctx.zone, ctx.now);
     const state = t(`states.${shownState(incident)}`);
     return { incident, due, detail: when ? `${state} · ${t("triage.due")} ${when}` : state };
   });
   items.sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity));
-  return showCard(listCard(ctx, { title: t("queue.title"), empty: t("queue.empty"), items }));
+  return showCard(
+    listCard(ctx, { title: t("queue.title"), empty: t("queue.empty"), items, page: { from, press: "queue" } }),
+  );
 }
 
 export const triageCommands: WordCommand[] = [

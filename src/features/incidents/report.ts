@@ -16,7 +16,7 @@ import { findFormLink, makeFormLink } from "../../core/links.ts";
 import { findByAccount, findPerson, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDeadline } from "../../core/wording.ts";
-import { listCard } from "./cards.ts";
+import { listCard, pageFrom } from "./cards.ts";
 import { type Parties, rememberParties, teamFor } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
 import {
@@ -29,6 +29,7 @@ import {
   drawReport,
   followForm,
   reportForm,
+  TEXT_MAX,
 } from "./forms.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
@@ -55,7 +56,7 @@ const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
  * Keeps a report and sends it on its way: conflicts of interest are decided before anybody is told. The row, its
  * files, the route, the first deadline and all notices commit with the event that brought it.
  */
-async function fileReport(ctx: Ctx, values: ReportValues, source: Details["source"]): Promise<Incident> {
+async function fileReport(ctx: Ctx, values: ReportValues, { source, files = [] }: Carried = {}): Promise<Incident> {
   const rule = KIND_RULES[values.kind];
   const subject = await findPerson(ctx.tx, values.who);
   const parties: Parties = { reporter: ctx.person, subject, tied: new Set() };
@@ -63,13 +64,14 @@ async function fileReport(ctx: Ctx, values: ReportValues, source: Details["sourc
   const incident = await insertIncident(ctx, {
     kind: values.kind,
     route: team?.route ?? rule.route,
+    isUrgent: rule.isUrgent === true,
     platform: values.platform,
     seenAt: values.seenAt,
     subjectId: values.who,
     details: { text: values.text, ...(values.link && { link: values.link }), ...(source && { source }) },
     reporterId: ctx.person?.id,
   });
-  await attachEvidence(ctx.tx, ctx, incident.id, values.files, ctx.now);
+  await attachEvidence(ctx.tx, ctx, incident.id, [...values.files, ...files], ctx.now);
   rememberParties(ctx, incident, parties);
   const event = team ? rule.first : "block";
   const state = await applyMove(ctx, incidentLife, incident, event, { data: { route: incident.route } });
@@ -78,9 +80,9 @@ async function fileReport(ctx: Ctx, values: ReportValues, source: Details["sourc
 
 const reportHandler: FormHandler<(typeof reportForm)["fields"]> = {
   form: reportForm,
-  open: async (ctx, context) => drawReport(ctx, false, { initial: prefilled(context) }),
+  open: async (ctx, context) => drawReport(ctx, false, { initial: prefilled(await carriedBy(ctx, context)) }),
   async submit(ctx, values, context) {
-    await fileReport(ctx, values, await sourceOf(ctx, context));
+    await fileReport(ctx, values, await carriedBy(ctx, context));
     // The receipt goes out as a notice, so it is there on every platform and stays up to date.
     return none;
   },
@@ -93,7 +95,7 @@ const anonymousHandler: FormHandler<(typeof anonymousForm)["fields"]> = {
   open: async (ctx, context) => drawReport(ctx, true, context.page ? {} : { omit: ["files"] }),
   async submit(ctx, values) {
     refuseRemoteFiles(ctx, values.files);
-    const incident = await fileReport(ctx, values, undefined);
+    const incident = await fileReport(ctx, values);
     const code = makeReceiptCode(ctx.vault, incident);
     await setCodeHash(ctx, incident.id, codeHash(ctx.vault, code.replaceAll("-", "")));
     const [due] = await openDeadlines(ctx.tx, [incident.id]);
@@ -106,26 +108,43 @@ function refuseRemoteFiles(ctx: Ctx, files: readonly FileRef[]): void {
   if (files.some((file) => file.kind === "remote")) throw new UserError("no-files", words(ctx)("report.noFiles"));
 }
 
-/** A form opened from a message or with words behind the command brings them along. */
-function prefilled(context: Record<string, string>): Partial<RawValues> {
-  const { text, link } = context;
-  return { ...(text && { text }), ...(link && { link }) };
-}
+/**
+ * What a report brings along besides its form: the message that it is about, its files, the words behind the command.
+ * It waits on our side, sealed; the form's context, which passes through the client, holds only its key.
+ */
+type Carried = { source?: Details["source"]; files?: FileRef[]; initial?: Partial<RawValues> };
 
-/** The reported message waits on our side, sealed; the form's context, which passes through the client, holds its key. */
-async function sourceOf(ctx: Ctx, { source }: Record<string, string>): Promise<Details["source"]> {
-  const found = source ? await findFormLink(ctx.tx, ctx, source) : undefined;
-  return found?.link.form === SOURCE_LINK && found.link.personId === ctx.person?.id
-    ? (found.link.values?.source as Details["source"])
-    : undefined;
-}
-
-const SOURCE_LINK = "incidents.source";
+const CARRIED_LINK = "incidents.carried";
 /** Characters of a reported message that are kept. */
 const SOURCE_MAX = 4000;
 
+/** The form, with what it brings along. */
+async function openReport(ctx: Ctx, carried: Carried = {}): Promise<Reply> {
+  const isBare = Object.keys(carried).length === 0;
+  const link = { personId: ctx.person?.id, form: CARRIED_LINK, context: {}, values: { carried } };
+  const context = isBare ? {} : { carried: await makeFormLink(ctx.tx, ctx, link) };
+  const view = drawReport(ctx, false, { initial: prefilled(carried) });
+  return { kind: "form", opening: { form: reportForm.name, view, context } };
+}
+
+async function carriedBy(ctx: Ctx, { carried }: Record<string, string>): Promise<Carried> {
+  const found = carried ? await findFormLink(ctx.tx, ctx, carried) : undefined;
+  const isOurs = found?.link.form === CARRIED_LINK && found.link.personId === ctx.person?.id;
+  return isOurs ? (found.link.values?.carried as Carried) : {};
+}
+
+const prefilled = ({ initial }: Carried): Partial<RawValues> => initial ?? {};
+
+/** The words behind a command are the beginning of the text; what is longer than the field is kept whole beside it. */
+function carriedWords(text: string): Carried {
+  const letters = [...text];
+  if (letters.length === 0) return {};
+  if (letters.length <= TEXT_MAX) return { initial: { text } };
+  return { initial: { text: `${letters.slice(0, TEXT_MAX - 1).join("")}…` }, source: { text, isOwn: true } };
+}
+
 async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Promise<Reply> {
-  if (!message) return openReport(ctx, {});
+  if (!message) return openReport(ctx);
   const author = message.author && (await findByAccount(ctx.tx, message.author));
   const text = [...message.text];
   const source: Details["source"] = {
@@ -134,24 +153,13 @@ async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Pro
     ...(message.permalink && { permalink: message.permalink }),
     ...(message.at && { at: message.at.toISOString() }),
   };
-  const values = { source };
-  const link = { personId: ctx.person?.id, form: SOURCE_LINK, context: {}, values };
-  const token = await makeFormLink(ctx.tx, ctx, link);
   const initial = {
     ...(message.permalink && { link: message.permalink }),
     ...(message.at && { seenAt: message.at.toISOString() }),
     ...(author && { who: author.id }),
     platform: "other",
   };
-  return {
-    kind: "form",
-    opening: { form: reportForm.name, view: drawReport(ctx, false, { initial }), context: { source: token } },
-  };
-}
-
-function openReport(ctx: Ctx, context: Record<string, string>): Reply {
-  const view = drawReport(ctx, false, { initial: prefilled(context) });
-  return { kind: "form", opening: { form: reportForm.name, view, context } };
+  return openReport(ctx, { source, initial, ...(message.files && { files: message.files }) });
 }
 
 // ── following up ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,8 +168,7 @@ const followHandler: FormHandler<(typeof followForm)["fields"]> = {
   form: followForm,
   isAnonymous: true,
   open: async (ctx, context) => {
-    const code = context.code ? { initial: { what: "view", code: context.code } } : {};
-    return drawFollow(ctx, { ...(context.page ? {} : { omit: ["files"] }), ...code });
+    return drawFollow(ctx, context.page ? {} : { omit: ["files"] });
   },
   async submit(ctx, values) {
     const t = words(ctx);
@@ -176,13 +183,16 @@ const followHandler: FormHandler<(typeof followForm)["fields"]> = {
       await addFromReporter(holder, incident, values.text, values.files);
       said = t("follow.added");
     } else if (values.what === "withdraw") {
+      if (values.sure.length === 0) return { kind: "errors", errors: { sure: t("follow.notSure") } };
       await applyMove(holder, incidentLife, incident, "withdraw", { set: { is_withdrawn: true } });
       said = t("follow.withdrawn");
     }
     const fresh = (await findIncident(ctx, incident.id)) ?? incident;
     const card = receiptCard(ctx, await readFacts(ctx, fresh), "code");
     if (said) card.body.unshift({ kind: "note", text: said });
-    return { kind: "card", transient: true, card };
+    // On a page the form stays below, so that the code need not be typed again for what comes next.
+    const next = isOpen(fresh) ? { again: { code: values.code, what: "add" } } : {};
+    return { kind: "card", transient: true, card, ...next };
   },
 };
 
@@ -243,11 +253,9 @@ const withdraw: PressHandler = {
 
 // ── lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const MINE_SHOWN = 10;
-
-async function mine(ctx: Ctx, person: Person): Promise<Reply> {
+async function mine(ctx: Ctx, person: Person, from = 0): Promise<Reply> {
   const t = words(ctx);
-  const incidents = await reportsOf(ctx, person.id, MINE_SHOWN);
+  const incidents = await reportsOf(ctx, person.id);
   return showCard(
     listCard(ctx, {
       title: t("mine.title"),
@@ -255,6 +263,7 @@ async function mine(ctx: Ctx, person: Person): Promise<Reply> {
       note: t("mine.anonymousNote"),
       items: incidents.map((incident) => ({ incident, detail: t(`states.${shownState(incident)}`) })),
       start: startReport(ctx),
+      page: { from, press: "mine" },
     }),
   );
 }
@@ -275,7 +284,7 @@ export const reportCommands: WordCommand[] = [
     async handle(ctx, text) {
       const [first] = text.split(/\s+/);
       if (ANONYMOUS_WORDS.has((first ?? "").toLowerCase())) return showCard(anonymous(ctx));
-      return openReport(ctx, text ? { text: text.slice(0, 1000) } : {});
+      return openReport(ctx, carriedWords(text));
     },
   },
   {
@@ -297,7 +306,11 @@ const ANONYMOUS_WORDS: ReadonlySet<string> = new Set(["anonymous", "anonymously"
 const anonymous = (ctx: Ctx) => anonymousCard(ctx, `${ctx.publicUrl}/w/o/${anonymousForm.name}`);
 
 export const reportPresses: PressHandler[] = [
-  { name: "incident.report", handle: async (ctx) => openReport(ctx, {}) },
+  { name: "incident.report", handle: async (ctx) => openReport(ctx) },
+  {
+    name: "incident.mine",
+    handle: async (ctx, { id }) => (ctx.person ? mine(ctx, ctx.person, pageFrom(id)) : none),
+  },
   { name: "incident.about-anonymous", handle: async (ctx) => showCard(anonymous(ctx)) },
   {
     name: "incident.anonymous",
@@ -328,6 +341,6 @@ export const reportForms = [
 
 /** Slack's global shortcut and "report this message"; both open the same form. */
 export const reportShortcuts: ShortcutHandler[] = [
-  { name: "report", handle: async (ctx) => openReport(ctx, {}) },
+  { name: "report", handle: async (ctx) => openReport(ctx) },
   { name: "report_message", handle: reportMessage },
 ];

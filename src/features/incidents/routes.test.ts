@@ -157,11 +157,15 @@ describe("conflicts of interest, decided before anybody is told", () => {
       expect(incident.state).toBe("blocked_no_handler");
       expect(labelsOf((await heard("wutao")) ?? never())).toEqual(["指定受理人"]);
       const wu = person("wutao");
-      expect(said(await wu.submits("incidents.assign", { person: person("wangmin").id }, { id }))).toContain(
-        "需要回避",
-      );
-      expect(said(await wu.submits("incidents.assign", { person: person("zhaolan").id }, { id }))).toContain("回避");
-      expect(said(await wu.submits("incidents.assign", { person: person("daniel").id }, { id }))).toContain("已指定");
+      expect(
+        said(await wu.submits("incidents.assign", { person: person("wangmin").id, reason: "原受理人休假。" }, { id })),
+      ).toContain("需要回避");
+      expect(
+        said(await wu.submits("incidents.assign", { person: person("zhaolan").id, reason: "原受理人休假。" }, { id })),
+      ).toContain("回避");
+      expect(
+        said(await wu.submits("incidents.assign", { person: person("daniel").id, reason: "原受理人休假。" }, { id })),
+      ).toContain("已指定");
       expect((await newest()).handlerId).toBe(person("daniel").id);
     } finally {
       await app.services.db.prisma.roleGrant.createMany({
@@ -208,9 +212,15 @@ describe("an anonymous report", () => {
     await person("emma").submits("incidents.follow", { code, what: "add", text: "销售一群。" });
     expect((await newest()).state).toBe("triage");
     expect(textOf(await person("wangmin").last())).toContain("销售一群。");
-    await person("emma").submits("incidents.follow", { code, what: "withdraw" });
+    // What hurts asks first, and nothing happens until it is confirmed.
+    expect(await person("emma").submits("incidents.follow", { code, what: "withdraw" })).toMatchObject({
+      kind: "errors",
+      errors: { sure: expect.stringContaining("If you are sure") },
+    });
+    expect((await newest()).isWithdrawn).toBe(false);
+    await person("emma").submits("incidents.follow", { code, what: "withdraw", sure: ["yes"] });
     expect((await newest()).isWithdrawn).toBe(true);
-    expect(said(await person("emma").submits("incidents.follow", { code, what: "withdraw" }))).toContain(
+    expect(said(await person("emma").submits("incidents.follow", { code, what: "withdraw", sure: ["yes"] }))).toContain(
       "already withdrawn",
     );
     const { kind, receivedAt } = await newest();

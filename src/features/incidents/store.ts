@@ -57,6 +57,7 @@ const toIncident = (row: IncidentRow): Incident => ({
 export type NewIncident = {
   kind: Kind;
   route: Route;
+  isUrgent: boolean;
   platform: SocialPlatform;
   seenAt: Date | undefined;
   subjectId: string | undefined;
@@ -68,8 +69,8 @@ const INSERT: Statement = {
   name: "incidents.insert",
   text: `WITH made AS (
       INSERT INTO incident (id, kind, route, state, is_anonymous, platform, seen_at, details, subject_id, clauses,
-        received_at, moved_at)
-      VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, '{}', $9, $9) RETURNING ${COLUMNS}
+        received_at, moved_at, is_urgent)
+      VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, '{}', $9, $9, $14) RETURNING ${COLUMNS}
     ), apart AS (
       INSERT INTO incident_reporter (incident_id, sealed, person_hash)
       SELECT id, $10, $11 FROM made WHERE $11::text IS NOT NULL
@@ -98,6 +99,7 @@ export async function insertIncident(ctx: Ctx, incident: NewIncident): Promise<I
     // The log never names who reported.
     reporterId === undefined ? "anonymous" : "reporter",
     JSON.stringify({ kind: incident.kind, anonymous: reporterId === undefined }),
+    incident.isUrgent,
   ]);
   if (!row) throw new Error("an incident was not inserted");
   return toIncident(row);
@@ -147,28 +149,31 @@ export async function isReporter(ctx: Sees, id: string, personId: string): Promi
   return (await ctx.tx.sql(IS_REPORTER, [id, reporterHash(ctx, personId)])).length > 0;
 }
 
-const REPORTER: Statement = {
-  name: "incidents.reporter",
-  text: "SELECT sealed FROM incident_reporter WHERE incident_id = $1",
+const REPORTERS: Statement = {
+  name: "incidents.reporters",
+  text: "SELECT incident_id, sealed FROM incident_reporter WHERE incident_id = ANY($1)",
 };
 
-/** Opens who reported. For telling the reporter, for conflicts of interest, and for a look that was logged. */
-export async function reporterIdOf(ctx: Sees, id: string): Promise<string | undefined> {
-  const [row] = await ctx.tx.sql<{ sealed: Buffer }>(REPORTER, [id]);
-  return row ? ctx.vault.openText("identity", row.sealed, id) : undefined;
+/** Opens who reported each. For telling reporters, for conflicts of interest, and for a look that was logged. */
+export async function reporterIdsOf(ctx: Sees, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await ctx.tx.sql<{ incident_id: string; sealed: Buffer }>(REPORTERS, [ids]);
+  return new Map(rows.map((row) => [row.incident_id, ctx.vault.openText("identity", row.sealed, row.incident_id)]));
 }
+
+export const reporterIdOf = async (ctx: Sees, id: string): Promise<string | undefined> =>
+  (await reporterIdsOf(ctx, [id])).get(id);
 
 const MINE: Statement = {
   name: "incidents.mine",
   text: `SELECT ${COLUMNS.split(",")
     .map((column) => `i.${column.trim()}`)
     .join(", ")} FROM incident_reporter r JOIN incident i ON i.id = r.incident_id
-    WHERE r.person_hash = $1 ORDER BY i.received_at DESC LIMIT $2`,
+    WHERE r.person_hash = $1 ORDER BY i.received_at DESC LIMIT 500`,
 };
 
 /** A person's own reports, the newest first. */
-export async function reportsOf(ctx: Sees, personId: string, limit: number): Promise<Incident[]> {
-  return (await ctx.tx.sql<IncidentRow>(MINE, [reporterHash(ctx, personId), limit])).map(toIncident);
+export async function reportsOf(ctx: Sees, personId: string): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(MINE, [reporterHash(ctx, personId)])).map(toIncident);
 }
 
 const OPEN_STATES =
@@ -203,10 +208,11 @@ export async function queueOf(
 
 const BLOCKED: Statement = {
   name: "incidents.blocked",
-  text: `SELECT ${COLUMNS} FROM incident WHERE state = 'blocked_no_handler' ORDER BY received_at LIMIT 50`,
+  text: `SELECT ${COLUMNS} FROM incident WHERE state = 'blocked_no_handler' ORDER BY received_at LIMIT $1`,
 };
-export async function blockedIncidents(ctx: Sees): Promise<Incident[]> {
-  return (await ctx.tx.sql<IncidentRow>(BLOCKED)).map(toIncident);
+/** Reports that nobody may handle, the oldest first. */
+export async function blockedIncidents(ctx: Sees, limit: number): Promise<Incident[]> {
+  return (await ctx.tx.sql<IncidentRow>(BLOCKED, [limit])).map(toIncident);
 }
 
 export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text: string): Promise<string> {
@@ -258,18 +264,31 @@ export async function leaderIds(ctx: Sees): Promise<string[]> {
 
 const MERGED: Statement = {
   name: "incidents.merged-into",
-  text: `SELECT ${COLUMNS} FROM incident WHERE merged_into = $1 ORDER BY received_at`,
+  text: `WITH RECURSIVE joined AS (
+      SELECT id FROM incident WHERE merged_into = $1
+      UNION SELECT i.id FROM incident i JOIN joined j ON i.merged_into = j.id
+    )
+    SELECT ${COLUMNS} FROM incident WHERE id IN (SELECT id FROM joined) ORDER BY received_at`,
 };
 
-/** The reports that were joined with this one. */
+/** The reports that were joined with this one, also those that came with another. */
 export async function mergedInto(ctx: Sees, id: string): Promise<Incident[]> {
   return (await ctx.tx.sql<IncidentRow>(MERGED, [id])).map(toIncident);
 }
 
-/** The report that this one was joined with. */
+const JOINED_WITH: Statement = {
+  name: "incidents.joined-with",
+  text: `WITH RECURSIVE way AS (
+      SELECT id, merged_into, 0 AS step FROM incident WHERE id = $1
+      UNION SELECT i.id, i.merged_into, w.step + 1 FROM incident i JOIN way w ON i.id = w.merged_into
+    )
+    SELECT id FROM way WHERE step > 0 ORDER BY step DESC LIMIT 1`,
+};
+
+/** The report that this one was joined with in the end: what it was joined with may have been joined itself. */
 export async function joinedWith(ctx: Sees, id: string): Promise<Incident | undefined> {
-  const row = await ctx.tx.prisma.incident.findUnique({ where: { id }, select: { mergedInto: true } });
-  return row?.mergedInto ? findIncident(ctx, row.mergedInto) : undefined;
+  const [row] = await ctx.tx.sql<{ id: string }>(JOINED_WITH, [id]);
+  return row && findIncident(ctx, row.id);
 }
 
 /** The reasoning that was written at the end, for those who handle. */
@@ -291,13 +310,16 @@ export async function lastActedAt(ctx: Sees, id: string, personId: string): Prom
 
 const RECUSED: Statement = {
   name: "incidents.recused",
-  text: "SELECT person_id FROM incident_recusal WHERE incident_id = $1",
+  text: "SELECT incident_id, person_id FROM incident_recusal WHERE incident_id = ANY($1)",
 };
 
-/** Who stays out of it because of a tie to a party. */
-export async function recusedFrom(ctx: Sees, incidentId: string): Promise<ReadonlySet<string>> {
-  const rows = await ctx.tx.sql<{ person_id: string }>(RECUSED, [incidentId]);
-  return new Set(rows.map((row) => row.person_id));
+/** Who stays out of each because of a tie to a party; those that nobody stays out of are left out. */
+export async function recusedFrom(ctx: Sees, ids: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const row of await ctx.tx.sql<{ incident_id: string; person_id: string }>(RECUSED, [ids])) {
+    found.set(row.incident_id, (found.get(row.incident_id) ?? new Set()).add(row.person_id));
+  }
+  return found;
 }
 
 export async function addRecusal(ctx: Ctx, incidentId: string, personId: string): Promise<void> {

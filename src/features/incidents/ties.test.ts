@@ -92,8 +92,12 @@ describe("who has a tie", () => {
     const asked = await cardOf("wutao", number);
     expect(asked && labelsOf(asked)).toEqual(["指定受理人"]);
     const wu = person("wutao");
-    expect(said(await wu.submits("incidents.assign", { person: person("hejing").id }, { id }))).toContain("回避");
-    expect(said(await wu.submits("incidents.assign", { person: person("zhouyu").id }, { id }))).toContain("已指定");
+    expect(
+      said(await wu.submits("incidents.assign", { person: person("hejing").id, reason: "原受理人休假。" }, { id })),
+    ).toContain("回避");
+    expect(
+      said(await wu.submits("incidents.assign", { person: person("zhouyu").id, reason: "原受理人休假。" }, { id })),
+    ).toContain("已指定");
     // Assigned is not taken: also Zhou Yu is asked first.
     const given = await cardOf("zhouyu", number);
     expect(given && labelsOf(given)).toEqual(["接手", "有关系，回避", "转交", "全部记录"]);
@@ -108,7 +112,7 @@ describe("who has a tie", () => {
     expect(await find(id)).toMatchObject({ state: "whistle_active", route: "compliance", handlerId: null });
     expect(await openTerms(id)).toEqual(["whistle-feedback"]);
     const card = await cardOf("wangmin", number);
-    expect(card && labelsOf(card)).toEqual(["接手", "有关系，回避", "全部记录"]);
+    expect(card && labelsOf(card)).toEqual(["接手", "有关系，回避", "转交", "全部记录"]);
     await person("wangmin").takes(id);
     await person("wangmin").submits("incidents.feedback", { text: "已整改，谢谢。" }, { id });
     expect((await find(id)).state).toBe("closed");
@@ -117,12 +121,12 @@ describe("who has a tie", () => {
 
 test("who is given a report by those who oversee answers within a term that begins then", async () => {
   const { id } = await report("rumour", "daniel");
-  await person("wutao").submits("incidents.assign", { person: person("liuyang").id }, { id });
+  await person("wutao").submits("incidents.assign", { person: person("liuyang").id, reason: "原受理人休假。" }, { id });
   expect(await openTerms(id)).toEqual(["first-answer"]);
   expect(said(await person("liuyang").submits("incidents.note", { text: "看过了。" }, { id }))).toContain("请先接手");
   await person("liuyang").takes(id);
   expect(await openTerms(id)).toEqual(["triage"]);
-  await person("wutao").submits("incidents.assign", { person: person("wangmin").id }, { id });
+  await person("wutao").submits("incidents.assign", { person: person("wangmin").id, reason: "原受理人休假。" }, { id });
   expect(await openTerms(id)).toEqual(["triage"]);
   expect(await find(id)).toMatchObject({ handlerId: person("wangmin").id, isTaken: false });
 });

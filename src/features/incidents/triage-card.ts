@@ -4,7 +4,7 @@ import { sayInstant } from "../../core/wording.ts";
 import { LINES_SHOWN, open, press, type Seen, words } from "./cards.ts";
 import { type IncidentFacts, plainFacts } from "./facts.ts";
 import type { Mine } from "./handling.ts";
-import { type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber, shownState } from "./model.ts";
+import { type Details, type Incident, isFinal, type Line, SECURITY_STEPS, sayNumber, shownState } from "./model.ts";
 
 /**
  * The card of those who handle. `mine` tells what the reader may do: take it, anything once they took it, or nothing:
@@ -21,8 +21,7 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
   if (news) body.push(lineQuote(seen, news));
   body.push({ kind: "quote", by: t("triage.text"), text: details.text });
   if (details.source) {
-    const by = details.source.author ? t("report.fromMessageBy", { name: details.source.author }) : t("triage.source");
-    body.push({ kind: "quote", by, text: details.source.text });
+    body.push({ kind: "quote", by: sourceLabel(seen, details.source), text: details.source.text });
   }
   if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
   if (incident.kind === "account_anomaly" && (incident.state === "security" || facts.steps.length > 0)) {
@@ -44,6 +43,12 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
       ? t("triage.footOther")
       : t("triage.foot", { team: t(`triage.teams.${incident.route}`) }),
   };
+}
+
+function sourceLabel(seen: Seen, { author, isOwn }: NonNullable<Details["source"]>): string {
+  const t = words(seen);
+  if (isOwn) return t("triage.wholeText");
+  return author ? t("report.fromMessageBy", { name: author }) : t("triage.source");
 }
 
 /** Six to a block, as many blocks as it takes. */
@@ -173,7 +178,7 @@ function recuseAction(seen: Seen, incident: Incident): Action {
 }
 
 const mayPass = ({ state }: Incident): boolean =>
-  ["triage", "security", "contained", "crisis", "whistle"].includes(state);
+  ["triage", "security", "contained", "crisis", "whistle", "whistle_active"].includes(state);
 
 function handlerActions(seen: Seen, incident: Incident): Action[] {
   const t = words(seen);
@@ -244,7 +249,7 @@ export function fileCard(
     rows.push({ label: t("triage.joined"), value: more.joined.map((item) => sayNumber(item.number)).join(" · ") });
   }
   const body: Block[] = [...factBlocks(rows), { kind: "quote", by: t("triage.text"), text: details.text }];
-  if (details.source) body.push({ kind: "quote", by: t("triage.source"), text: details.source.text });
+  if (details.source) body.push({ kind: "quote", by: sourceLabel(seen, details.source), text: details.source.text });
   if (facts.evidence.length > 0) body.push(evidenceList(seen, facts));
   if (facts.steps.length > 0)
     body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, false));

@@ -5,11 +5,11 @@ import { type FormHandler, formHandler } from "../../core/feature.ts";
 import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
 import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
-import { findPerson } from "../../core/people.ts";
+import { findPerson, hasRole } from "../../core/people.ts";
 import { type Reply, say } from "../../core/reply.ts";
 import { conflictOf, partiesOf, teamFor, without } from "./conflicts.ts";
 import * as forms from "./forms.ts";
-import { closing, decide, handled, maySee, words } from "./handling.ts";
+import { closing, decide, handled, maySee, TEAM_ROLES, words } from "./handling.ts";
 import { type IncidentEvent, incidentLife } from "./life.ts";
 import { type FirstEvent, type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
 import { addLine, findByNumber, findIncident, lockIncidents, reporterIdOf, sealNote } from "./store.ts";
@@ -80,7 +80,12 @@ export const passHandler = handlerForm({
     // the teams that stand in may handle it, those who oversee are asked instead.
     const route = team?.route ?? to;
     const moving: Incident = { ...incident, route, handlerId: ctx.person?.id, ...(chosen && { nextId: chosen.id }) };
-    await applyMove(ctx, incidentLife, moving, team ? PASS_EVENTS[to] : "block", {
+    const isWhistle = "passWhistle" in incidentLife.states[incident.state];
+    const event = isWhistle ? "passWhistle" : PASS_EVENTS[to];
+    if (!team && !("block" in incidentLife.states[incident.state])) {
+      return { kind: "errors", errors: { to: t("reasons.nobody-there") } };
+    }
+    await applyMove(ctx, incidentLife, moving, team ? event : "block", {
       set: { route, handler_id: chosen?.id ?? null, is_taken: false },
       data: { to: route, ...(chosen && { person: chosen.id }) },
     });
@@ -201,6 +206,10 @@ export const statementHandler = handlerForm({
   form: forms.statementForm,
   draw: forms.drawStatement,
   async submit(ctx, incident, { text, replier }) {
+    // Whether somebody reported it must not be found out here, so only what the handler knows counts.
+    if (replier === incident.subjectId) {
+      return { kind: "errors", errors: { replier: words(ctx)("reasons.replier-concerned") } };
+    }
     const lineId = await addLine(ctx, incident.id, "statement", text);
     await decide(ctx, incident, "statement", { data: { replier, lineId } });
     await addMessages(ctx.tx, ctx.now, [
@@ -258,18 +267,25 @@ export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
   form: forms.assignForm,
   may: ["compliance", "admin"],
   open: async (ctx, context) => forms.drawAssign({ ...ctx, incident: await overseen(ctx, context.id) }),
-  async submit(ctx, { person }, context) {
+  async submit(ctx, { person, reason }, context) {
     const t = words(ctx);
     const incident = await overseen(ctx, context.id);
+    // Who oversees sees nothing of a report; giving it to oneself would be a way around that (COI-9).
+    if (person === ctx.person?.id) return { kind: "errors", errors: { person: t("reasons.assign-yourself") } };
     const chosen = await findPerson(ctx.tx, person);
-    if (!chosen || conflictOf(chosen, await partiesOf(ctx, incident))) {
+    const isBlocked = incident.state === "blocked_no_handler";
+    const mayHandle = isBlocked || (chosen && hasRole(chosen, ...TEAM_ROLES));
+    if (!chosen || !mayHandle || conflictOf(chosen, await partiesOf(ctx, incident))) {
       return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
     }
-    const isBlocked = incident.state === "blocked_no_handler";
+    const lineId = await addLine(ctx, incident.id, "note", reason);
     const event = isBlocked ? ASSIGN_EVENTS[KIND_RULES[incident.kind].first] : "reassign";
-    await applyMove(ctx, incidentLife, { ...incident, handlerId: person }, event, {
+    const former = incident.handlerId !== person && incident.handlerId;
+    const moving: Incident = { ...incident, handlerId: person, ...(former && { formerId: former }) };
+    await applyMove(ctx, incidentLife, moving, event, {
       set: { handler_id: person, is_taken: false },
-      data: { person },
+      data: { person, lineId },
+      params: { lineId, by: ctx.actor, person },
     });
     return say(t("forms.assign.done"), "good");
   },

@@ -5,6 +5,7 @@ import type { FormHandler, PressHandler } from "../../core/feature.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { say, showCard } from "../../core/reply.ts";
+import { pageFrom } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import {
   decide,
@@ -186,5 +187,5 @@ export const triagePresses: PressHandler[] = [
   opens("finish", finishHandler),
   opens("feedback", feedbackHandler),
   opens("assign", assignHandler),
-  { name: "incident.queue", may: HANDLER_ROLES, handle: async (ctx) => queue(ctx) },
+  { name: "incident.queue", may: HANDLER_ROLES, handle: async (ctx, { id }) => queue(ctx, pageFrom(id)) },
 ];

@@ -14,6 +14,7 @@ export const webWords = defineWords(
       done: "可以关闭此页，回执在聊天里。",
       doneOpen: "可以关闭此页。请先保存好上面的内容，它只显示这一次。",
       doneShown: "可以关闭此页。",
+      goOn: "接着做",
       expiredTitle: "链接已过期",
       expired: "为了您的安全，表单链接只在 {{hours}} 小时内有效。请回到聊天中重新打开，已经说过的内容还在。",
       usedTitle: "已经提交过了",
@@ -71,6 +72,7 @@ export const webWords = defineWords(
       done: "You can close this page. The receipt is in the chat.",
       doneOpen: "You can close this page. First keep what is shown above: it is shown only this once.",
       doneShown: "You can close this page.",
+      goOn: "What next",
       expiredTitle: "This link has expired",
       expired:
         "For your safety a form link works for {{hours}} hours. Open the form again from the chat; what you already said is still there.",

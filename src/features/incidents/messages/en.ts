@@ -62,6 +62,8 @@ export const en: SameKeys<typeof zhCN> = {
     ask: "asked the reporter about",
     answer: "answered",
     resume: "resumed",
+    lapse: "went on without an answer to",
+    passWhistle: "passed on",
     reject: "closed",
     merge: "joined",
     openCase: "opened a case for",
@@ -106,6 +108,10 @@ export const en: SameKeys<typeof zhCN> = {
     "not-of-the-team":
       "That colleague is not in {{team}}, or has a conflict of interest. Choose somebody else, or leave this empty for the whole team.",
     "not-eligible": "That colleague has a conflict of interest or lacks the role. Please choose somebody else.",
+    "assign-yourself": "You cannot give it to yourself. Choose somebody else, or ask another overseer to assign it.",
+    "nobody-there": "Nobody there may handle it. Please choose another team.",
+    "replier-concerned":
+      "It concerns that colleague, who should not be the one to answer. Please choose somebody else.",
   },
   report: {
     command: "Report",
@@ -168,6 +174,10 @@ export const en: SameKeys<typeof zhCN> = {
     options: { view: "See how it goes", add: "Add something or answer a question", withdraw: "Withdraw the report" },
     text: "What you add or answer",
     textHint: "Only needed if you add something or answer.",
+    sure: "Confirm the withdrawal",
+    sureHint: 'Only needed for "Withdraw the report".',
+    sureYes: "Withdraw it; if the matter itself must be dealt with, the company may go on",
+    notSure: 'The handler will see that you withdrew. If you are sure, please tick "Withdraw it".',
     files: "Pictures to add",
     submit: "Go on",
     unknown: "There is no such code. Please check it: 16 letters and digits, without I, L, O and U.",
@@ -231,6 +241,8 @@ export const en: SameKeys<typeof zhCN> = {
   },
   mine: {
     title: "Your reports",
+    next: "Next page",
+    all: "See all",
     empty: "You have not reported anything yet. A worrying post, a strange login, a scam: just say so.",
     item: "{{number}} · {{kind}}",
     anonymousNote: "Anonymous reports are not listed here; use your receipt code.",
@@ -252,6 +264,8 @@ export const en: SameKeys<typeof zhCN> = {
     unknown: "not said",
     text: "What was reported",
     source: "The message reported",
+    wholeText: "The reporter's words in full",
+    unanswered: "The reporter did not answer in time. You need not wait any longer and can go on.",
     evidence: "Evidence",
     evidenceState: { fetching: "being fetched", refused: "not taken", kept: "kept" },
     lines: {
@@ -456,7 +470,16 @@ export const en: SameKeys<typeof zhCN> = {
       submit: "Send and close",
       done: "The reporter is told and the report closed.",
     },
-    assign: { title: "Assign {{number}}", person: "Handler", submit: "Assign", done: "Assigned." },
+    assign: {
+      title: "Assign {{number}}",
+      intro: "The new handler, the former one and compliance are told.",
+      person: "Handler",
+      reason: "Reason",
+      reasonHint: "The new handler and compliance see it.",
+      submit: "Assign",
+      done: "Assigned.",
+      told: "{{by}} gave {{number}} to {{name}}. Reason: {{reason}}",
+    },
   },
   coachCard: {
     title: "A friendly hint",

@@ -16,6 +16,7 @@ const STYLES = {
   form: ["base.css", "form.css", "page.css"],
   message: ["base.css", "page.css"],
   receipt: ["base.css", "card.css", "page.css"],
+  goingOn: ["base.css", "card.css", "form.css", "page.css"],
   card: ["base.css", "card.css", "page.css"],
   gallery: ["base.css", "card.css", "form.css", "page.css", "look.css"],
 } as const;
@@ -45,17 +46,22 @@ export type Notice = {
   link?: { label: string; url: string };
   /** The form is done with: a draft of it may go. */
   isOver?: boolean;
+  /** What can be done next, below. */
+  next?: { heading: string; form: Html };
 };
 
 /** A page that only says something. */
-export function noticePage(site: Site, { locale, tone, title, text, card, link, isOver }: Notice): string {
+export function noticePage(site: Site, { locale, tone, title, text, card, link, isOver, next }: Notice): string {
   const body = html`<div class="notice"${attributes({ "data-tone": tone, "data-over": isOver ? "yes" : undefined })}>
 ${card && renderCard(toLookAt(card, "links").card, { locale })}
-<div class="notice-head"><span class="notice-sign" aria-hidden="true"></span>
-<h1 class="notice-title">${title}</h1></div>
+${
+  !next &&
+  html`<div class="notice-head"><span class="notice-sign" aria-hidden="true"></span>
+<h1 class="notice-title">${title}</h1></div>`
+}
 ${text !== undefined && html`<p class="notice-text">${text}</p>`}
-${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}</div>`;
-  return drawPage(site, { locale, title, body, kind: card ? "receipt" : "message" });
+${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}</div>${next && html`<section class="next"><h2 class="next-title">${next.heading}</h2>${next.form}</section>`}`;
+  return drawPage(site, { locale, title, body, kind: next ? "goingOn" : card ? "receipt" : "message" });
 }
 
 type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard";

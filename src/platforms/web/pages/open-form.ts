@@ -81,19 +81,18 @@ function sendRefusal(site: Site, reply: FastifyReply, locale: Locale, refusal: R
 
 type Shown = { values: RawValues; errors?: Record<string, string>; summary?: string; status?: number };
 
-function sendForm(
+/** The form with a visit and a seal of its own. */
+function drawOpenForm(
   site: Site,
-  reply: FastifyReply,
   locale: Locale,
   { form, view }: FormOpening,
-  { values, errors, summary, status = 200 }: Shown,
+  { values, errors, summary }: Omit<Shown, "status">,
 ) {
   const { services } = site;
   const now = services.clock.now();
   // Names one drawing of the page and when it was; with the seal it shows that the page came from us.
   const visit = `${now.getTime().toString(36)}.${randomBytes(12).toString("base64url")}`;
-  const others = LOCALES.filter((item) => item !== locale);
-  const drawn = renderForm(view, {
+  return renderForm(view, {
     locale,
     action: `${openFormPath(form)}?lang=${locale}`,
     hidden: { visit, csrf: csrfToken(services, `${form}:${visit}`) },
@@ -102,6 +101,17 @@ function sendForm(
     ...(errors && { errors }),
     ...(summary !== undefined && { summary }),
   });
+}
+
+function sendForm(
+  site: Site,
+  reply: FastifyReply,
+  locale: Locale,
+  { form, view }: FormOpening,
+  { status = 200, ...shown }: Shown,
+) {
+  const drawn = drawOpenForm(site, locale, { form, view, context: CONTEXT }, shown);
+  const others = LOCALES.filter((item) => item !== locale);
   const body = html`<nav class="page-languages">${others.map(
     (other) =>
       html`<a href="${openFormPath(form)}?lang=${other}" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a>`,
@@ -153,6 +163,16 @@ async function submit(site: Site, request: Request, reply: FastifyReply): Promis
   const card = "card" in result ? { card: result.card } : {};
   const said = result.kind === "say" ? `${result.text}\n${t("page.doneShown")}` : t("page.doneShown");
   const text = result.kind === "card" ? t("page.doneOpen") : said;
-  const page = { locale, tone: "good", title: t("page.doneTitle"), text, isOver: true, ...card } as const;
-  await sendPage(reply, noticePage(site, page));
+  const again = result.kind === "card" ? result.again : undefined;
+  if (!again) {
+    await sendPage(
+      reply,
+      noticePage(site, { locale, tone: "good", title: t("page.doneTitle"), text, isOver: true, ...card }),
+    );
+    return;
+  }
+  // What comes next needs the same code, which is on this page and nowhere else.
+  const known = await showAnswers(services.db, view, knownAnswers(view, again));
+  const next = { heading: t("page.goOn"), form: drawOpenForm(site, locale, opening, { values: known }) };
+  await sendPage(reply, noticePage(site, { locale, tone: "good", title: t("page.doneTitle"), ...card, next }));
 }
