@@ -99,7 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await sender.drain();
   };
   const tools: AppTools = {
-    showDelivery: (id) => drawDelivery(services, registry, id),
+    showDelivery: (id, isFolding) => drawDelivery(services, registry, id, isFolding),
     commandWords: (locale: Locale) => registry.commands.map((command) => command.words[locale][0] ?? command.name),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {

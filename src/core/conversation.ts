@@ -4,7 +4,7 @@ import { dispatch } from "./dispatch.ts";
 import type { Registry } from "./feature.ts";
 import type { Account, Intent, Interaction } from "./interaction.ts";
 import { none, type Reply } from "./reply.ts";
-import { queueCard } from "./spoken.ts";
+import { queueCard, queueLive } from "./spoken.ts";
 
 /**
  * What a platform whose forms are answered message by message puts before and behind the router. Both halves run in
@@ -41,8 +41,9 @@ export async function converse(
     const reply = await dispatch(ctx, registry, { ...interaction, intent });
     const isTransient = reply.kind === "card" && reply.transient === true;
     if (isTransient) left = reply;
+    const isLive = await queueLive(ctx, interaction.key, reply);
     // What must not be kept is not told here, but the dialogue is over all the same.
-    cards.push(...(await conversation.tell(ctx, account, intent, isTransient ? none : reply)));
+    cards.push(...(await conversation.tell(ctx, account, intent, isTransient || isLive ? none : reply)));
   }
   await queueAll(ctx, account, interaction.key, cards);
   return left;

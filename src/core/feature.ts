@@ -70,7 +70,15 @@ export type ShortcutHandler = { name: string; handle(ctx: Ctx, message: ForeignM
  * Something that is told to people, drawn for each reader when it is sent and again when its subject has moved.
  * Undefined: there is nothing to tell any more. `ctx.person` is the reader; in a channel there is none.
  */
-export type Notice = { name: string; render(ctx: Ctx, params: Record<string, unknown>): Promise<Card | undefined> };
+export type Notice = {
+  name: string;
+  /**
+   * Notices that show the same card of one subject. When a newer one of them has reached the reader, the older ones
+   * fold to a line, so that a conversation holds each thing once with its buttons.
+   */
+  family?: string;
+  render(ctx: Ctx, params: Record<string, unknown>): Promise<Card | undefined>;
+};
 
 /** What is due about the subjects of one kind (by the prefix of their ids). */
 export type Duties = {
@@ -113,6 +121,8 @@ export type Registry = {
   form(name: string): FormHandler | undefined;
   shortcut(name: string): ShortcutHandler | undefined;
   notice(name: string): Notice | undefined;
+  /** The names of all notices that show the same card as this one; empty for a notice that never folds. */
+  familyOf(notice: string): readonly string[];
   dutiesOf(subject: string): Duties | undefined;
   life(subject: string): Life<LifeRow> | undefined;
 };
@@ -136,6 +146,10 @@ export function createRegistry(features: readonly Feature[]): Registry {
   const forms = index("forms", all("forms") as FormHandler[], (item) => item.form.name);
   const shortcuts = index("shortcuts", all("shortcuts") as ShortcutHandler[], (item) => item.name);
   const notices = index("notices", all("notices") as Notice[], (item) => item.name);
+  const families = Map.groupBy(
+    (all("notices") as Notice[]).filter(({ family }) => family !== undefined),
+    ({ family }) => family,
+  );
   const duties = index("duties", all("duties") as Duties[], (item) => item.prefix);
   const lives = index("life cycles", all("lifeCycles") as unknown as Life<LifeRow>[], (item) => item.prefix);
   const prefixOf = (subject: string) => subject.slice(0, Math.max(0, subject.indexOf("_")));
@@ -146,6 +160,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
     form: (name) => forms.get(name),
     shortcut: (name) => shortcuts.get(name),
     notice: (name) => notices.get(name),
+    familyOf: (name) => (families.get(notices.get(name)?.family) ?? []).map((notice) => notice.name),
     dutiesOf: (subject) => duties.get(prefixOf(subject)),
     life: (subject) => lives.get(prefixOf(subject)),
   };

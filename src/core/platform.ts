@@ -44,7 +44,10 @@ export type PlatformHealth = { isConnected: boolean; detail: string };
 /** What the composition root lends to the browser's pages. */
 export type AppTools = {
   /** One delivered card as it is now. */
-  showDelivery(deliveryId: string): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
+  showDelivery(
+    deliveryId: string,
+    isFolding?: boolean,
+  ): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
   /** The first word of each command, for completion. */
   commandWords(locale: Locale): string[];
   /** Every card and form of the product, for the gallery of the demo. */

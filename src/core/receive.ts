@@ -14,7 +14,7 @@ import { coreWords } from "./messages/index.ts";
 import { comparable, findByAccount, findPerson, type Person, toPerson } from "./people.ts";
 import { type FormOpening, none, type Reply, say } from "./reply.ts";
 import type { Services } from "./services.ts";
-import { queueReply, sentence } from "./spoken.ts";
+import { queueLive, queueReply, sentence } from "./spoken.ts";
 import { sayInstant } from "./wording.ts";
 
 /** Where interactions come in. `answers` as in `Surface`. */
@@ -200,6 +200,8 @@ function once(
     }
     if (options.answers === "queued" && address && !isAnonymous) {
       if (await queueReply(ctx, address, key, reply)) return none;
+    } else if (interaction.place === "direct" && (await queueLive(ctx, key, reply))) {
+      return none;
     } else if (isKeepable(reply)) {
       await tx.sql(KEEP_ANSWER, [key, vault.seal("reply", JSON.stringify(reply), key)]);
     }

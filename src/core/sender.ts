@@ -5,6 +5,7 @@ import type { Ctx } from "./context.ts";
 import type { Registry } from "./feature.ts";
 import type { Platform } from "./interaction.ts";
 import { detailsPath } from "./links.ts";
+import { coreWords } from "./messages/index.ts";
 import { findPerson } from "./people.ts";
 import type { Services } from "./services.ts";
 import { REPLY_NOTICE } from "./spoken.ts";
@@ -56,12 +57,13 @@ type Leased = {
   shown: string | null;
   notice: string;
   params: Record<string, unknown>;
+  subject: string | null;
   card: Buffer | null;
   created_at: Date;
 };
 
 const RETURNED = `d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-      d.stale, d.ref, d.shown, m.notice, m.params, m.card, m.created_at`;
+      d.stale, d.ref, d.shown, m.notice, m.params, m.subject, m.card, m.created_at`;
 // What moved before is in the card that is drawn now; what moves from now on counts.
 const TAKEN = `UPDATE delivery d SET leased_until = $4, attempts = d.attempts + 1, stale = 0 FROM due, message m
     WHERE d.id = due.id AND m.id = d.message_id`;
@@ -255,7 +257,12 @@ async function send(services: Services, registry: Registry, surface: Surface, ro
       return;
     }
     const { ref } = await surface.deliver(drawn.outgoing);
-    await db.sql(SENT, [row.id, "sent", ref, hashOf(drawn.outgoing.card), services.clock.now(), null]);
+    const now = services.clock.now();
+    await db.sql(SENT, [row.id, "sent", ref, hashOf(drawn.outgoing.card), now, null]);
+    const family = registry.familyOf(row.notice);
+    if (row.subject !== null && family.length > 0) {
+      await db.sql(FOLD_OLDER, [row.subject, family, row.platform, row.tenant, row.address, row.id, now]);
+    }
   } catch (error) {
     const now = services.clock.now();
     const code = error instanceof PlatformError ? error.code : "fault";
@@ -315,7 +322,13 @@ function waitMs(error: unknown, row: Leased, now: Date): number {
 
 const hashOf = (card: Card): string => createHash("sha256").update(JSON.stringify(card)).digest("base64url");
 
-async function draw(services: Services, registry: Registry, row: Leased): Promise<{ outgoing: Outgoing } | undefined> {
+/** @param isFolding false where somebody asked for just this card, whatever came after it */
+async function draw(
+  services: Services,
+  registry: Registry,
+  row: Leased,
+  isFolding = true,
+): Promise<{ outgoing: Outgoing } | undefined> {
   const { db, clock, vault, company } = services;
   const now = clock.now();
   const person = await findPerson(db, row.person_id);
@@ -334,6 +347,7 @@ async function draw(services: Services, registry: Registry, row: Leased): Promis
       : await registry.notice(row.notice)?.render(ctx, row.params);
   if (!card) return undefined;
   const { platform, tenant, address } = row;
+  const shown = isFolding && (await isFolded(services, registry, row)) ? foldedCard(ctx, card) : card;
   return {
     outgoing: {
       deliveryId: row.id,
@@ -341,27 +355,57 @@ async function draw(services: Services, registry: Registry, row: Leased): Promis
         ? { kind: "channel", platform, channel: address }
         : { kind: "account", account: { platform, tenant, externalId: address } },
       locale: ctx.locale,
-      card,
+      card: shown,
       detailsUrl: `${services.publicUrl}${detailsPath({ vault, now }, row.id)}`,
       attempt: row.attempts,
     },
   };
 }
 
-/** One delivered card as it is now, for the page that shows it whole and for the demo chat. */
+// The same subject, the same kind of card, the same conversation.
+const SAME = `m.subject = $1 AND m.notice = ANY($2) AND d.message_id = m.id AND d.platform = $3 AND d.tenant = $4
+    AND d.address = $5 AND d.state = 'sent'`;
+const OWN_TURN = `(SELECT o."order" FROM delivery o WHERE o.id = $6)`;
+const IS_FOLDED: Statement = {
+  name: "sender.is-folded",
+  text: `SELECT 1 AS one FROM message m, delivery d WHERE ${SAME} AND d."order" > ${OWN_TURN} LIMIT 1`,
+};
+const FOLD_OLDER: Statement = {
+  name: "sender.fold-older",
+  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $7 FROM message m WHERE ${SAME} AND d."order" < ${OWN_TURN}`,
+};
+
+async function isFolded({ db }: Services, registry: Registry, row: Leased): Promise<boolean> {
+  const family = registry.familyOf(row.notice);
+  if (row.subject === null || family.length === 0) return false;
+  return (await db.sql(IS_FOLDED, [row.subject, family, row.platform, row.tenant, row.address, row.id])).length > 0;
+}
+
+/** What is left of a card when a newer one of the same thing stands below it. */
+const foldedCard = ({ locale }: Ctx, { title }: Card): Card => ({
+  title,
+  body: [{ kind: "note", text: coreWords.in(locale)("card.newer") }],
+  actions: [],
+});
+
+/**
+ * One delivered card as it is now, for the page that shows it whole and for the demo chat.
+ * @param isFolding as in the conversation, where only the newest card of a thing is whole
+ */
 export async function drawDelivery(
   services: Services,
   registry: Registry,
   deliveryId: string,
+  isFolding = false,
 ): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined> {
   const [row] = await services.db.sql<Leased & { sent_at: Date | null }>(
     {
       name: "sender.one",
       text: `SELECT d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.card, m.created_at FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
+        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.subject, m.card, m.created_at FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
     },
     [deliveryId],
   );
-  const drawn = row && (await draw(services, registry, row));
+  const drawn = row && (await draw(services, registry, row, isFolding));
   return drawn && { ...drawn.outgoing, personId: row.person_id, sentAt: row.sent_at };
 }

@@ -3,6 +3,8 @@ import type { Card } from "./card.ts";
 import type { Ctx } from "./context.ts";
 import { newId } from "./id.ts";
 import type { Account } from "./interaction.ts";
+import { apart } from "./lifecycle.ts";
+import { addMessages } from "./outbox.ts";
 import type { Reply } from "./reply.ts";
 
 /** The notice of a reply that goes out as a message of its own; its card is sealed in the message. */
@@ -25,9 +27,19 @@ const QUEUE: Statement = {
  */
 export async function queueReply(ctx: Ctx, account: Account, key: string, reply: Reply): Promise<boolean> {
   if (reply.kind === "card" && reply.transient) return false;
+  if (await queueLive(ctx, key, reply)) return true;
   const card = spokenCard(reply);
   if (!card) return false;
   await queueCard(ctx, account, key, card);
+  return true;
+}
+
+/** Queues a card that follows its subject as the notice that it is. False for any other reply. */
+export async function queueLive(ctx: Ctx, key: string, reply: Reply): Promise<boolean> {
+  if (reply.kind !== "card" || !reply.live || !ctx.person) return false;
+  const { isApart, ...live } = reply.live;
+  const message = { ...live, key: `live:${key}`, to: [{ personId: ctx.person.id }] };
+  await addMessages(ctx.tx, ctx.now, [isApart ? apart(ctx, message) : message]);
   return true;
 }
 

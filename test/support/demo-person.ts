@@ -54,7 +54,7 @@ export class DemoPerson {
     });
     const cards: Card[] = [];
     for (const row of rows) {
-      const drawn = await drawDelivery(this.#app.services, this.#app.registry, row.id);
+      const drawn = await drawDelivery(this.#app.services, this.#app.registry, row.id, true);
       if (drawn) cards.push(drawn.card);
     }
     return cards;

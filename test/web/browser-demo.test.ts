@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { interactionOf, type TestApp, TUESDAY } from "../support/app.ts";
+import { interactionOf, personId, type TestApp, TUESDAY } from "../support/app.ts";
 import { DESK, hasBrowser, openBrowser, overflowOf, PHONE } from "../support/browser.ts";
 import { type Look, Visitor } from "./visitor.ts";
 import { PIXEL, REPORT, startWebApp } from "./web-app.ts";
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     await chen.locator(".card").getByText("INC-").first().waitFor();
     expect(await sheet.isVisible()).toBe(false);
     await handler.locator(".card").getByText(REPORT.text).waitFor();
-    await handler.getByRole("button", { name: "接手" }).click();
+    await takes(page, handler.locator(".card").last());
     await handler.locator(".card-state").getByText("刘洋").waitFor();
     await chen.locator(".card-state").getByText("受理中").waitFor();
     expect(await page.locator('.person[data-key="wangmin"] .unread').textContent()).toContain("1");
@@ -76,6 +76,12 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     await page.locator('.person[data-key="wangmin"] .unread').waitFor({ state: "detached" });
     expect(visitor.faults.filter((fault) => !fault.includes("404"))).toEqual([]);
   });
+
+  /** Taking a report asks whether one has a tie to anybody in it. */
+  async function takes(page: Page, card: Locator): Promise<void> {
+    await card.locator("summary", { hasText: "接手" }).click();
+    await page.locator(".ask .ask-yes").click();
+  }
 
   test("counts what has been read as read, also what the page shows at its opening", async () => {
     await report("chenchen");
@@ -124,13 +130,14 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     const { services, desk } = app;
     await report("chenchen");
     const card = page.locator(".card").last();
-    await card.locator("summary", { hasText: "更多" }).click();
+    await takes(page, card);
     await card.getByRole("button", { name: "问举报人" }).click();
     const sheet = page.locator(".sheet");
     await sheet.locator("textarea").fill("想了很久的问题");
     const { id } = await services.db.prisma.incident.findFirstOrThrow();
-    const take = { kind: "press", callback: { command: "incident.take", id } } as const;
-    await desk.receive(interactionOf("liuyang", take), { answers: "inline" });
+    const values = { person: personId("liuyang"), reason: "王敏休假。" };
+    const give = { kind: "submit", form: "incidents.assign", context: { id }, values } as const;
+    await desk.receive(interactionOf("wutao", give), { answers: "inline" });
     await sheet.locator("button[type=submit]").click();
     await sheet.locator(".form-errors", { hasText: "刘洋" }).waitFor();
     expect(await sheet.locator("textarea").inputValue()).toBe("想了很久的问题");

@@ -50,6 +50,7 @@ export const en: SameKeys<typeof zhCN> = {
     legal: "legal",
     admin: "administrator",
   },
+  card: { newer: "The latest is on the newer card further down." },
   hub: {
     title: "Shenyan · social-media desk",
     hello: "Hello, {{name}}.",

@@ -45,6 +45,7 @@ export const zhCN = {
     legal: "法务",
     admin: "管理员",
   },
+  card: { newer: "最新情况见后面的新卡片。" },
   hub: {
     title: "慎言 · 社交媒体使用助手",
     hello: "{{name}}，您好。",

@@ -17,8 +17,10 @@ import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
 const about = (
   name: string,
   draw: (ctx: Ctx, incident: Incident, params: Record<string, unknown>) => Promise<Card | undefined>,
+  family?: string,
 ): Notice => ({
   name: `incidents.${name}`,
+  ...(family && { family }),
   async render(ctx, params) {
     const opened = openParams(ctx, params);
     const incident = await findIncident(ctx, String(opened.id));
@@ -36,9 +38,9 @@ const drawTriage = async (ctx: Ctx, incident: Incident) =>
     : elsewhereCard(ctx, incident);
 
 export const incidentNotices: Notice[] = [
-  about("triage", drawTriage),
-  about("news", drawTriage),
-  about("receipt", async (ctx, incident) => receiptCard(ctx, await readFacts(ctx, incident))),
+  about("triage", drawTriage, "incidents.handler"),
+  about("news", drawTriage, "incidents.handler"),
+  about("receipt", async (ctx, incident) => receiptCard(ctx, await readFacts(ctx, incident)), "incidents.reporter"),
   about("channel", async (ctx, incident) => {
     const t = incidentWords.in(ctx.locale);
     const [number, team] = [sayNumber(incident.number), t(`triage.teams.${incident.route}`)];
@@ -57,13 +59,17 @@ export const incidentNotices: Notice[] = [
     return blockedCard(ctx, incident, isNobodys);
   }),
   about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
-  about("unanswered", async (ctx, incident) => {
-    const card = await drawTriage(ctx, incident);
-    const isNews = incident.state === "triage" && (await maySee(ctx, incident));
-    return isNews
-      ? { ...card, body: [{ kind: "note", text: incidentWords.in(ctx.locale)("triage.unanswered") }, ...card.body] }
-      : card;
-  }),
+  about(
+    "unanswered",
+    async (ctx, incident) => {
+      const card = await drawTriage(ctx, incident);
+      const isNews = incident.state === "triage" && (await maySee(ctx, incident));
+      return isNews
+        ? { ...card, body: [{ kind: "note", text: incidentWords.in(ctx.locale)("triage.unanswered") }, ...card.body] }
+        : card;
+    },
+    "incidents.handler",
+  ),
   about("reassigned", async (ctx, incident, { lineId, by, person }) => {
     const t = incidentWords.in(ctx.locale);
     const name = async (id: unknown) => (await findPerson(ctx.tx, String(id)))?.name ?? "–";

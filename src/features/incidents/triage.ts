@@ -4,7 +4,7 @@ import { readEvidence } from "../../core/evidence.ts";
 import type { FormHandler, PressHandler } from "../../core/feature.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
-import { say, showCard } from "../../core/reply.ts";
+import { type LiveCard, say, showCard } from "../../core/reply.ts";
 import { pageFrom } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import {
@@ -111,14 +111,20 @@ const view: PressHandler = {
   async handle(ctx, { id }) {
     const incident = await existing(ctx, id);
     const facts = await readFacts(ctx, incident);
-    if (ctx.person && (await isReporter(ctx, id, ctx.person.id))) return showCard(receiptCard(ctx, facts));
+    if (ctx.person && (await isReporter(ctx, id, ctx.person.id))) {
+      const live: LiveCard = { notice: "incidents.receipt", params: { id }, subject: id, isApart: true };
+      return { ...showCard(receiptCard(ctx, facts)), live };
+    }
     if (!(await maySee(ctx, incident))) {
       if (!(await mayWatch(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
       const mayReassign = (await incidentLife.rights.overseer?.(ctx, incident)) === true;
       return showCard(watchCard(ctx, facts, mayReassign));
     }
     const mine = await mineOf(ctx, incident);
-    return showCard(triageCard(ctx, facts, mine));
+    return {
+      ...showCard(triageCard(ctx, facts, mine)),
+      live: { notice: "incidents.triage", params: { id }, subject: id },
+    };
   },
 };
 

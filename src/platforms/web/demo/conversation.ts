@@ -58,7 +58,7 @@ export async function drawMessages(
 ): Promise<Item[]> {
   const drawn = await Promise.all(
     messages.map(async (message): Promise<Item | undefined> => {
-      const delivery = await site.tools.showDelivery(message.id);
+      const delivery = await site.tools.showDelivery(message.id, true);
       if (!delivery) return undefined;
       const { card, locale, detailsUrl } = delivery;
       const isText = card.title === "" && card.actions.length === 0;
