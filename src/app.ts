@@ -7,6 +7,7 @@ import { watchDeadlines } from "./core/deadlines/watch.ts";
 import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
 import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
+import { choose } from "./core/people.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, drawDelivery, type Sender } from "./core/sender.ts";
@@ -109,7 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     resetDemo: () => resetDemo(db, services),
     async setLocale(personId, locale) {
-      await db.prisma.person.update({ where: { id: personId }, data: { locale } });
+      await choose(db, personId, { locale });
     },
   };
   const adapters = await (options.adapters ?? adaptersOf)(config, { desk, services }, tools);

@@ -9,6 +9,7 @@ import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { findByAccount, findPerson, hasRole, type Role } from "./people.ts";
 import { none, type Reply, say, showCard } from "./reply.ts";
+import { changeSetting, settingsCard } from "./settings.ts";
 
 /** Finds who handles an interaction, checks the plain right, and lets them. */
 export async function dispatch(ctx: Ctx, registry: Registry, interaction: Interaction): Promise<Reply> {
@@ -26,7 +27,7 @@ export async function dispatch(ctx: Ctx, registry: Registry, interaction: Intera
     case "press": {
       const { command, id = "", arg } = intent.callback;
       const handler = registry.press(command);
-      if (!handler) return corePress(ctx, registry, command, id);
+      if (!handler) return corePress(ctx, registry, command, id, intent.chosen);
       requireRole(ctx, handler.may, command);
       return handler.handle(ctx, { id, arg, chosen: intent.chosen });
     }
@@ -99,6 +100,11 @@ async function runWords(ctx: Ctx, registry: Registry, name: string, text: string
     return { kind: "hub", card: await hubCard(ctx, registry) };
   }
   if (HELP_WORDS.has(word)) return showCard(helpCard(ctx, registry));
+  if (SETTINGS_WORDS.has(word)) return ctx.person ? showCard(settingsCard(ctx, ctx.person)) : none;
+  if (CANCEL_WORDS.has(word)) return say(t("router.nothingToCancel"), "quiet");
+  const number = /^([a-z]{2,6})-?(\d{1,9})$/.exec(word);
+  const opened = number && (await registry.numbered(number[1] ?? "")?.open(ctx, Number(number[2])));
+  if (opened) return opened;
   const command = findCommand(registry, word);
   if (!command) {
     const nearest = nearestWord(registry, word, ctx.locale);
@@ -126,11 +132,17 @@ export const HELP_WORDS: ReadonlySet<string> = new Set([
   "您好",
 ]);
 
+export const SETTINGS_WORDS: ReadonlySet<string> = new Set(["settings", "设置", "language", "语言"]);
+/** Outside a dialogue there is nothing to leave. */
+const CANCEL_WORDS: ReadonlySet<string> = new Set(["取消", "cancel"]);
+
 /** Whether a line is one command word and nothing else, with or without a slash. */
 export function isCommandWord(registry: Registry, text: string): boolean {
   const [word, ...rest] = words(text.toLowerCase());
   if (!word || rest.length > 0) return false;
-  return HUB_WORDS.has(word) || HELP_WORDS.has(word) || findCommand(registry, word) !== undefined;
+  return (
+    HUB_WORDS.has(word) || HELP_WORDS.has(word) || SETTINGS_WORDS.has(word) || findCommand(registry, word) !== undefined
+  );
 }
 
 export function findCommand(registry: Registry, word: string): WordCommand | undefined {
@@ -139,8 +151,16 @@ export function findCommand(registry: Registry, word: string): WordCommand | und
   );
 }
 
-async function corePress(ctx: Ctx, registry: Registry, command: string, word: string): Promise<Reply> {
+async function corePress(
+  ctx: Ctx,
+  registry: Registry,
+  command: string,
+  word: string,
+  chosen: string | undefined,
+): Promise<Reply> {
   if (command === "core.hub") return { kind: "hub", card: await hubCard(ctx, registry) };
+  if (command === "core.settings") return ctx.person ? showCard(settingsCard(ctx, ctx.person)) : none;
+  if (command === "core.language" || command === "core.remind-from") return changeSetting(ctx, command, chosen);
   if (command === "core.duties") {
     return showCard(await dutiesCard(ctx, registry, /^\d{1,4}$/.test(word) ? Number(word) : 0));
   }

@@ -24,11 +24,16 @@ export type Feature = {
   jobs?: readonly Job[];
   recurring?: readonly RecurringJob[];
   hub?: HubPart;
+  /** Things that people call by a number: `INC-1042` typed alone opens it. */
+  numbered?: Numbered;
   /** Cards and forms to be drawn in tests and shown in the demo: the longest and the emptiest among them. */
   samples?: (locale: Locale) => Sample[];
 };
 
 export type Sample = { name: string; card: Card } | { name: string; form: FormView };
+
+/** `prefix` in small letters. `open` answers undefined for a number that there is not. */
+export type Numbered = { prefix: string; open(ctx: Ctx, number: number): Promise<Reply | undefined> };
 
 /** A command that people type: `/report`, 举报. The first word of each language is the one that help shows. */
 export type WordCommand = {
@@ -124,6 +129,7 @@ export type Registry = {
   /** The names of all notices that show the same card as this one; empty for a notice that never folds. */
   familyOf(notice: string): readonly string[];
   dutiesOf(subject: string): Duties | undefined;
+  numbered(prefix: string): Numbered | undefined;
   life(subject: string): Life<LifeRow> | undefined;
 };
 
@@ -161,6 +167,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
     shortcut: (name) => shortcuts.get(name),
     notice: (name) => notices.get(name),
     familyOf: (name) => (families.get(notices.get(name)?.family) ?? []).map((notice) => notice.name),
+    numbered: (prefix) => features.find(({ numbered }) => numbered?.prefix === prefix)?.numbered,
     dutiesOf: (subject) => duties.get(prefixOf(subject)),
     life: (subject) => lives.get(prefixOf(subject)),
   };

@@ -201,7 +201,11 @@ function houseSamples(locale: Locale): Sample[] {
     callback: callback("incident.view", "inc_0000000000000001"),
   } as const;
   const line = (number: number) => ({
-    title: t("reminders.overdue", { line: `INC-${number}`, when: "11/25 18:00" }),
+    title: t("reminders.overdue", {
+      line: `INC-${number}`,
+      when: "11/25 18:00",
+      late: t("time.late_days", { count: 2 }),
+    }),
     action: open,
   });
   return [

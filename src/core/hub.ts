@@ -5,7 +5,7 @@ import type { HubDuty, HubPart, Registry } from "./feature.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { hasRole, type Person } from "./people.ts";
-import { sayDeadline, sayInstant } from "./wording.ts";
+import { sayDue, sayInstant } from "./wording.ts";
 
 /** Lists show so many; the rest is a press away. */
 export const LIST_LENGTH = 5;
@@ -48,6 +48,7 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
     actions: [
       ...parts.flatMap((part) => part.start?.(mine) ?? []),
       { kind: "run", label: t("help.show"), callback: callback("core.help") },
+      { kind: "run", label: t("settings.title"), callback: callback("core.settings") },
     ],
     foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
   };
@@ -90,7 +91,7 @@ export async function dutiesCard(ctx: Ctx, registry: Registry, from: number): Pr
 function dutyItem(ctx: Ctx, { dueAt, ...item }: HubDuty): ListItem {
   if (!dueAt) return item;
   const t = coreWords.in(ctx.locale);
-  const when = sayDeadline(dueAt, ctx.locale, ctx.zone, ctx.now);
+  const when = sayDue(ctx, dueAt);
   const due = t(dueAt <= ctx.now ? "hub.overdue" : "hub.due", { when });
   return { ...item, detail: item.detail ? `${item.detail} · ${due}` : due };
 }

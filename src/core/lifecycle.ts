@@ -267,6 +267,22 @@ function moveStatement(table: string, columns: readonly string[]) {
   return statement;
 }
 
+/** What happened to a subject and who did it, oldest first, by the audit log; refusals are left out. */
+export async function historyOf(
+  ctx: Pick<Ctx, "tx">,
+  life: { subject: string },
+  subject: string,
+): Promise<{ actor: string; event: string; at: Date }[]> {
+  const rows = await ctx.tx.sql<{ actor: string; action: string; at: Date }>(
+    {
+      name: "lifecycle.history",
+      text: "SELECT actor, action, at FROM audit_entry WHERE subject = $1 AND starts_with(action, $2) ORDER BY seq",
+    },
+    [subject, `${life.subject}.`],
+  );
+  return rows.map(({ actor, action, at }) => ({ actor, event: action.slice(life.subject.length + 1), at }));
+}
+
 /** The last thing that moved a subject along its table: who, what, when. For "already accepted by Wang Min at 16:20". */
 export async function lastMove<Row extends LifeRow, S extends string, E extends string>(
   ctx: Pick<Ctx, "tx">,

@@ -16,6 +16,8 @@ export type Person = {
   zone: string;
   /** Whose working days count for this person. */
   region: string;
+  /** From when on reminders may come on a working day, "10:00"; the opening of the office unless chosen. */
+  remindFrom: string | undefined;
   department: string;
   managerId: Id<"per"> | undefined;
   isActive: boolean;
@@ -34,7 +36,9 @@ export const hasRole = (person: Person, ...roles: readonly Role[]): boolean =>
 export const comparable = ({ platform, externalId }: Account): string =>
   platform === "wecom" ? externalId.toLowerCase() : externalId;
 
-const COLUMNS = `p.id, p.name, p.locale, p.zone, p.region, p.department, p.manager_id, p.is_active, p.is_in_scope,
+/** The columns of a person `p`, whose language is the one that they chose, or else their directory's. */
+export const PERSON_COLUMNS = `p.id, p.name, coalesce(p.chosen_locale, p.locale) AS locale, p.zone, p.region, p.remind_from,
+  p.department, p.manager_id, p.is_active, p.is_in_scope,
   ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles`;
 
 type PersonRow = {
@@ -43,6 +47,7 @@ type PersonRow = {
   locale: string;
   zone: string;
   region: string;
+  remind_from: string | null;
   department: string;
   manager_id: string | null;
   is_active: boolean;
@@ -56,6 +61,7 @@ export const toPerson = (row: PersonRow): Person => ({
   locale: nearestLocale(row.locale, "zh-CN"),
   zone: row.zone,
   region: row.region,
+  remindFrom: row.remind_from ?? undefined,
   department: row.department,
   managerId: (row.manager_id ?? undefined) as Id<"per"> | undefined,
   isActive: row.is_active,
@@ -63,20 +69,20 @@ export const toPerson = (row: PersonRow): Person => ({
   roles: row.roles.filter(isRole),
 });
 
-const BY_ID: Statement = { name: "people.by-id", text: `SELECT ${COLUMNS} FROM person p WHERE p.id = ANY($1)` };
+const BY_ID: Statement = { name: "people.by-id", text: `SELECT ${PERSON_COLUMNS} FROM person p WHERE p.id = ANY($1)` };
 const BY_ACCOUNT: Statement = {
   name: "people.by-account",
-  text: `SELECT ${COLUMNS} FROM platform_account a JOIN person p ON p.id = a.person_id
+  text: `SELECT ${PERSON_COLUMNS} FROM platform_account a JOIN person p ON p.id = a.person_id
     WHERE a.platform = $1 AND a.tenant = $2 AND a.external_id = $3 AND a.is_active AND p.is_active`,
 };
 const BY_ROLE: Statement = {
   name: "people.by-role",
-  text: `SELECT ${COLUMNS} FROM role_grant r JOIN person p ON p.id = r.person_id
+  text: `SELECT ${PERSON_COLUMNS} FROM role_grant r JOIN person p ON p.id = r.person_id
     WHERE r.role = ANY($1) AND p.is_active GROUP BY p.id ORDER BY p.name`,
 };
 const BY_NAME: Statement = {
   name: "people.by-name",
-  text: `SELECT ${COLUMNS} FROM person p WHERE p.is_active AND (p.name ILIKE $1 OR p.email ILIKE $1)
+  text: `SELECT ${PERSON_COLUMNS} FROM person p WHERE p.is_active AND (p.name ILIKE $1 OR p.email ILIKE $1)
     ORDER BY p.name LIMIT $2`,
 };
 const ACCOUNTS: Statement = {
@@ -116,4 +122,17 @@ export async function searchPeople(reader: Reader, text: string, limit = 10): Pr
 export async function accountsOf(reader: Reader, personId: string): Promise<Account[]> {
   const rows = await reader.sql<{ platform: Platform; tenant: string; spelling: string }>(ACCOUNTS, [personId]);
   return rows.map(({ platform, tenant, spelling }) => ({ platform, tenant, externalId: spelling }));
+}
+
+/** What a person set for themselves. Undefined fields stay as they are. */
+export async function choose(
+  tx: Pick<Tx, "prisma">,
+  personId: string,
+  chosen: { locale?: Locale; remindFrom?: string },
+): Promise<void> {
+  const { locale, remindFrom } = chosen;
+  await tx.prisma.person.update({
+    where: { id: personId },
+    data: { ...(locale && { chosenLocale: locale }), ...(remindFrom && { remindFrom }) },
+  });
 }

@@ -11,7 +11,7 @@ import { lastMove, NotAllowed } from "./lifecycle.ts";
 import { useFormLink } from "./links.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
-import { comparable, findByAccount, findPerson, type Person, toPerson } from "./people.ts";
+import { comparable, findByAccount, findPerson, PERSON_COLUMNS, type Person, toPerson } from "./people.ts";
 import { type FormOpening, none, type Reply, say } from "./reply.ts";
 import type { Services } from "./services.ts";
 import { queueLive, queueReply, sentence } from "./spoken.ts";
@@ -132,8 +132,7 @@ const TAKE_IN: Statement = {
   text: `WITH taken AS (
       INSERT INTO inbox (key, received_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING RETURNING key
     ), actor AS (
-      SELECT p.id, p.name, p.locale, p.zone, p.region, p.department, p.manager_id, p.is_active, p.is_in_scope,
-        p.last_platform, a.spelling, ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles
+      SELECT ${PERSON_COLUMNS}, p.last_platform, a.spelling
       FROM platform_account a JOIN person p ON p.id = a.person_id
       WHERE a.platform = $3 AND a.tenant = $4 AND a.external_id = $5 AND a.is_active AND p.is_active
     )

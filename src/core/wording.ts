@@ -32,15 +32,38 @@ export function sayInstant(instant: Date, locale: Locale, zone: string, now: Dat
   return `${sayDay(instant, locale, zone, now)}${locale === "zh-CN" ? " " : ", "}${time}`;
 }
 
-/**
- * The end of a term: a midnight belongs to the day before it, `12月1日(周二) 24:00`. Where the reader's clock is not the
- * one that it was counted on, the zone is named.
- */
+/** The end of a term: a midnight belongs to the day before it, `12月1日(周二) 24:00`. */
 export function sayDeadline(dueAt: Date, locale: Locale, zone: string, now: Date): string {
   const isMidnight = format("en", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, dueAt) === "00:00";
   if (!isMidnight) return sayInstant(dueAt, locale, zone, now);
   const day = sayDay(new Date(dueAt.getTime() - 1), locale, zone, now);
   return locale === "zh-CN" ? `${day} 24:00` : `${day}, midnight`;
+}
+
+/** Whose clock a time is on: `北京时间`, `New York time`. */
+export function sayZone(zone: string, locale: Locale): string {
+  // Unicode's name is "China time"; nobody here calls it that.
+  if (zone === "Asia/Shanghai") return locale === "zh-CN" ? "北京时间" : "Beijing time";
+  const language = locale === "en" ? "en-GB" : "zh-CN";
+  const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: "shortGeneric" }).formatToParts(0);
+  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
+  return name.replace(/ Time$/, " time");
+}
+
+/** Minutes that a zone is ahead of UTC at that moment. */
+const offsetIn = (zone: string, at: Date): string => format("en", zone, { timeZoneName: "longOffset" }, at);
+
+/**
+ * The end of a term for a reader. Where their clock differs from the company's, by which terms are counted, the clock
+ * is named: `Thu 26 Nov, 10:00 (United Kingdom time)`.
+ */
+export function sayDue(
+  { locale, zone, now, company }: { locale: Locale; zone: string; now: Date; company: { zone: string } },
+  dueAt: Date,
+): string {
+  const said = sayDeadline(dueAt, locale, zone, now);
+  if (offsetIn(zone, dueAt) === offsetIn(company.zone, dueAt)) return said;
+  return `${said}${coreWords.in(locale)("time.zone", { zone: sayZone(zone, locale) })}`;
 }
 
 /** How long it is until then, on working days: `还剩 4 个工作日`, `3 hours left`, `已超期 1 个工作日`. */
@@ -54,7 +77,7 @@ export function sayTimeLeft(dueAt: Date, locale: Locale, calendar: WorkingCalend
   if (ms < 3_600_000) return t("time.left_minutes", { count: Math.max(1, Math.floor(ms / 60_000)) });
   const lastDay = civilDateIn(new Date(dueAt.getTime() - 1), calendar.zone);
   if (ms < 24 * 3_600_000 || lastDay === civilDateIn(now, calendar.zone)) {
-    return t("time.left_hours", { count: Math.floor(ms / 3_600_000) });
+    return t("time.left_hours", { count: Math.round(ms / 3_600_000) });
   }
   return t("time.left_days", { count: workingDaysLeft(calendar, now, dueAt) });
 }
@@ -63,7 +86,10 @@ export function sayTimeLeft(dueAt: Date, locale: Locale, calendar: WorkingCalend
 export function explainDays(inputs: DueInputs, locale: Locale): string {
   if (inputs.counted.length === 0) return "";
   const t = coreWords.in(locale);
-  const short = (date: string) => `${Number(date.slice(5, 7))}/${Number(date.slice(8))}`;
+  const short = (date: string) =>
+    locale === "zh-CN"
+      ? `${Number(date.slice(5, 7))}/${Number(date.slice(8))}`
+      : format(locale, "UTC", { day: "numeric", month: "short" }, new Date(`${date}T00:00:00Z`));
   const join = locale === "zh-CN" ? "、" : ", ";
   const days = t("time.counted", { days: inputs.counted.map(short).join(join) });
   const off = inputs.skipped.map(({ date }) => short(date));

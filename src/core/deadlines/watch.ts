@@ -4,11 +4,12 @@ import { callback } from "../callback.ts";
 import type { Action, Card, ListItem } from "../card.ts";
 import { type Ctx, systemCtx } from "../context.ts";
 import type { Notice, Registry } from "../feature.ts";
+import { markMoved } from "../lifecycle.ts";
 import { coreWords } from "../messages/index.ts";
 import { addMessages, type OutgoingMessage } from "../outbox.ts";
 import type { Person } from "../people.ts";
 import type { Services } from "../services.ts";
-import { sayDeadline, sayTimeLeft } from "../wording.ts";
+import { sayDue, sayTimeLeft } from "../wording.ts";
 import { type DueInputs, nextStage, OFFICE_HOURS, type Stage } from "./term.ts";
 
 /** One open deadline as the watch reads it. */
@@ -96,6 +97,8 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
       continue;
     tell(row, people);
     passing.push(row);
+    // A card that promised something by then says now that it is late.
+    if (row.stage === "overdue") await markMoved(ctx, row.subject);
   }
   const known = new Set(due.map((row) => row.id));
   for (const row of soon) {
@@ -135,7 +138,10 @@ function caughtUp(ctx: Ctx, row: DeadlineRow): DeadlineRow {
 function officeTime(ctx: Ctx, row: DeadlineRow, people: readonly Person[], from: Date): Date {
   if (row.inputs.term.count === "hours" || people.length === 0) return from;
   const next = (person: Person, at: Date) =>
-    nextWorkingTime(ctx.calendars.of(person.region, person.zone), at, OFFICE_HOURS);
+    nextWorkingTime(ctx.calendars.of(person.region, person.zone), at, {
+      ...OFFICE_HOURS,
+      from: person.remindFrom ?? OFFICE_HOURS.from,
+    });
   const openings = people.map((person) => next(person, from)).sort((a, b) => a.getTime() - b.getTime());
   const isMost = (at: Date) => 2 * people.filter((person) => next(person, at) <= at).length >= people.length;
   // When half of them have opened once, it may be closed again for the first: then those behind have theirs.
@@ -193,21 +199,24 @@ export const reminderNotice = (registry: () => Registry): Notice => ({
     const stages = new Map(lines.map((line) => [line.id, line.stage]));
     const rows = await ctx.tx.sql<DeadlineRow>(OPEN_ONES, [lines.map((line) => line.id)]);
     const items: ListItem[] = [];
-    let isEscalated = false;
+    let [escalated, isAnyHour] = [0, false];
     for (const row of rows) {
       const stage = stages.get(row.id) ?? row.stage;
       const item = await lineOf(ctx, registry(), row, stage);
-      if (item) items.push(item);
-      isEscalated ||= levelOf(stage) !== undefined;
+      if (!item) continue;
+      items.push(item);
+      if (levelOf(stage) !== undefined) escalated += 1;
+      else isAnyHour ||= row.inputs.term.count === "hours";
     }
+    const isEscalated = escalated === items.length;
     const [first] = items;
     if (!first) return undefined;
     const t = coreWords.in(ctx.locale);
     const title =
       items.length > 1
-        ? t("reminders.digestTitle", { count: items.length })
+        ? t(isEscalated ? "reminders.escalatedDigest" : "reminders.digestTitle", { count: items.length })
         : t(isEscalated ? "reminders.escalatedTitle" : "reminders.title");
-    const foot = t(isEscalated ? "reminders.escalatedFoot" : "reminders.foot");
+    const foot = t(isEscalated ? "reminders.escalatedFoot" : isAnyHour ? "reminders.footAnyHour" : "reminders.foot");
     const hub: Action = { kind: "run", label: t("help.open"), callback: callback("core.hub") };
     return { title, body: [{ kind: "list", items }], actions: [hub], foot };
   },
@@ -219,13 +228,14 @@ async function lineOf(ctx: Ctx, registry: Registry, row: DeadlineRow, stage: Sta
   if (!duties || !line) return undefined;
   const t = coreWords.in(ctx.locale);
   const calendar = ctx.calendars.of(row.inputs.region, row.inputs.zone);
-  const when = sayDeadline(row.due_at, ctx.locale, ctx.zone, ctx.now);
+  const when = sayDue(ctx, row.due_at);
+  const left = sayTimeLeft(row.due_at, ctx.locale, calendar, ctx.now);
   const action = line.action && { action: line.action };
   if (levelOf(stage) !== undefined) {
     const who = line.who ?? "–";
-    return { title: t("reminders.escalated", { line: line.title, when, who }), ...action };
+    return { title: t("reminders.escalated", { line: line.title, when, who, late: left }), ...action };
   }
-  if (row.due_at <= ctx.now) return { title: t("reminders.overdue", { line: line.title, when }), ...action };
-  const left = sayTimeLeft(row.due_at, ctx.locale, calendar, ctx.now);
+  if (row.due_at <= ctx.now)
+    return { title: t("reminders.overdue", { line: line.title, when, late: left }), ...action };
   return { title: t("reminders.due", { line: line.title, when, left }), ...action };
 }

@@ -1,8 +1,9 @@
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { sayInstant } from "../../core/wording.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, sayNumber } from "./model.ts";
+import { type Incident, isFinal, sayNumber } from "./model.ts";
 
 /** What a card needs to know of its reader. */
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
@@ -25,6 +26,15 @@ export const LINES_SHOWN = 3;
 export function stayCalmCard(seen: Seen, incident: Incident, isManager: boolean): Card {
   const t = words(seen);
   const number = sayNumber(incident.number);
+  if (isFinal(incident.state)) {
+    return {
+      title: t("managementCard.title", { number, level: t(`states.${incident.state}`) }),
+      state: { tone: "good", text: t(`states.${incident.state}`) },
+      body: [{ kind: "text", text: t("managementCard.over") }],
+      actions: [],
+      foot: t("triage.footOther"),
+    };
+  }
   const level = incident.level ? t(`levels.${incident.level}`) : t(`states.${incident.state}`);
   return {
     title: t("managementCard.title", { number, level }),
@@ -44,16 +54,45 @@ export function hintCard(seen: Seen, message: string): Card {
   };
 }
 
-export function statementCard(seen: Seen, incident: Incident, text: string): Card {
+/** What the one who answers in public needs to know. */
+export type Statement = {
+  text: string;
+  link: string | undefined;
+  /** A later statement replaces this one. */
+  isReplaced: boolean;
+  publishedAt: Date | undefined;
+};
+
+export function statementCard(
+  seen: Seen,
+  incident: Incident,
+  { text, link, isReplaced, publishedAt }: Statement,
+): Card {
   const t = words(seen);
   const number = sayNumber(incident.number);
+  const facts = [{ label: t("triage.platform"), value: t(`platforms.${incident.platform}`) }];
+  if (link) facts.push({ label: t("triage.link"), value: link });
+  const isOver = isFinal(incident.state);
+  const isWaiting = !isOver && !isReplaced && !publishedAt;
+  const when = publishedAt && sayInstant(publishedAt, seen.locale, seen.zone, seen.now);
+  const state = isOver
+    ? t(`states.${incident.state}`)
+    : isReplaced
+      ? t("statementCard.replaced")
+      : when
+        ? t("statementCard.published", { when })
+        : t("statementCard.waiting");
   return {
     title: t("statementCard.title", { number }),
+    state: { tone: isWaiting ? "waiting" : isReplaced ? "quiet" : "good", text: state },
     body: [
-      { kind: "text", text: t("statementCard.text", { number }) },
+      { kind: "text", text: t(isWaiting ? "statementCard.text" : "statementCard.over", { number }) },
+      { kind: "facts", facts },
       { kind: "quote", text },
     ],
-    actions: [],
+    actions: isWaiting
+      ? [{ ...press(t("statementCard.done"), "published", incident), weight: "primary" } as Action]
+      : [],
     foot: t("triage.footOther"),
   };
 }

@@ -3,15 +3,15 @@ import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Duties, HubDuty, HubPart } from "../../core/feature.ts";
 import { applyMove } from "../../core/lifecycle.ts";
-import { findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
+import { findPeople, findPerson, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
 import { HANDLER_ROLES } from "./handling.ts";
 import { incidentLife, overseersOf, whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, sayNumber, shownState } from "./model.ts";
+import { type Incident, reporterState, sayNumber } from "./model.ts";
 import { queueFor } from "./queue.ts";
 import { isOpen, startReport } from "./report.ts";
-import { findIncident, reporterIdOf, reportsOf } from "./store.ts";
+import { findIncident, leaderIds, reporterIdOf, reportsOf } from "./store.ts";
 
 type DutyKind = "first-answer" | "triage" | "reporter-answer";
 
@@ -29,19 +29,29 @@ export const incidentDuties: Duties = {
     const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, subject));
     return reporter ? [reporter] : [];
   },
-  async whoNext(ctx, subject, _kind, level) {
+  async whoNext(ctx, subject, kind, level) {
     const incident = await findIncident(ctx, subject);
     if (!incident) return [];
     const parties = await partiesOf(ctx, incident);
-    const without = (people: readonly Person[]) =>
-      people.filter((person) => person.id !== incident.handlerId && conflictOf(person, parties) === undefined);
-    if (level === 1) {
-      const handler = await findPerson(ctx.tx, incident.handlerId);
-      const manager = await findPerson(ctx.tx, handler?.managerId);
-      if (manager && conflictOf(manager, parties) === undefined) return [manager];
-      return without(await withRoles(ctx.tx, ["compliance"]));
+    const late = await incidentDuties.whoMust(ctx, subject, kind);
+    // Who is late knows already: it goes to those above.
+    const above = (people: readonly Person[]) =>
+      people.filter(
+        (person) =>
+          person.isActive && !late.some(({ id }) => id === person.id) && conflictOf(person, parties) === undefined,
+      );
+    const leaders = async () => above(await findPeople(ctx.tx, await leaderIds(ctx)));
+    const managers = await findPeople(
+      ctx.tx,
+      late.flatMap(({ managerId }) => managerId ?? []),
+    );
+    const levels = [() => above(managers), async () => above(await withRoles(ctx.tx, ["compliance", "hr"])), leaders];
+    // Where a level has nobody, the next is asked at once: it is never silent.
+    for (const people of levels.slice(level - 1)) {
+      const found = await people();
+      if (found.length > 0) return found;
     }
-    return without(await withRoles(ctx.tx, level === 2 ? ["compliance", "hr"] : ["compliance", "hr", "admin"]));
+    return above(await withRoles(ctx.tx, ["admin"]));
   },
   /** Nobody need wait for an answer for ever: the handler decides without it. */
   async lapse(ctx, subject, kind) {
@@ -102,7 +112,7 @@ export const incidentHub: HubPart = {
         kind: "list",
         items: own.map((incident) => ({
           title: t("mine.item", { number: sayNumber(incident.number), kind: t(`kinds.${incident.kind}`) }),
-          detail: t(`states.${shownState(incident)}`),
+          detail: t(`states.${reporterState(incident)}`),
           action: { kind: "run", label: t("receipt.view"), callback: callback("incident.view", incident.id) },
         })),
         ...(all.length > own.length && {

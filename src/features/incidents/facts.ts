@@ -2,12 +2,13 @@ import type { Fact } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { type OpenDeadline, openDeadlines } from "../../core/deadlines/read.ts";
 import { type EvidenceItem, evidenceOf } from "../../core/evidence.ts";
-import { lastMove } from "../../core/lifecycle.ts";
+import { historyOf, lastMove } from "../../core/lifecycle.ts";
 import { coreWords } from "../../core/messages/index.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
-import { explainDays, sayDeadline, sayInstant, sayTimeLeft } from "../../core/wording.ts";
+import { explainDays, sayDue, sayInstant, sayTimeLeft } from "../../core/wording.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
+import { zhCN } from "./messages/zh-CN.ts";
 import type { Details, Incident, Line } from "./model.ts";
 import { type DoneStep, joinedWith, linesOf, readDetails, stepsOf } from "./store.ts";
 
@@ -23,7 +24,7 @@ export type IncidentFacts = {
   handlerName: string | undefined;
   subjectName: string | undefined;
   /** The nearest open deadline. */
-  due: { kind: string; at: Date; left: string; when: string; explained: string } | undefined;
+  due: { kind: string; at: Date; isLate: boolean; left: string; when: string; explained: string } | undefined;
   /** Who moved it last, when: for the state line of what is over. */
   last: { who: string | undefined; when: string } | undefined;
 };
@@ -51,7 +52,8 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     due: deadline && {
       kind: deadline.kind,
       at: deadline.dueAt,
-      when: sayDeadline(deadline.dueAt, ctx.locale, ctx.zone, ctx.now),
+      isLate: deadline.dueAt <= ctx.now,
+      when: sayDue(ctx, deadline.dueAt),
       left: sayTimeLeft(
         deadline.dueAt,
         ctx.locale,
@@ -62,6 +64,22 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     },
     last: last && { who: by?.name, when: sayInstant(last.at, ctx.locale, ctx.zone, ctx.now) },
   };
+}
+
+/** What happened so far, for the whole file. Who reported stays unnamed. */
+export async function readHistory(ctx: Ctx, incident: Incident): Promise<string[]> {
+  const t = incidentWords.in(ctx.locale);
+  const entries = (await historyOf(ctx, incidentLife, incident.id)).filter(({ event }) => event in zhCN.happened);
+  const names = await namesOf(
+    ctx,
+    entries.map(({ actor }) => (actor.startsWith("per_") ? actor : undefined)),
+  );
+  return entries.map(({ actor, event, at }) => {
+    const who =
+      names.get(actor) ?? (actor === "system" ? coreWords.in(ctx.locale)("router.system") : t("triage.reporter"));
+    const what = t(`happened.${event as keyof typeof zhCN.happened}`);
+    return t("triage.event", { when: sayInstant(at, ctx.locale, ctx.zone, ctx.now), who, what });
+  });
 }
 
 /** How it was counted, day by day, and whether a day off may still be announced (R-WD-05, R-WD-07). */

@@ -5,10 +5,10 @@ import { apart, applyMove, type MoveInput, markMoved, NotAllowed, reasonOf } fro
 import { addMessages } from "../../core/outbox.ts";
 import { hasRole, type Person, type Role } from "../../core/people.ts";
 import { conflictOf, forgetParties, partiesOf, teamFor, without } from "./conflicts.ts";
-import { actingHandler, type IncidentEvent, incidentLife, whyNotEligible } from "./life.ts";
+import { actingHandler, type IncidentEvent, incidentLife, whoMustHandle, whyNotEligible } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal, type Route } from "./model.ts";
-import { addRecusal, findIncident, mergedInto, reporterIdOf } from "./store.ts";
+import { addRecusal, findIncident, leaderIds, mergedInto, reporterIdOf } from "./store.ts";
 
 /** Who belongs to a team that handles reports. */
 export const TEAM_ROLES: readonly Route[] = ["compliance", "hr", "security", "pr", "legal"];
@@ -102,14 +102,15 @@ async function tellJoined(ctx: Ctx, id: string): Promise<void> {
 }
 
 /**
- * Whether the reader may know where it stands, without what is in it: those who oversee, HR, and the manager of its
- * handler, to whom overdue ones are passed up. Never a party.
+ * Whether the reader may know where it stands, without what is in it: those who oversee, HR, and those above whoever
+ * must handle it, to whom overdue ones are passed up. Never a party.
  */
 export async function mayWatch(ctx: Ctx, incident: Incident): Promise<boolean> {
   const { person } = ctx;
   if (!person?.isActive || conflictOf(person, await partiesOf(ctx, incident)) !== undefined) return false;
-  const handler = await actingHandler(ctx, incident);
-  return hasRole(person, "compliance", "hr", "admin") || handler?.managerId === person.id;
+  if (hasRole(person, "compliance", "hr", "admin")) return true;
+  const late = await whoMustHandle(ctx, incident);
+  return late.some(({ managerId }) => managerId === person.id) || (await leaderIds(ctx)).includes(person.id);
 }
 
 /** What a move that ends it sets besides. */

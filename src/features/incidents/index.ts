@@ -6,7 +6,7 @@ import { incidentNotices } from "./notices.ts";
 import { triageCommands } from "./queue.ts";
 import { reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
 import { incidentSamples } from "./samples.ts";
-import { triagePresses } from "./triage.ts";
+import { openByNumber, triagePresses } from "./triage.ts";
 import { triageForms } from "./triage-forms.ts";
 
 /** Reports of incidents: filed by name or anonymously, routed, triaged, answered (chapter 5.1 of the policy). */
@@ -21,5 +21,6 @@ export const incidents = defineFeature({
   lifeCycles: [incidentLife as never],
   duties: [incidentDuties],
   hub: incidentHub,
+  numbered: { prefix: "inc", open: openByNumber },
   samples: incidentSamples,
 });

@@ -6,7 +6,7 @@ import { sayInstant } from "../../core/wording.ts";
 import { conflictOf, eligibleHandlers, partiesOf, without } from "./conflicts.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, lastActedAt, leaderIds, personOf, stepsOf } from "./store.ts";
+import { isReporter, lastActedAt, leaderIds, personOf, stepsOf, wasAsked } from "./store.ts";
 
 type IncidentMove = Move<Incident, State>;
 type IncidentDue = DueSpec<Incident>;
@@ -237,6 +237,11 @@ export const incidentLife = defineLife<Incident>()({
         tell: [{ notice: "incidents.stay-calm", to: "management" }],
       },
       statement: { to: "crisis_active", may: ["handler"], ends: ["statement"] },
+      published: {
+        to: "crisis_active",
+        may: ["replier"],
+        tell: [{ notice: "incidents.news", to: "handler" }],
+      },
       close: end("closed"),
       openCase: decisions.openCase,
     },
@@ -285,6 +290,8 @@ export const incidentLife = defineLife<Incident>()({
       if (ctx.holds === row.id) return true;
       return ctx.person && (await isReporter(ctx, row.id, ctx.person.id)) ? true : "not-the-reporter";
     },
+    /** Who was asked to answer in public. */
+    replier: async (ctx, row) => (ctx.person && (await wasAsked(ctx, row.id, ctx.person.id))) || "not-yours",
     overseer: async (ctx, row) => {
       if (!ctx.person?.roles.some((role) => role === "compliance" || role === "admin")) return "not-yours";
       return (await conflictWith(ctx, row)) ?? true;

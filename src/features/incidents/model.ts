@@ -107,6 +107,12 @@ export type State = (typeof STATES)[number];
 export const shownState = ({ state, isTaken }: Pick<Incident, "state" | "isTaken">) =>
   state === "triage" && isTaken ? "taken" : state;
 
+/** The same for the reporter, who is spoken to. */
+export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "isWithdrawn">) => {
+  if (incident.isWithdrawn && !isFinal(incident.state)) return "withdrawn";
+  return incident.state === "waiting_reporter" ? "asked" : shownState(incident);
+};
+
 const FINAL: readonly State[] = ["rejected", "merged", "case_opened", "closed_coached", "closed"];
 export const isFinal = (state: State): boolean => FINAL.includes(state);
 
@@ -162,7 +168,19 @@ export type Incident = {
 };
 
 /** What is said about an incident. The reporter sees the first four, handlers all. */
-export const LINE_KINDS = ["question", "answer", "addition", "feedback", "note", "hint", "statement"] as const;
+export const LINE_KINDS = [
+  "question",
+  "answer",
+  "addition",
+  "feedback",
+  "note",
+  "hint",
+  "statement",
+  "published",
+  "passed",
+  "revealed",
+  "reassigned",
+] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 export const isForReporter = (kind: LineKind): boolean => LINE_KINDS.indexOf(kind) < 4;
 export type Line = { id: string; kind: LineKind; byId: string | undefined; text: string; at: Date };

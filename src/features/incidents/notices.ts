@@ -10,7 +10,7 @@ import { whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal, sayNumber, shownState } from "./model.ts";
 import { receiptCard } from "./reporter-cards.ts";
-import { findIncident, linesOf } from "./store.ts";
+import { findIncident, linesOf, readDetails } from "./store.ts";
 import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
 
 /** A notice about one incident, drawn from its state of now. */
@@ -88,8 +88,17 @@ export const incidentNotices: Notice[] = [
     return message === undefined ? undefined : hintCard(ctx, message);
   }),
   about("statement", async (ctx, incident, { lineId }) => {
-    const text = await lineText(ctx, incident, lineId);
-    return text === undefined ? undefined : statementCard(ctx, incident, text);
+    const lines = await linesOf(ctx, incident.id);
+    const line = lines.find(({ id }) => id === lineId);
+    if (!line) return undefined;
+    const { link, source } = await readDetails(ctx, incident.id);
+    const later = lines.slice(lines.indexOf(line) + 1);
+    return statementCard(ctx, incident, {
+      text: line.text,
+      link: link ?? source?.permalink,
+      isReplaced: later.some(({ kind }) => kind === "statement"),
+      publishedAt: later.find(({ kind, byId }) => kind === "published" && byId === ctx.person?.id)?.at,
+    });
   }),
   about("revealed", async (ctx, incident, { lineId, by }) => {
     const t = incidentWords.in(ctx.locale);

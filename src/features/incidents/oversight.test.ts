@@ -75,9 +75,37 @@ test("whoever reported the same thing second hears the same result in the end", 
   const receipt = await person("emma").last();
   expect(receipt.title).toContain(`INC-${second.number}`);
   const ofFirst = textOf(await person("chenchen").last());
-  expect(ofFirst).toContain("线索不足，无法核实");
-  expect(textOf(receipt)).toContain("Too little to go on");
+  expect(ofFirst).toContain("线索不足，暂时无法核实");
+  expect(textOf(receipt)).toContain("too little to go on");
   expect(labelsOf(receipt)).not.toContain("Withdraw");
+});
+
+test("a report that was joined with one that is joined again follows to the end of the way", async () => {
+  const [a, b, c] = [await report("chenchen"), await report("emma"), await report("daniel")];
+  const wang = person("wangmin");
+  for (const { id } of [a, b, c]) await wang.takes(id);
+  await wang.submits("incidents.merge", { into: `INC-${b.number}` }, { id: a.id });
+  await wang.submits("incidents.merge", { into: `INC-${c.number}` }, { id: b.id });
+  const receiptOf = async (name: string) => textOf(await person(name).last());
+  expect(await receiptOf("chenchen")).toContain("两件合并处理");
+  await wang.submits("incidents.close", { reason: "private_life", note: "与工作无关。" }, { id: c.id });
+  expect(await receiptOf("chenchen")).toContain("属于私人生活");
+  expect(await receiptOf("emma")).toContain("Private life");
+});
+
+test("nobody who oversees gives a report to themselves, and compliance hears of every such change and why", async () => {
+  const { id } = await report("chenchen");
+  const give = (to: string) =>
+    person("wutao").submits("incidents.assign", { person: person(to).id, reason: "王敏休假两周。" }, { id });
+  expect(said(await give("wutao"))).toContain("不能指定自己");
+  expect(said(await give("emma"))).toContain("没有权限");
+  expect((await find(id)).handlerId).toBeNull();
+  await person("wangmin").takes(id);
+  expect(said(await give("hejing"))).toContain("已指定");
+  const former = await person("wangmin").last();
+  expect(former.state?.text).toContain("何静");
+  expect(labelsOf(former)).toEqual(["全部记录"]);
+  expect(textOf(await person("liuyang").last())).toContain("王敏休假两周。");
 });
 
 test("an anonymous report in English is answered in English", async () => {

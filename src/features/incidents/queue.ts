@@ -3,7 +3,7 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { WordCommand } from "../../core/feature.ts";
 import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
-import { sayDeadline } from "../../core/wording.ts";
+import { sayDue } from "../../core/wording.ts";
 import { listCard } from "./cards.ts";
 import { conflictOf, partiesOfAll } from "./conflicts.ts";
 import { HANDLER_ROLES, TEAM_ROLES, words } from "./handling.ts";
@@ -38,9 +38,9 @@ export async function queue(ctx: Ctx, from = 0): Promise<Reply> {
   const dueOf = new Map(deadlines.toReversed().map((deadline) => [deadline.subject, deadline.dueAt]));
   const items = incidents.map((incident) => {
     const due = dueOf.get(incident.id);
-    const when = due && sayDeadline(due, ctx.locale, ctx.zone, ctx.now);
-    const state = t(`states.${shownState(incident)}`);
-    return { incident, due, detail: when ? `${state} · ${t("triage.due")} ${when}` : state };
+    const when = due && sayDue(ctx, due);
+    const state = [incident.isWithdrawn && t("triage.isWithdrawn"), t(`states.${shownState(incident)}`)];
+    return { incident, due, detail: [...state, when && `${t("triage.due")} ${when}`].filter(Boolean).join(" · ") };
   });
   items.sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity));
   return showCard(

@@ -15,7 +15,7 @@ import { applyMove } from "../../core/lifecycle.ts";
 import { findFormLink, makeFormLink } from "../../core/links.ts";
 import { findByAccount, findPerson, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
-import { sayDeadline } from "../../core/wording.ts";
+import { sayDue } from "../../core/wording.ts";
 import { listCard, pageFrom } from "./cards.ts";
 import { type Parties, rememberParties, teamFor } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
@@ -41,7 +41,7 @@ import {
   KIND_RULES,
   makeReceiptCode,
   plainCode,
-  shownState,
+  reporterState,
 } from "./model.ts";
 import { anonymousCard, codeCard, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
@@ -99,7 +99,7 @@ const anonymousHandler: FormHandler<(typeof anonymousForm)["fields"]> = {
     const code = makeReceiptCode(ctx.vault, incident);
     await setCodeHash(ctx, incident.id, codeHash(ctx.vault, code.replaceAll("-", "")));
     const [due] = await openDeadlines(ctx.tx, [incident.id]);
-    const answerBy = due && sayDeadline(due.dueAt, ctx.locale, ctx.zone, ctx.now);
+    const answerBy = due && sayDue(ctx, due.dueAt);
     return { kind: "card", transient: true, card: codeCard(ctx, incident, code, answerBy) };
   },
 };
@@ -261,7 +261,7 @@ async function mine(ctx: Ctx, person: Person, from = 0): Promise<Reply> {
       title: t("mine.title"),
       empty: t("mine.empty"),
       note: t("mine.anonymousNote"),
-      items: incidents.map((incident) => ({ incident, detail: t(`states.${shownState(incident)}`) })),
+      items: incidents.map((incident) => ({ incident, detail: t(`states.${reporterState(incident)}`) })),
       start: startReport(ctx),
       page: { from, press: "mine" },
     }),

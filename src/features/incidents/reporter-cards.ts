@@ -1,9 +1,9 @@
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { sayInstant } from "../../core/wording.ts";
-import { LINES_SHOWN, open, type Seen, words } from "./cards.ts";
+import { open, type Seen, words } from "./cards.ts";
 import { type IncidentFacts, plainFacts } from "./facts.ts";
-import { type Incident, isFinal, isForReporter, type Line, sayNumber, shownState } from "./model.ts";
+import { type Incident, isFinal, isForReporter, type Line, reporterState, sayNumber } from "./model.ts";
 
 /** What the reporter sees of it: the same card from the receipt to the result. */
 export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code" = "name"): Card {
@@ -40,13 +40,12 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
     body.push({ kind: "note", text: t("receipt.refused", { name: item.name, why }) });
   }
   body.push(...reporterLines(seen, facts, asked));
-  if (incident.isWithdrawn) body.push({ kind: "note", text: t("receipt.withdrawnNote") });
   if (by === "name") body.push({ kind: "note", text: t("receipt.confidential") });
   return {
     title: t("receipt.title", { number }),
     state: {
       tone: isOver ? "good" : "waiting",
-      text: t(`states.${shownState(incident)}`),
+      text: t(`states.${reporterState(incident)}`),
     },
     body,
     // With a code everything goes through the form that asks for it; there is no button that knows who pressed.
@@ -56,27 +55,32 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
 }
 
 /** Whether the card names the date that the counted days explain. */
-const saysWhen = ({ state }: Incident, { due }: IncidentFacts): boolean =>
-  state === "waiting_reporter" || state === "whistle" || (state === "triage" && due?.kind === "first-answer");
+const saysWhen = ({ state, isWithdrawn }: Incident, { due }: IncidentFacts): boolean =>
+  !isWithdrawn &&
+  !due?.isLate &&
+  (state === "waiting_reporter" || state === "whistle" || (state === "triage" && due?.kind === "first-answer"));
 
 function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
   const t = words(seen);
+  if (incident.isWithdrawn) return t("receipt.withdrawnText");
   switch (incident.state) {
     case "waiting_reporter":
       return t("receipt.waiting", { when: due?.when ?? "" });
     case "security":
-    case "contained":
       return t("receipt.gotSecurity");
+    case "contained":
+      return t("receipt.contained");
     case "crisis":
     case "crisis_active":
       return t("receipt.gotCrisis");
     case "whistle":
-      return t("receipt.gotWhistle", { when: due?.when ?? "" });
+      return due?.isLate ? t("receipt.late", { when: due.when }) : t("receipt.gotWhistle", { when: due?.when ?? "" });
     case "whistle_active":
-      return t("receipt.outcomes.case_opened");
+      return due?.isLate ? t("receipt.late", { when: due.when }) : t("receipt.confirmed", { when: due?.when ?? "" });
     default:
       if (incident.state === "blocked_no_handler") return t("receipt.nobodyFree");
-      return due?.kind === "first-answer" ? t("receipt.got", { when: due.when }) : t("receipt.beingHandled");
+      if (due?.kind !== "first-answer") return t("receipt.beingHandled");
+      return due.isLate ? t("receipt.late", { when: due.when }) : t("receipt.got", { when: due.when });
   }
 }
 
@@ -89,6 +93,7 @@ function outcomeText(seen: Seen, facts: IncidentFacts): string {
   const incident = joinedWith ?? facts.incident;
   switch (incident.state) {
     case "rejected":
+      if (incident.outcome === "insufficient") return t("receipt.outcomes.insufficient");
       return t("receipt.outcomes.rejected", {
         reason: t(`forms.close.reasons.${incident.outcome as "insufficient"}`),
       });
@@ -109,17 +114,12 @@ export const openQuestion = ({ lines }: { lines: readonly Line[] }): Line | unde
 
 /** Questions and what the reporter wrote, but the one that stands above; notes among handlers never. */
 const reporterLines = (seen: Seen, { lines }: IncidentFacts, asked: Line | undefined): Block[] =>
-  lines
-    .filter((line) => isForReporter(line.kind) && line.id !== asked?.id)
-    .slice(-LINES_SHOWN)
-    .map((line) => lineQuote(seen, line));
+  lines.filter((line) => isForReporter(line.kind) && line.id !== asked?.id).map((line) => lineQuote(seen, line));
 
 function lineQuote(seen: Seen, line: Line): Block {
   const when = sayInstant(line.at, seen.locale, seen.zone, seen.now);
-  const label = words(seen)(
-    line.kind === "question" ? "receipt.question" : line.kind === "feedback" ? "receipt.outcome" : "receipt.reply",
-  );
-  return { kind: "quote", by: `${label} ${when}`, text: line.text };
+  const label = words(seen)(`receipt.lines.${line.kind as "question" | "answer" | "addition" | "feedback"}`);
+  return { kind: "quote", by: `${label} · ${when}`, text: line.text };
 }
 
 function reporterActions(seen: Seen, incident: Incident): Action[] {

@@ -98,9 +98,17 @@ describe("a crisis", () => {
       { text: "我们正在核实，结果会及时公布。", replier: person("zhouyu").id },
       { id },
     );
-    expect(textOf((await heard("zhouyu")) ?? never())).toContain("我们正在核实");
+    const asked = (await heard("zhouyu")) ?? never();
+    expect(textOf(asked)).toContain("我们正在核实");
+    expect(said(await person("chenchen").presses(`incident.published:${id}`))).toContain("您不能操作");
+    await person("zhouyu").pressesOn(asked, "已回复");
+    expect((await heard("zhouyu"))?.state?.text).toContain("已回复");
+    expect(labelsOf((await heard("zhouyu")) ?? never())).toEqual([]);
+    expect(textOf((await heard("linyue")) ?? never())).toContain("已按口径回复");
     await lin.submits("incidents.finish", { note: "两小时内平息。" }, { id });
     expect((await heard("chenchen"))?.state?.text).toBe("已结案");
+    for (const name of ["zhouyu", "sunli"]) expect((await heard(name))?.state?.text).toBe("已结案");
+    expect(said(await lin.presses(`incident.statement:${id}`))).toMatch(/林悦.*结案/);
   });
 });
 
@@ -113,7 +121,13 @@ describe("whistle-blowing", () => {
     const deadline = await app.services.db.prisma.deadline.findFirstOrThrow({ where: { subject: id, closedAt: null } });
     expect(deadline.kind).toBe("whistle-feedback");
     expect(deadline.dueAt.toISOString()).toBe("2027-02-24T16:00:00.000Z");
-    await person("hejing").submits("incidents.feedback", { text: "已报告主管部门并整改。" }, { id });
+    // Whoever has it, the terms that the law sets go on.
+    await person("hejing").submits("incidents.pass", { to: "compliance", reason: "请合规接着办。" }, { id });
+    expect(await newest()).toMatchObject({ state: "whistle_active", route: "compliance" });
+    const running = await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
+    expect(running.map(({ kind, dueAt }) => [kind, dueAt])).toEqual([["whistle-feedback", deadline.dueAt]]);
+    await person("wangmin").takes(id);
+    await person("wangmin").submits("incidents.feedback", { text: "已报告主管部门并整改。" }, { id });
     expect(textOf((await heard("chenchen")) ?? never())).toContain("已报告主管部门并整改");
   });
 });

@@ -7,7 +7,7 @@ import * as forms from "./forms.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, KINDS, SECURITY_STEPS, STATES } from "./model.ts";
 import { anonymousCard, codeCard, receiptCard } from "./reporter-cards.ts";
-import { blockedCard, triageCard } from "./triage-card.ts";
+import { blockedCard, elsewhereCard, fileCard, triageCard, watchCard } from "./triage-card.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
 const ZONE = "Asia/Shanghai";
@@ -55,9 +55,18 @@ const SAID: Record<
     other: "Chen Chen",
     due: "Wed 25 Nov, 18:00",
     left: "1 working day left",
-    explained: "Counted in working days: 11/25",
+    explained: "Counted in working days: 25 Nov",
   },
 };
+
+const due = (locale: Locale) => ({
+  kind: "first-answer",
+  at: NOW,
+  isLate: false,
+  when: SAID[locale].due,
+  left: SAID[locale].left,
+  explained: SAID[locale].explained,
+});
 
 const facts = (locale: Locale, over: Partial<Incident> = {}, more: Partial<IncidentFacts> = {}): IncidentFacts => ({
   incident: incident(over),
@@ -68,13 +77,7 @@ const facts = (locale: Locale, over: Partial<Incident> = {}, more: Partial<Incid
   joinedWith: undefined,
   handlerName: undefined,
   subjectName: undefined,
-  due: {
-    kind: "first-answer",
-    at: NOW,
-    when: SAID[locale].due,
-    left: SAID[locale].left,
-    explained: SAID[locale].explained,
-  },
+  due: due(locale),
   last: { who: SAID[locale].name, when: SAID[locale].due },
   ...more,
 });
@@ -148,7 +151,21 @@ export function incidentSamples(locale: Locale): Sample[] {
     blocked: blockedCard(seen, incident({ state: "blocked_no_handler" })),
     "stay-calm": stayCalmCard(seen, incident({ level: "L3", route: "pr", state: "crisis_active" }), false),
     hint: hintCard(seen, SAID[locale].text),
-    statement: statementCard(seen, incident(), SAID[locale].text),
+    statement: statementCard(seen, incident({ state: "crisis_active" }), {
+      text: SAID[locale].text,
+      link: "https://weibo.com/1/a",
+      isReplaced: false,
+      publishedAt: undefined,
+    }),
+    "receipt-late": receiptCard(seen, facts(locale, {}, { due: { ...due(locale), isLate: true } })),
+    "receipt-withdrawn": receiptCard(seen, facts(locale, { isWithdrawn: true })),
+    file: fileCard(seen, longest(locale), {
+      outcomeNote: SAID[locale].text,
+      joined: [incident({ number: 1043 })],
+      history: [t("triage.event", { when: SAID[locale].due, who: SAID[locale].name, what: t("happened.take") })],
+    }),
+    watch: watchCard(seen, facts(locale), true),
+    elsewhere: elsewhereCard(seen, incident()),
     "list-empty": listCard(seen, { title: t("mine.title"), empty: t("mine.empty"), items: [] }),
     "list-all-kinds": listCard(seen, {
       title: t("queue.title"),

@@ -303,6 +303,17 @@ const LAST_ACT: Statement = {
     ORDER BY seq DESC LIMIT 1`,
 };
 
+const ASKED: Statement = {
+  name: "incidents.was-asked",
+  text: `SELECT 1 AS one FROM message m JOIN delivery d ON d.message_id = m.id
+    WHERE m.subject = $1 AND m.notice = 'incidents.statement' AND d.person_id = $2 LIMIT 1`,
+};
+
+/** Whether this person got a statement to publish. */
+export async function wasAsked(ctx: Sees, id: string, personId: string): Promise<boolean> {
+  return (await ctx.tx.sql(ASKED, [id, personId])).length > 0;
+}
+
 /** When this person last did something with it. */
 export async function lastActedAt(ctx: Sees, id: string, personId: string): Promise<Date | undefined> {
   return (await ctx.tx.sql<{ at: Date }>(LAST_ACT, [id, personId]))[0]?.at;

@@ -27,8 +27,10 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
   if (incident.kind === "account_anomaly" && (incident.state === "security" || facts.steps.length > 0)) {
     body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, mine === "taken"));
   }
-  const earlier = facts.lines.filter((line) => line !== news).slice(-LINES_SHOWN);
-  body.push(...earlier.map((line) => lineQuote(seen, line)));
+  const others = facts.lines.filter((line) => line !== news);
+  const earlier = others.length - LINES_SHOWN;
+  if (earlier > 0) body.push({ kind: "note", text: t("triage.earlier", { count: earlier, file: t("triage.file") }) });
+  body.push(...others.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
   if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
   if (mine && incident.state === "triage") body.push({ kind: "note", text: t("triage.preserve") });
   return {
@@ -36,13 +38,19 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
     state: stateLine(seen, facts),
     body,
     actions: [
-      ...(mine === "taken" ? handlerActions(seen, incident) : mine === "to-take" ? takingActions(seen, incident) : []),
+      ...(mine === "taken" ? handlerActions(seen, facts) : mine === "to-take" ? takingActions(seen, incident) : []),
       press(t("triage.file"), "file", incident),
     ],
-    foot: isFinal(incident.state)
-      ? t("triage.footOther")
-      : t("triage.foot", { team: t(`triage.teams.${incident.route}`) }),
+    foot: footOf(seen, incident, mine),
   };
+}
+
+/** Why the reader has it. */
+function footOf(seen: Seen, incident: Incident, mine: Mine): string {
+  const t = words(seen);
+  if (!mine || isFinal(incident.state)) return t("triage.footOther");
+  if (mine === "taken") return t("triage.footTaken");
+  return incident.handlerId ? t("triage.footGiven") : t("triage.foot", { team: t(`triage.teams.${incident.route}`) });
 }
 
 function sourceLabel(seen: Seen, { author, isOwn }: NonNullable<Details["source"]>): string {
@@ -68,8 +76,21 @@ function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
   const link = details.link ?? details.source?.permalink;
   if (link) rows.push({ label: t("triage.link"), value: link });
   if (incident.level) rows.push({ label: t("triage.level"), value: t(`levels.${incident.level}`) });
+  rows.push({
+    label: t("triage.receivedAt"),
+    value: sayInstant(incident.receivedAt, seen.locale, seen.zone, seen.now),
+  });
   if (facts.due) rows.push({ label: t("triage.due"), value: facts.due.when });
+  const outcome = outcomeOf(seen, facts);
+  if (outcome) rows.push({ label: t("triage.outcome"), value: outcome });
   return rows;
+}
+
+/** What it came to, for what is over. */
+function outcomeOf(seen: Seen, { incident, joinedWith }: IncidentFacts): string | undefined {
+  const t = words(seen);
+  if (incident.state === "rejected") return t(`forms.close.reasons.${incident.outcome as "insufficient"}`);
+  return joinedWith && t("triage.mergedInto", { number: sayNumber(joinedWith.number) });
 }
 
 function stateLine(seen: Seen, { incident, due, handlerName, last }: IncidentFacts): NonNullable<Card["state"]> {
@@ -81,7 +102,9 @@ function stateLine(seen: Seen, { incident, due, handlerName, last }: IncidentFac
     const name = last?.who ?? handlerName ?? t("triage.nobody");
     return { tone: "good", text: t("triage.stateDone", { state, name, when: last?.when ?? "" }) };
   }
-  const urgent = incident.isUrgent ? `${t("triage.urgent")} · ` : "";
+  const urgent = [incident.isUrgent && t("triage.urgent"), incident.isWithdrawn && t("triage.isWithdrawn")]
+    .map((mark) => (mark ? `${mark} · ` : ""))
+    .join("");
   if (handlerName) {
     return { tone: "waiting", text: tidy(urgent + t("triage.stateHandled", { state, name: handlerName, left })) };
   }
@@ -98,6 +121,7 @@ function evidenceList(seen: Seen, { incident, evidence }: IncidentFacts): Block 
       detail: [
         t(`triage.evidenceState.${item.state}`),
         item.bytes !== undefined && sayBytes(item.bytes),
+        sayInstant(item.createdAt, seen.locale, seen.zone, seen.now),
         item.sha256 && `SHA-256 ${item.sha256.slice(0, 12)}…`,
       ]
         .filter(Boolean)
@@ -180,8 +204,12 @@ function recuseAction(seen: Seen, incident: Incident): Action {
 const mayPass = ({ state }: Incident): boolean =>
   ["triage", "security", "contained", "crisis", "whistle", "whistle_active"].includes(state);
 
-function handlerActions(seen: Seen, incident: Incident): Action[] {
+const areStepsDone = ({ incident, steps }: IncidentFacts): boolean =>
+  incident.kind !== "account_anomaly" || steps.length >= SECURITY_STEPS.length;
+
+function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
   const t = words(seen);
+  const { incident } = facts;
   const note = open(t("triage.note"), "note", incident);
   const reveal = incident.isAnonymous ? [] : [open(t("triage.reveal"), "reveal", incident)];
   const common = [
@@ -209,7 +237,8 @@ function handlerActions(seen: Seen, incident: Incident): Action[] {
         ...common,
       ];
     case "security":
-      return [main(press(t("triage.contain"), "contain", incident)), ...common];
+      // "All done" is no button to tick them all: it comes when each is done.
+      return [...(areStepsDone(facts) ? [main(press(t("triage.contain"), "contain", incident))] : []), ...common];
     case "contained":
       return [main(open(t("triage.finish"), "finish", incident)), ...common];
     case "crisis":
@@ -238,7 +267,7 @@ function handlerActions(seen: Seen, incident: Incident): Action[] {
 export function fileCard(
   seen: Seen,
   facts: IncidentFacts,
-  more: { outcomeNote: string | undefined; joined: readonly Incident[] },
+  more: { outcomeNote: string | undefined; joined: readonly Incident[]; history: readonly string[] },
 ): Card {
   const t = words(seen);
   const { incident, details } = facts;
@@ -254,6 +283,10 @@ export function fileCard(
   if (facts.steps.length > 0)
     body.push({ kind: "heading", text: t("triage.measures") }, securitySteps(seen, facts, false));
   body.push(...facts.lines.map((line) => lineQuote(seen, line)));
+  if (more.history.length > 0) {
+    const items = more.history.map((title) => ({ title }));
+    body.push({ kind: "heading", text: t("triage.history") }, { kind: "list", items });
+  }
   if (more.outcomeNote) body.push({ kind: "quote", by: t("triage.reason"), text: more.outcomeNote });
   return {
     title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t("triage.file")}`,

@@ -16,6 +16,8 @@ import { addLine, findByNumber, findIncident, lockIncidents, reporterIdOf, sealN
 
 type HandlerForm<F extends Fields> = {
   form: FormHandler<F>["form"];
+  /** The moves that it makes; where the state has none of them any more, it does not open. */
+  moves: readonly IncidentEvent[];
   /** Who opens it: who took the incident, unless told otherwise. */
   right?: "handler" | "candidate";
   draw(ctx: Ctx & { incident: Incident }): FormView;
@@ -23,10 +25,14 @@ type HandlerForm<F extends Fields> = {
 };
 
 /** A form about one incident that only its handlers open and submit. */
-const handlerForm = <F extends Fields>({ form, right, draw, submit }: HandlerForm<F>) =>
+const handlerForm = <F extends Fields>({ form, moves, right, draw, submit }: HandlerForm<F>) =>
   formHandler<F>({
     form,
-    open: async (ctx, context) => draw({ ...ctx, incident: await handled(ctx, context.id, right) }),
+    async open(ctx, context) {
+      const incident = await handled(ctx, context.id, right);
+      if (!moves.some((event) => event in incidentLife.states[incident.state])) throw new ChangedMeanwhile(incident.id);
+      return draw({ ...ctx, incident });
+    },
     submit: async (ctx, values, context) => {
       const incident = context.id ? await findIncident(ctx, context.id) : undefined;
       if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
@@ -36,6 +42,7 @@ const handlerForm = <F extends Fields>({ form, right, draw, submit }: HandlerFor
 
 export const askHandler = handlerForm({
   form: forms.askForm,
+  moves: ["ask"],
   draw: forms.drawAsk,
   async submit(ctx, incident, { text }) {
     await addLine(ctx, incident.id, "question", text);
@@ -46,6 +53,7 @@ export const askHandler = handlerForm({
 
 export const noteHandler = handlerForm({
   form: forms.noteForm,
+  moves: ["note"],
   draw: forms.drawNote,
   async submit(ctx, incident, { text }) {
     await addLine(ctx, incident.id, "note", text);
@@ -64,6 +72,7 @@ const PASS_EVENTS: Record<Route, IncidentEvent> = {
 
 export const passHandler = handlerForm({
   form: forms.passForm,
+  moves: [...Object.values(PASS_EVENTS), "passWhistle"],
   right: "candidate",
   draw: forms.drawPass,
   async submit(ctx, incident, { to, person, reason }) {
@@ -75,7 +84,7 @@ export const passHandler = handlerForm({
       const why = person === ctx.person?.id ? "reasons.pass-yourself" : "reasons.not-of-the-team";
       return { kind: "errors", errors: { person: t(why, { team: t(`triage.teams.${team?.route ?? to}`) }) } };
     }
-    await addLine(ctx, incident.id, "note", reason);
+    await addLine(ctx, incident.id, "passed", reason);
     // The new team is told, so the row that the audience is read from already belongs to it. Where nobody of it or of
     // the teams that stand in may handle it, those who oversee are asked instead.
     const route = team?.route ?? to;
@@ -95,6 +104,7 @@ export const passHandler = handlerForm({
 
 export const closeHandler = handlerForm({
   form: forms.closeForm,
+  moves: ["reject"],
   draw: forms.drawClose,
   async submit(ctx, incident, { reason, note }) {
     const set = { outcome: reason, outcome_note: sealNote(ctx, incident.id, note), ...closing(ctx) };
@@ -105,6 +115,7 @@ export const closeHandler = handlerForm({
 
 export const mergeHandler = handlerForm({
   form: forms.mergeForm,
+  moves: ["merge"],
   draw: forms.drawMerge,
   async submit(ctx, incident, { into }) {
     const t = words(ctx);
@@ -131,6 +142,7 @@ export const mergeHandler = handlerForm({
 
 export const acceptHandler = handlerForm({
   form: forms.acceptForm,
+  moves: ["openCase"],
   draw: (ctx) =>
     forms.drawAccept(ctx, {
       ...(ctx.incident.subjectId && { subject: ctx.incident.subjectId }),
@@ -160,6 +172,7 @@ export const acceptHandler = handlerForm({
 
 export const coachHandler = handlerForm({
   form: forms.coachForm,
+  moves: ["coach"],
   draw: (ctx) => forms.drawCoach(ctx, ctx.incident.subjectId ? { subject: ctx.incident.subjectId } : {}),
   async submit(ctx, incident, { subject, message }) {
     const lineId = await addLine(ctx, incident.id, "hint", message);
@@ -173,10 +186,11 @@ export const coachHandler = handlerForm({
 
 export const revealHandler = handlerForm({
   form: forms.revealForm,
+  moves: ["reveal"],
   draw: forms.drawReveal,
   async submit(ctx, incident, { reason }) {
     const t = words(ctx);
-    const lineId = await addLine(ctx, incident.id, "note", reason);
+    const lineId = await addLine(ctx, incident.id, "revealed", reason);
     await applyMove(ctx, incidentLife, incident, "reveal", { data: { lineId }, params: { lineId, by: ctx.actor } });
     const reporter = await findPerson(ctx.tx, await reporterIdOf(ctx, incident.id));
     if (!reporter) return say(t("triage.anonymous"), "quiet");
@@ -195,6 +209,7 @@ export const revealHandler = handlerForm({
 
 export const gradeHandler = handlerForm({
   form: forms.gradeForm,
+  moves: ["grade"],
   draw: forms.drawGrade,
   async submit(ctx, incident, { level }) {
     await decide(ctx, { ...incident, level }, "grade", { set: { level }, data: { level } });
@@ -204,6 +219,7 @@ export const gradeHandler = handlerForm({
 
 export const statementHandler = handlerForm({
   form: forms.statementForm,
+  moves: ["statement"],
   draw: forms.drawStatement,
   async submit(ctx, incident, { text, replier }) {
     // Whether somebody reported it must not be found out here, so only what the handler knows counts.
@@ -228,6 +244,7 @@ export const statementHandler = handlerForm({
 
 export const finishHandler = handlerForm({
   form: forms.finishForm,
+  moves: ["close"],
   draw: forms.drawFinish,
   async submit(ctx, incident, { note }) {
     const set = { outcome: "closed", outcome_note: sealNote(ctx, incident.id, note), ...closing(ctx) };
@@ -238,6 +255,7 @@ export const finishHandler = handlerForm({
 
 export const feedbackHandler = handlerForm({
   form: forms.feedbackForm,
+  moves: ["feedback"],
   draw: forms.drawFeedback,
   async submit(ctx, incident, { text }) {
     await addLine(ctx, incident.id, "feedback", text);
@@ -278,7 +296,7 @@ export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
     if (!chosen || !mayHandle || conflictOf(chosen, await partiesOf(ctx, incident))) {
       return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
     }
-    const lineId = await addLine(ctx, incident.id, "note", reason);
+    const lineId = await addLine(ctx, incident.id, "reassigned", reason);
     const event = isBlocked ? ASSIGN_EVENTS[KIND_RULES[incident.kind].first] : "reassign";
     const former = incident.handlerId !== person && incident.handlerId;
     const moving: Incident = { ...incident, handlerId: person, ...(former && { formerId: former }) };

@@ -1,12 +1,13 @@
 import { appendAudit } from "../../core/audit.ts";
+import type { Ctx } from "../../core/context.ts";
 import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
 import { readEvidence } from "../../core/evidence.ts";
 import type { FormHandler, PressHandler } from "../../core/feature.ts";
-import { NotAllowed } from "../../core/lifecycle.ts";
+import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
-import { type LiveCard, say, showCard } from "../../core/reply.ts";
+import { type LiveCard, none, type Reply, say, showCard } from "../../core/reply.ts";
 import { pageFrom } from "./cards.ts";
-import { readFacts } from "./facts.ts";
+import { readFacts, readHistory } from "./facts.ts";
 import {
   decide,
   existing,
@@ -23,7 +24,7 @@ import { incidentLife } from "./life.ts";
 import { isFinal, SECURITY_STEPS, type SecurityStep, sayNumber } from "./model.ts";
 import { queue } from "./queue.ts";
 import { receiptCard } from "./reporter-cards.ts";
-import { addStep, isReporter, mergedInto, readOutcomeNote } from "./store.ts";
+import { addLine, addStep, findByNumber, isReporter, mergedInto, readOutcomeNote } from "./store.ts";
 import { fileCard, triageCard, watchCard } from "./triage-card.ts";
 import {
   acceptHandler,
@@ -84,24 +85,28 @@ const step: PressHandler = {
       throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
     if (ctx.person && (await addStep(ctx, id, arg as SecurityStep, ctx.person.id))) {
       await decide(ctx, incident, "step", { data: { step: arg } });
+      // The card itself shows the tick.
+      return none;
     }
-    return say(`${words(ctx)(`steps.${arg as SecurityStep}`)} · ${words(ctx)("triage.done")}`, "good");
+    return say(words(ctx)("triage.stepKnown", { step: words(ctx)(`steps.${arg as SecurityStep}`) }), "quiet");
   },
 };
 
 const contain: PressHandler = {
   name: "incident.contain",
   async handle(ctx, { id }) {
-    await decide(ctx, await existing(ctx, id), "contain");
-    return say(words(ctx)("states.contained"), "good");
+    const incident = await existing(ctx, id);
+    await decide(ctx, incident, "contain");
+    return say(words(ctx)("triage.containedNote", { number: sayNumber(incident.number) }), "good");
   },
 };
 
 const acknowledge: PressHandler = {
   name: "incident.acknowledge",
   async handle(ctx, { id }) {
-    await decide(ctx, await existing(ctx, id), "acknowledge");
-    return say(words(ctx)("states.whistle_active"), "good");
+    const incident = await existing(ctx, id);
+    await decide(ctx, incident, "acknowledge");
+    return say(words(ctx)("triage.acknowledgedNote", { number: sayNumber(incident.number) }), "good");
   },
 };
 
@@ -128,6 +133,23 @@ const view: PressHandler = {
   },
 };
 
+/** The one who answers in public has done so. */
+const published: PressHandler = {
+  name: "incident.published",
+  async handle(ctx, { id }) {
+    const incident = await existing(ctx, id);
+    await addLine(ctx, id, "published", words(ctx)("statementCard.done"));
+    await applyMove(ctx, incidentLife, incident, "published");
+    return say(words(ctx)("statementCard.doneNote"), "good");
+  },
+};
+
+/** `INC-1042` typed alone: as the button that shows it. */
+export async function openByNumber(ctx: Ctx, number: number): Promise<Reply | undefined> {
+  const found = await findByNumber(ctx, number);
+  return found && view.handle(ctx, { id: found.id, arg: undefined, chosen: undefined });
+}
+
 /** Everything that is in it, for those who may see it. */
 const file: PressHandler = {
   name: "incident.file",
@@ -136,7 +158,8 @@ const file: PressHandler = {
     if (!(await maySee(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
     const outcomeNote = await readOutcomeNote(ctx, id);
     const joined = await mergedInto(ctx, id);
-    return showCard(fileCard(ctx, await readFacts(ctx, incident), { outcomeNote, joined }));
+    const history = await readHistory(ctx, incident);
+    return showCard(fileCard(ctx, await readFacts(ctx, incident), { outcomeNote, joined, history }));
   },
 };
 
@@ -156,11 +179,14 @@ const evidence: PressHandler = {
       transient: true,
       card: {
         title: found.item.name,
-        body: [{ kind: "note", text: `SHA-256 ${found.item.sha256 ?? ""}` }],
+        body: [
+          { kind: "text", text: t("triage.evidenceLink") },
+          { kind: "note", text: `SHA-256 ${found.item.sha256 ?? ""}` },
+        ],
         actions: [
           {
             kind: "link",
-            label: t("triage.open"),
+            label: t("triage.openFile"),
             url: `${ctx.publicUrl}${filePath(ctx, found.item.id)}`,
             weight: "primary",
           },
@@ -174,6 +200,7 @@ export const triagePresses: PressHandler[] = [
   take,
   recuse,
   resume,
+  published,
   step,
   contain,
   acknowledge,

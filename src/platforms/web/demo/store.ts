@@ -29,7 +29,7 @@ export const accountOf = ({ key }: Pick<Player, "key">): Account => ({
 
 const PLAYERS = {
   name: "demo.players",
-  text: `SELECT p.id, a.spelling AS key, p.name, p.title, p.department, m.name AS manager, p.locale, p.zone,
+  text: `SELECT p.id, a.spelling AS key, p.name, p.title, p.department, m.name AS manager, coalesce(p.chosen_locale, p.locale) AS locale, p.zone,
       ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles,
       (SELECT count(*)::int FROM delivery d WHERE d.platform = 'web' AND d.tenant = a.tenant AND d.address = a.spelling
         AND d.state IN ('queued', 'sent') AND d.opened_at IS NULL) AS unread
