@@ -63,6 +63,15 @@ export type App = {
   stop(): Promise<void>;
 };
 
+/**
+ * Whose word about the caller's address is taken: proxies stand on this machine or in the same private network. Behind
+ * one, all callers would else look like one, and the limits by address hold up everybody.
+ */
+const PROXIES = ["loopback", "linklocal", "uniquelocal"];
+
+/** So often an instance looks whether days were entered. */
+const CALENDARS_MS = 5 * 60_000;
+
 /** Puts the parts together. The only place that knows them all; tests use it too. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, log, isWorking = true } = options;
@@ -93,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
   const jobClock = createJobClock(services, recurring);
 
+  let reloading: NodeJS.Timeout | undefined;
   const catchUp = async () => {
     await watchDeadlines(services, registry);
     await jobClock.fireDue();
@@ -121,7 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (readDirectory) directories.push({ name: adapter.surface.platform, read: () => readDirectory() });
   }
 
-  const server = Fastify({ trustProxy: "loopback", bodyLimit: 1024 * 1024 });
+  const server = Fastify({ trustProxy: PROXIES, bodyLimit: 1024 * 1024 });
   addHealth(server, db, adapters);
   server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
   for (const adapter of adapters)
@@ -152,6 +162,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const adapter of adapters) await adapter.start();
       await readNewDirectories(services, directories);
       const address = await server.listen({ port: config.port, host: config.host });
+      // The operator enters days in a process of its own, and every instance must count with them.
+      const reload = () => services.calendars.reload().catch((err) => log.error({ err }, "calendars not read"));
+      reloading = setInterval(reload, CALENDARS_MS).unref();
       if (isWorking) {
         sender.start();
         jobClock.start();
@@ -159,6 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return address;
     },
     async stop() {
+      clearInterval(reloading);
       jobClock.stop();
       await server.close();
       for (const adapter of adapters) await adapter.stop();

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type App, createApp } from "./app.ts";
+import { readCalendarFile } from "./calendar-file.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { verifyAudit } from "./core/audit.ts";
+import { enterDays } from "./core/calendars.ts";
 import { systemCtx } from "./core/context.ts";
+import { recountProvisional } from "./core/deadlines/recount.ts";
 import { importDirectory } from "./core/directory.ts";
 import { createLog } from "./log.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
@@ -26,6 +29,11 @@ const VERBS: Record<string, Verb> = {
     usage: "wecom menu --yes",
     what: "writes the app's menu in WeCom, over what stands there",
     run: writeMenu,
+  },
+  "calendar import": {
+    usage: "calendar import FILE.csv [--dry-run]",
+    what: "takes in days off and working days, e.g. those of the yearly notice",
+    run: importCalendar,
   },
   "role grant": { usage: "role grant PERSON ROLE", what: "gives somebody a role", run: grant },
   "audit verify": { usage: "audit verify", what: "recomputes the whole audit log", run: verify },
@@ -64,13 +72,19 @@ async function doctor(app: App): Promise<number> {
   say(
     calendar.covers(`${year}-12-31`),
     `days off of ${year} are known for ${company.region}`,
-    "enter the yearly notice",
+    "shenyan calendar import FILE.csv, with the days of the yearly notice",
   );
   const failed = await db.prisma.delivery.count({ where: { state: { in: ["failed", "unreachable"] } } });
   say(
     failed === 0,
     `${failed} messages could not be delivered`,
     "see the column error of the table delivery; serve these people by other means",
+  );
+  const lost = await db.prisma.evidence.count({ where: { state: "refused", refusal: "not-fetched" } });
+  say(
+    lost === 0,
+    `${lost} files could not be fetched from a platform`,
+    "ask for them again; see the log for the reasons",
   );
   const late = await db.prisma.deadline.count({ where: { closedAt: null, dueAt: { lt: clock.now() } } });
   console.log(`  ${late} open deadlines are overdue`);
@@ -85,7 +99,12 @@ async function doctor(app: App): Promise<number> {
 
 async function importPeople(app: App, [file]: string[], flags: Flags): Promise<number> {
   if (!file) return usage("people import");
-  const { entries, problems } = readPeopleFile(readFileSync(file, "utf8"));
+  const rows = await app.services.db.prisma.person.findMany({
+    where: { email: { not: null } },
+    select: { email: true },
+  });
+  const known = new Set(rows.flatMap(({ email }) => email?.toLowerCase() ?? []));
+  const { entries, problems } = readPeopleFile(readFileSync(file, "utf8"), known);
   for (const problem of problems) console.error(`${file}:${problem.line}: ${problem.text}`);
   if (problems.length > 0) return 1;
   if (flags["dry-run"]) {
@@ -97,6 +116,23 @@ async function importPeople(app: App, [file]: string[], flags: Flags): Promise<n
     importDirectory(tx, entries, services.company, systemCtx(services, tx).now),
   );
   console.log(`${counts.made} new, ${counts.kept} known, ${counts.left} not active any more.`);
+  return 0;
+}
+
+async function importCalendar(app: App, [file]: string[], flags: Flags): Promise<number> {
+  if (!file) return usage("calendar import");
+  const { entries, problems } = readCalendarFile(readFileSync(file, "utf8"));
+  for (const problem of problems) console.error(`${file}:${problem.line}: ${problem.text}`);
+  if (problems.length > 0) return 1;
+  if (flags["dry-run"]) {
+    console.log(`${entries.length} entries would be taken in.`);
+    return 0;
+  }
+  const { services } = app;
+  await services.db.transaction(async (tx) => enterDays(tx, entries, "operator", services.clock.now()));
+  await services.calendars.reload();
+  const recounted = await services.db.transaction((tx) => recountProvisional(systemCtx(services, tx)));
+  console.log(`${entries.length} entries taken in, ${recounted} provisional deadlines counted again.`);
   return 0;
 }
 

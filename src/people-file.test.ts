@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { readPeopleFile } from "./people-file.ts";
 
+test("a manager may be somebody who is known already", () => {
+  const text = "name,email,manager\nChen,chen@a.example,Boss@a.example\n";
+  expect(readPeopleFile(text).problems).toEqual([
+    { line: 2, text: "the manager boss@a.example is neither in the file nor known" },
+  ]);
+  expect(readPeopleFile(text, new Set(["boss@a.example"])).problems).toEqual([]);
+});
+
 test("people come with their managers, in any order, with quotes and Chinese", () => {
   const { entries, problems } = readPeopleFile(
     '\uFEFFname,email,department,manager,locale,active\r\n"陈晨, 小","chen@a.example",市场部,li@a.example,zh-CN,yes\r\nLi Qiang,li@a.example,"Market ""East""",,en,\r\nGone,gone@a.example,,,,no\r\n',

@@ -9,9 +9,13 @@ type Column = (typeof COLUMNS)[number];
 
 /**
  * Reads people from CSV with a header line: name and email are needed, the rest may be left out. `manager` is an e-mail
- * address. Every problem is named with its line; with problems nothing should be taken in.
+ * address, of somebody in the file or among those who are `known` already (in small letters). Every problem is named
+ * with its line; with problems nothing should be taken in.
  */
-export function readPeopleFile(text: string): { entries: DirectoryEntry[]; problems: FileProblem[] } {
+export function readPeopleFile(
+  text: string,
+  known: ReadonlySet<string> = new Set(),
+): { entries: DirectoryEntry[]; problems: FileProblem[] } {
   const problems: FileProblem[] = [];
   const [header, ...rows] = readCsv(text.replace(/^\uFEFF/, ""));
   const names = (header?.cells ?? []).map((cell) => cell.trim().toLowerCase());
@@ -62,10 +66,10 @@ export function readPeopleFile(text: string): { entries: DirectoryEntry[]; probl
   }
   for (const entry of entries) {
     const manager = entry.manager && "email" in entry.manager ? entry.manager.email.toLowerCase() : undefined;
-    if (manager && !lineOf.has(manager)) {
+    if (manager && !lineOf.has(manager) && !known.has(manager)) {
       problems.push({
         line: lineOf.get(entry.email?.toLowerCase() ?? "") ?? 0,
-        text: `the manager ${manager} is not in the file`,
+        text: `the manager ${manager} is neither in the file nor known`,
       });
     }
   }
@@ -73,7 +77,7 @@ export function readPeopleFile(text: string): { entries: DirectoryEntry[]; probl
 }
 
 /** Rows of comma-separated values with quotes (RFC 4180), each with the line that it begins on. */
-function readCsv(text: string): { line: number; cells: string[] }[] {
+export function readCsv(text: string): { line: number; cells: string[] }[] {
   const rows: { line: number; cells: string[] }[] = [];
   let [cells, cell, isQuoted, line, began] = [[] as string[], "", false, 1, 1];
   for (let i = 0; i < text.length; i++) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -87,6 +87,18 @@ describe("the server", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  test("started by npm, stops in order when npm is told to, and leaves nothing behind", async () => {
+    const child = spawn("npm", ["start", "--ignore-scripts"], { env: settings(), stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    await new Promise<void>((done) => {
+      child.stdout?.on("data", (chunk: Buffer) => `${chunk}`.includes("Ctrl-C stops it") && done());
+    });
+    const pid = postmaster();
+    await ended(child, "SIGTERM");
+    for (let i = 0; i < 100 && isRunning(pid); i++) await new Promise((done) => setTimeout(done, 100));
+    expect(isRunning(pid)).toBe(false);
+  });
+
   test("after SIGKILL starts again on the database that still runs, with everything in it", async () => {
     const { child, url } = await start({ SHENYAN_TEST_CLOCK: "2026-11-24T09:00:00+08:00" });
     await fetch(`${url}/demo/clock`, {
@@ -147,6 +159,10 @@ describe("the operator's commands", () => {
     const file = "test/support/people.csv";
     expect(cli("people", "import", file, "--dry-run").stdout).toContain("3 people would be taken in");
     expect(cli("people", "import", file).stdout).toContain("3 new");
+    writeFileSync(join(folder, "days.csv"), "region,date,kind,reason\nCN,2027,notice,test\nCN,2027-02-05,off,test\n");
+    expect(cli("calendar", "import", join(folder, "days.csv")).stdout).toContain("2 entries taken in");
+    writeFileSync(join(folder, "days.csv"), "region,date,kind,reason\nCN,2027-02-30,off,test\n");
+    expect(cli("calendar", "import", join(folder, "days.csv")).stderr).toContain("days.csv:2: the date is a day");
     expect(cli("role", "grant", "bao.li@company.example", "compliance").stdout).toContain(
       "has the role compliance now",
     );

@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Database, Tx } from "../db/database.ts";
 import {
   type CivilDate,
   calendarFor,
@@ -32,17 +32,42 @@ export async function openCalendars(db: Pick<Database, "prisma">, companyRegion:
       const key = `${known} ${zone ?? ""}`;
       let calendar = made.get(key);
       if (!calendar) {
-        const own: DayOverride[] = overrides
-          .filter((entry) => entry.region === known)
+        const entries = overrides.filter((entry) => entry.region === known);
+        const enteredYears = entries.filter(({ kind }) => kind === "notice").map(({ date }) => Number(date));
+        const own: DayOverride[] = entries
+          .filter(({ kind }) => kind !== "notice")
           .map(({ date, kind, reason }) => ({
             date: date as CivilDate,
             kind: kind === "work" ? ("work" as const) : ("off" as const),
             reason,
           }));
-        calendar = calendarFor(known, { overrides: own, ...(zone && { zone }) });
+        calendar = calendarFor(known, { overrides: own, enteredYears, ...(zone && { zone }) });
         made.set(key, calendar);
       }
       return calendar;
     },
   };
+}
+
+/**
+ * One entry of the company: a day that is worked or off, or a year (`2027`) whose whole notice stands in the entries
+ * (R-WD-06).
+ */
+export type CalendarEntry = { region: Region; date: string; kind: "work" | "off" | "notice"; reason: string };
+
+/** Keeps entries, each over what was entered for its day before. */
+export async function enterDays(
+  tx: Pick<Tx, "prisma">,
+  entries: readonly CalendarEntry[],
+  by: string,
+  at: Date,
+): Promise<void> {
+  for (const { region, date, kind, reason } of entries) {
+    const row = { kind, reason, by, at };
+    await tx.prisma.calendarOverride.upsert({
+      where: { region_date: { region, date } },
+      create: { region, date, ...row },
+      update: row,
+    });
+  }
 }

@@ -30,6 +30,25 @@ describe("a directory that is read", () => {
       expect(chen?.roles).toEqual(["employee"]);
     }));
 
+  test("says that somebody has no manager any more, unless it names nobody's", () =>
+    withDatabaseOf(async (db) => {
+      const boss = entry({ name: "Li", account: slack("U2") });
+      const other = entry({ name: "Wu", account: slack("U3"), manager: { account: slack("U2") } });
+      const read = (list: DirectoryEntry[], isWhole: boolean) =>
+        db.transaction((tx) => importDirectory(tx, list, DEFAULTS, NOW, { isWhole }));
+      const managerOf = async (id: string) => (await findByAccount(db, slack(id)))?.managerId;
+      const chen = entry({ name: "Chen", account: slack("U1") });
+      await read([boss, other, { ...chen, manager: { account: slack("U2") } }], true);
+      expect(await managerOf("U1")).toBeDefined();
+      // One person read alone, and a directory without that field, have no say in it.
+      await read([chen], false);
+      await read([chen, boss, entry({ name: "Wu", account: slack("U3") })], true);
+      expect(await managerOf("U1")).toBeDefined();
+      await read([chen, boss, other], true);
+      expect(await managerOf("U1")).toBeUndefined();
+      expect(await managerOf("U3")).toBeDefined();
+    }));
+
   test("is one person over two platforms by the e-mail address, whatever its case", () =>
     withDatabaseOf(async (db) => {
       const one = [entry({ name: "Chen", email: "Chen@A.example", account: slack("U1") })];

@@ -51,6 +51,7 @@ export async function importDirectory(
   const gone = isWhole ? await switchOffMissing(tx, rows) : 0;
   await tx.sql(SETTLE_ACTIVITY, [now]);
   await tx.sql(LINK_MANAGERS, [json]);
+  if (isWhole) await tx.sql(UNLINK_MANAGERS, [json]);
   const left = rows.filter((row) => !row.is_active).length;
   const made = rows.filter((row) => row.is_new && row.is_active).length;
   return { made, kept: rows.length - made - left, left, clashes, gone };
@@ -225,4 +226,17 @@ const LINK_MANAGERS: Statement = {
     ) m
     -- Nobody is their own manager, whatever a directory says.
     WHERE p.id = m.id AND m.manager_id IS NOT NULL AND m.manager_id <> p.id`,
+};
+
+/**
+ * A directory that was read whole and names managers says with a missing one that there is none any more. One that
+ * names nobody's manager has no say in it: its field is not set up, and another source brought them.
+ */
+const UNLINK_MANAGERS: Statement = {
+  name: "directory.unlink-managers",
+  text: `UPDATE person p SET manager_id = NULL FROM ${ROWS}
+    WHERE p.id = r.id AND p.manager_id IS NOT NULL AND r.platform IS NOT NULL
+      AND r.manager_external_id IS NULL AND r.manager_email IS NULL
+      AND EXISTS (SELECT 1 FROM ${ROWS.replace(" AS r(", " AS o(")} WHERE o.manager_external_id IS NOT NULL
+        OR o.manager_email IS NOT NULL)`,
 };

@@ -116,7 +116,10 @@ async function runWords(ctx: Ctx, registry: Registry, name: string, text: string
   return command.handle(ctx, text.trim());
 }
 
-const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text);
+const short = (text: string): string => {
+  const letters = [...text];
+  return letters.length > 30 ? `${letters.slice(0, 30).join("")}…` : text;
+};
 
 /** Words of the core itself, in both languages whatever the reader's. */
 export const HUB_WORDS: ReadonlySet<string> = new Set(["sm", "慎言", "首页", "home", "hub"]);

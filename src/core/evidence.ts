@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fileTypeFromBuffer } from "file-type";
 import sharp from "sharp";
-import type { Tx } from "../db/database.ts";
+import type { Statement, Tx } from "../db/database.ts";
 import { atMost } from "./at-most.ts";
 import { type Id, newId } from "./id.ts";
 import type { FileRef } from "./interaction.ts";
@@ -244,6 +244,20 @@ export async function readEvidence(
     createdAt: row.createdAt,
   };
   return { item, subject: row.subject, bytes };
+}
+
+/** So much may wait for a form to be submitted; pages that anybody can reach take no more files then. */
+export const UNCLAIMED_MAX_BYTES = 1_073_741_824;
+
+const UNCLAIMED: Statement = {
+  name: "evidence.unclaimed",
+  text: "SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM evidence WHERE subject IS NULL",
+};
+
+/** Bytes of uploads that belong to no submitted form yet. */
+export async function unclaimedBytes(reader: Pick<Tx, "sql">): Promise<number> {
+  const [row] = await reader.sql<{ bytes: string }>(UNCLAIMED);
+  return Number(row?.bytes ?? 0);
 }
 
 /** Uploads whose form was never submitted, older than a day. */

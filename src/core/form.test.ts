@@ -63,6 +63,13 @@ describe("what is accepted comes out typed", () => {
   test("a link without a scheme gets https", async () => {
     expect(await answerTo(field.link(), "weibo.com/a?b=1")).toBe("https://weibo.com/a?b=1");
   });
+  test("a host with a port is no scheme", async () => {
+    expect(await answerTo(field.link(), "weibo.com:8080/a")).toBe("https://weibo.com:8080/a");
+    expect(await answerTo(field.link(), "weibo.com:8080")).toBe("https://weibo.com:8080/");
+    for (const typed of ["javascript:1//a.b", "mailto:a@b.example", "data:text/html,x.y"]) {
+      expect(await errorOf(field.link(), typed)).toBe("not-a-link");
+    }
+  });
   test("what is not asked for and not answered is undefined, lists are empty", async () => {
     expect(await answerTo(field.text({ required: false }), "")).toBeUndefined();
     expect(await answerTo(field.file({ required: false }), undefined)).toEqual([]);

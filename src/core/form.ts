@@ -254,7 +254,9 @@ export async function checkField(
 const UNWANTED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A text as it is kept: line breaks as \n, without control characters and directional overrides, trimmed. */
-export const cleanText = (text: string): string => text.replace(/\r\n?/g, "\n").replace(UNWANTED, "").trim();
+export const cleanText = (text: string): string =>
+  // Half a character, as a cut message may end in, has no bytes of its own: it is kept as the sign for that.
+  text.toWellFormed().replace(/\r\n?/g, "\n").replace(UNWANTED, "").trim();
 
 function fieldSchema(spec: FieldSpec) {
   return z.custom<Given>().transform(async ({ raw, at }, ctx) => {
@@ -376,7 +378,9 @@ function numberOf(spec: FieldSpec & { kind: "number" }, text: string): Result {
 
 function linkOf(spec: FieldSpec & { kind: "link" }, text: string): Result {
   if (text.length > spec.maxLength) return fail("too-long", { max: spec.maxLength, length: text.length });
-  const address = /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
+  // `weibo.com:8080/a` is a host with a port and no scheme.
+  const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d+(?:[/?#]|$))/i.test(text);
+  const address = hasScheme ? text : `https://${text}`;
   const url = URL.parse(address);
   if (!url || !["http:", "https:"].includes(url.protocol) || !url.hostname.includes(".") || /\s/.test(text)) {
     return fail("not-a-link");

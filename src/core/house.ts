@@ -33,7 +33,9 @@ export function createHouse(parts: HouseParts): Feature {
   const { registry, surfaces, directories } = parts;
   const fetchEvidence: Job = {
     name: FETCH_EVIDENCE,
-    retries: 6,
+    // As long as a message is tried: a platform may be down for a weekend.
+    retries: (3 * 86_400) / FETCH_WAIT_SECONDS,
+    longestWaitSeconds: FETCH_WAIT_SECONDS,
     handle: (services, data) =>
       fetchOne(services, surfaces, data as { id: string; file: FileRef & { kind: "remote" } }),
   };
@@ -83,6 +85,11 @@ export function createHouse(parts: HouseParts): Feature {
   };
 }
 
+/** So long apart are the tries to fetch a file, once the first ones failed. */
+const FETCH_WAIT_SECONDS = 600;
+/** What was not to be had for so long is not waited for any longer. */
+const FETCH_MAX_MS = 3 * 86_400_000;
+
 /** Fetches one file from its platform. What the platform does not give any more is told to the reporter. */
 async function fetchOne(
   { db, vault, clock, log }: Services,
@@ -94,8 +101,11 @@ async function fetchOne(
   try {
     fetched = surface ? await surface.fetchFile(file) : { refusal: "not-fetched" };
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.retry !== "never") throw error;
-    log.warn({ evidence: id, code: error.code }, "a file could not be fetched");
+    const row = await db.prisma.evidence.findUnique({ where: { id }, select: { createdAt: true } });
+    const isTooOld = row !== null && clock.now().getTime() - row.createdAt.getTime() >= FETCH_MAX_MS;
+    const isFinal = error instanceof PlatformError && error.retry === "never";
+    if (!isFinal && !isTooOld) throw error;
+    log.warn({ evidence: id, ...(isFinal ? { code: error.code } : { err: error }) }, "a file could not be fetched");
     fetched = { refusal: "not-fetched" };
   }
   await db.transaction(async (tx) => {
@@ -163,10 +173,22 @@ const rootNotice: Notice = {
 /** Days that the key of a received event is kept: longer than any platform repeats one. */
 const INBOX_DAYS = 14;
 
-async function sweep({ db, clock }: Services): Promise<void> {
+/** Files whose job was lost: their subject says that they are not coming, instead of waiting for ever. */
+async function giveUpFetching({ db, vault, clock }: Pick<Services, "db" | "vault" | "clock">, before: Date) {
+  const where = { state: "fetching", createdAt: { lt: before } };
+  for (const { id, subject } of await db.prisma.evidence.findMany({ where, select: { id: true, subject: true } })) {
+    await db.transaction(async (tx) => {
+      await completeEvidence(tx, { vault }, id, { refusal: "not-fetched" });
+      if (subject) await markMoved({ tx, vault, now: clock.now() }, subject);
+    });
+  }
+}
+
+async function sweep({ db, vault, clock }: Services): Promise<void> {
   const now = clock.now();
   await sweepLinks(db, now);
   await sweepEvidence(db, now);
+  await giveUpFetching({ db, vault, clock }, new Date(now.getTime() - FETCH_MAX_MS - 86_400_000));
   await sweepDialogues(db, now);
   await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [
     new Date(now.getTime() - INBOX_DAYS * 86_400_000),

@@ -4,8 +4,9 @@ import type { Services } from "./services.ts";
 export type Job = {
   name: string;
   handle(services: Services, data: Record<string, unknown>): Promise<void>;
-  /** Tries after the first; waits grow. */
+  /** Tries after the first; waits grow up to `longestWaitSeconds`. */
   retries?: number;
+  longestWaitSeconds?: number;
 };
 
 /** Work by the clock. A firing that was missed is made up once. */

@@ -106,8 +106,11 @@ function* inParts(messages: readonly OutgoingMessage[]): Generator<OutgoingMessa
   }
 }
 
-/** Sent, or in a sender's hands at this moment: it may have been drawn from the state before. */
-export const IS_SHOWN = "(d.state = 'sent' OR (d.state = 'queued' AND d.leased_until IS NOT NULL))";
+/**
+ * Sent, or about to be: it may be drawn from the state before, and whoever moves the subject cannot see whose hands it is
+ * in. What is leased after the move forgets the mark, as it is drawn from the new state.
+ */
+export const IS_SHOWN = "d.state IN ('sent', 'queued')";
 /** For an update with the time as $4. */
 export const STALE =
   "stale = d.stale + 1, next_at = CASE WHEN d.state = 'sent' THEN $4::timestamptz ELSE d.next_at END";

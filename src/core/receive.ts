@@ -72,10 +72,11 @@ export function createDesk(services: Services, registry: Registry): Desk {
     isCommand: (word) => isCommandWord(registry, word),
 
     async openForm(account, form, context, locale) {
+      let person: Person | undefined;
       try {
         return await services.db.transaction(async (tx) => {
           const now = services.clock.now();
-          const person = account && (await findByAccount(tx, account));
+          person = account && (await findByAccount(tx, account));
           if (account && !person) return stranger(services);
           const ctx = contextOf(services, tx, now, person, locale);
           const handler = formOf(ctx, registry, form);
@@ -83,13 +84,32 @@ export function createDesk(services: Services, registry: Registry): Desk {
           return { form, view: await handler.open(ctx, context), context };
         });
       } catch (error) {
-        if (error instanceof UserError) return say(error.message, "bad");
+        if (error instanceof ChangedMeanwhile) {
+          return services.db.transaction((tx) =>
+            sayWhatHappened(contextOf(services, tx, services.clock.now(), person, locale), registry, error),
+          );
+        }
+        if (error instanceof UserError) {
+          await keepRefusal(services, error, `refused.${form}`, registry.form(form)?.isAnonymous ? undefined : person);
+          return say(error.message, "bad");
+        }
         const reference = faultReference();
         services.log.error({ reference, form, err: error }, "form could not be opened");
-        return say(coreWords.in(services.company.locale)("router.fault", { reference }), "bad");
+        return say(
+          coreWords.in(person?.locale ?? locale ?? services.company.locale)("router.fault", { reference }),
+          "bad",
+        );
       }
     },
   };
+}
+
+/** A forbidden look is on record like a forbidden deed. */
+async function keepRefusal(services: Services, error: UserError, action: string, person: Person | undefined) {
+  services.log.info({ code: error.code, kind: "open" }, "refused");
+  if (!(error instanceof NotAllowed)) return;
+  const note = { subject: error.subject, actor: person?.id ?? "anonymous", action, data: { reason: error.code } };
+  await services.db.transaction((tx) => appendAudit(tx, services.clock.now(), note));
 }
 
 /** PostgreSQL's own words for "somebody was in the way": serialization failure and deadlock. */

@@ -60,10 +60,11 @@ type Leased = {
   subject: string | null;
   card: Buffer | null;
   created_at: Date;
+  error: string | null;
 };
 
 const RETURNED = `d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-      d.stale, d.ref, d.shown, m.notice, m.params, m.subject, m.card, m.created_at`;
+      d.stale, d.ref, d.shown, m.notice, m.params, m.subject, m.card, m.created_at, d.error`;
 // What moved before is in the card that is drawn now; what moves from now on counts.
 const TAKEN = `UPDATE delivery d SET leased_until = $4, attempts = d.attempts + 1, stale = 0 FROM due, message m
     WHERE d.id = due.id AND m.id = d.message_id`;
@@ -267,14 +268,39 @@ async function send(services: Services, registry: Registry, surface: Surface, ro
     const now = services.clock.now();
     const code = error instanceof PlatformError ? error.code : "fault";
     if (isGivenUp(error, row, now)) {
+      if (await rerouted(services, row, code, now)) return;
       log.warn({ delivery: row.id, code }, "could not be delivered");
       await db.sql(SENT, [row.id, "failed", null, null, null, code]);
       return;
     }
     if (!(error instanceof PlatformError)) log.error({ delivery: row.id, err: error }, "fault while sending");
     const attempts = isUntouched(error) ? row.attempts - 1 : row.attempts;
-    await db.sql(LATER, [row.id, new Date(now.getTime() + waitMs(error, row, now)), code, attempts]);
+    const mark = row.error?.startsWith(REROUTED) ? row.error : code;
+    await db.sql(LATER, [row.id, new Date(now.getTime() + waitMs(error, row, now)), mark, attempts]);
   }
+}
+
+const REROUTE: Statement = {
+  name: "sender.reroute",
+  // Behind what waits there already, so that its order is kept; once, so that two dead accounts do not play ball.
+  text: `UPDATE delivery d SET platform = a.platform, tenant = a.tenant, address = a.spelling, attempts = 0, next_at = $2,
+      leased_until = NULL, error = $3, "order" = nextval(pg_get_serial_sequence('delivery', 'order'))
+    FROM (SELECT pa.platform, pa.tenant, pa.spelling FROM platform_account pa, delivery o
+      WHERE o.id = $1 AND pa.person_id = o.person_id AND pa.is_active
+        AND (pa.platform, pa.tenant, pa.spelling) <> (o.platform, o.tenant, o.address)
+      ORDER BY pa.platform LIMIT 1) a
+    WHERE d.id = $1 AND NOT EXISTS (SELECT 1 FROM delivery s WHERE s.message_id = d.message_id
+      AND s.platform = a.platform AND s.tenant = a.tenant AND s.address = a.spelling)
+    RETURNING d.platform`,
+};
+const REROUTED = "rerouted:";
+
+/** Whoever cannot be reached where they were last active is tried once where else they have an account. */
+async function rerouted({ db, log }: Services, row: Leased, code: string, now: Date): Promise<boolean> {
+  if (row.person_id === null || row.is_channel || row.error?.startsWith(REROUTED)) return false;
+  const [to] = await db.sql<{ platform: string }>(REROUTE, [row.id, now, `${REROUTED}${code}`]);
+  if (to) log.warn({ delivery: row.id, code, from: row.platform, to: to.platform }, "goes to another account");
+  return to !== undefined;
 }
 
 /** The platform took nothing: it is as if it had not been tried. */
@@ -402,7 +428,7 @@ export async function drawDelivery(
     {
       name: "sender.one",
       text: `SELECT d.id, d.message_id, d.person_id, d.platform, d.tenant, d.address, d.is_channel, d.state, d.attempts,
-        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.subject, m.card, m.created_at FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
+        d.stale, d.ref, d.shown, d.sent_at, m.notice, m.params, m.subject, m.card, m.created_at, d.error FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = $1`,
     },
     [deliveryId],
   );

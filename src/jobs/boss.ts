@@ -69,7 +69,16 @@ export function createBoss(db: Database, { isWorking }: { isWorking: boolean }):
       await boss.start();
       for (const job of jobs) {
         const retryLimit = job.retries ?? RETRIES;
-        await boss.createQueue(job.name, { policy: "exclusive", retryLimit, retryDelay: 5, retryBackoff: true });
+        const retries = {
+          retryLimit,
+          retryDelay: 5,
+          retryBackoff: true,
+          retryDelayMax: job.longestWaitSeconds ?? null,
+        };
+        const { retryDelayMax, ...rest } = retries;
+        await boss.createQueue(job.name, { policy: "exclusive", ...rest, ...(retryDelayMax && { retryDelayMax }) });
+        // One that was made by an earlier version keeps what it was made with, unless told.
+        await boss.updateQueue(job.name, retries);
         if (!isWorking) continue;
         await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: 1 }, async ([item]) => {
           if (item) await run(job, item.id, item.data);

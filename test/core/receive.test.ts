@@ -88,6 +88,19 @@ describe("somebody who may not", () => {
     expect(refusal?.data).toContain("not-your-role");
   });
 
+  test("is on record also where they only tried to open a form, and reads why in their language", async () => {
+    await app.desk.receive(interactionOf("chenchen", REPORT), inline);
+    const { id } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+    const account = { platform: "web", tenant: "demo", externalId: "emma" } as const;
+    const opened = await app.desk.openForm(account, "incidents.note", { id });
+    expect(opened).toMatchObject({ kind: "say", tone: "bad", text: expect.stringMatching(/^[^\p{Script=Han}]+$/u) });
+    expect(
+      await app.services.db.prisma.auditEntry.count({
+        where: { subject: id, action: "refused.incidents.note", actor: personId("emma") },
+      }),
+    ).toBe(1);
+  });
+
   test("is the reporter: may not handle it, whatever the role", async () => {
     await app.desk.receive(interactionOf("wangmin", REPORT), inline);
     const incident = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });

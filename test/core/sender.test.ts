@@ -72,6 +72,25 @@ test("what a platform refuses for good is given up with its code, and nobody beh
   expect(await states()).toEqual(["failed", "sent"]);
 });
 
+test("whoever a platform does not reach is tried once where else they have an account, and never in circles", async () => {
+  const { prisma } = app.services.db;
+  const other = { platform: "web", tenant: "second", externalId: "daniel2", spelling: "daniel2" };
+  await prisma.platformAccount.create({ data: { ...other, personId: personId("daniel") } });
+  try {
+    await tell("found", ["daniel"]);
+    surface.troubles.push(new PlatformError("web", "user-disabled", "never"));
+    await app.sender.drain();
+    expect(surface.delivered.map(({ to }) => to.kind === "account" && to.account.tenant)).toEqual(["second"]);
+    await tell("lost", ["daniel"]);
+    for (let i = 0; i < 3; i++) surface.troubles.push(new PlatformError("web", "user-disabled", "never"));
+    await app.sender.drain();
+    expect(await states()).toEqual(["sent", "failed"]);
+    expect(surface.troubles).toHaveLength(1);
+  } finally {
+    await prisma.platformAccount.deleteMany({ where: { tenant: "second" } });
+  }
+});
+
 test("what may have arrived is tried again with a higher attempt, so that the platform can tell", async () => {
   await tell("a", ["chenchen"]);
   surface.troubles.push("carried-out-but-unknown");

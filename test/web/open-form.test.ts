@@ -78,6 +78,22 @@ describe("a form that one may use without saying who one is", () => {
     expect(await reports()).toBe(before);
   });
 
+  test("takes no files while too much waits unsubmitted, and says that the text can be sent without", async () => {
+    const { prisma } = app.services.db;
+    const id = "evd_0000000000000000";
+    await prisma.evidence.create({
+      data: { id, state: "kept", bytes: 1_200_000_000, about: Buffer.from(""), createdAt: app.clock.now() },
+    });
+    try {
+      const page = await get(app, REPORT_FORM);
+      const { status, text } = await sendForm(app, page.text, { ...REPORT, files: [picture("a.png")] });
+      expect(status).toBe(422);
+      expect(textOf(text)).toContain("您可以先不带文件提交");
+    } finally {
+      await prisma.evidence.delete({ where: { id } });
+    }
+  });
+
   test("pressed twice at once files one report", async () => {
     const before = await reports();
     const page = await get(app, REPORT_FORM);

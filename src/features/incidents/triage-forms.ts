@@ -126,7 +126,10 @@ export const mergeHandler = handlerForm({
     const target = found && (await findIncident(ctx, found.id));
     if (target?.id === incident.id) return { kind: "errors", errors: { into: t("reasons.merge-itself") } };
     if (!target || isFinal(target.state)) {
-      return { kind: "errors", errors: { into: t("reasons.merge-unknown", { number: into.slice(0, 20) }) } };
+      return {
+        kind: "errors",
+        errors: { into: t("reasons.merge-unknown", { number: [...into].slice(0, 20).join("") }) },
+      };
     }
     // Only into a report that this person may see as well: a merge must not be a way around a conflict.
     if (!(await maySee(ctx, target))) throw new NotAllowed(target.id, "not-yours", t("reasons.not-yours"));

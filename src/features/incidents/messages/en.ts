@@ -199,7 +199,7 @@ export const en: SameKeys<typeof zhCN> = {
     late: "You should have heard from us by {{when}}. It is late; the handler was reminded and it was passed up. We are sorry that you have to wait.",
     withdrawnText:
       "You have withdrawn this report, and the handler sees it. If the matter itself must be dealt with, the company may go on.",
-    gotWhistle: "Received. We confirm it by {{when}}, and tell you the result within three months.",
+    gotWhistle: "Received. We confirm it by {{when}}; the result comes within 3 months.",
     confidential: "Only the handlers can see who you are, when they must; the person concerned never can.",
     foot: "You reported this. Only you and the handlers see this card.",
     measuresTitle: "Please do this now",
@@ -220,8 +220,7 @@ export const en: SameKeys<typeof zhCN> = {
     },
     beingHandled: "A handler is looking into it. You will be asked if anything is unclear, and told the result.",
     nobodyFree: "Received. Somebody who has no part in it is being found to handle it.",
-    waiting:
-      "Please answer the question below, if you can by {{when}}. If you do not, the handler goes on with what there is.",
+    waiting: "Please answer by {{when}} if you can; else the handler goes on without.",
     outcomes: {
       rejected: "It was looked at and closed without further steps. Reason: {{reason}}.",
       insufficient: "There is too little to go on for now, so it is closed. If you see anything new, please tell us.",
