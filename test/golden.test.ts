@@ -7,6 +7,7 @@ import { renderForm as renderSlackForm } from "../src/platforms/slack/render-for
 import { renderCard as renderWebCard, renderForm as renderWebForm } from "../src/platforms/web/index.ts";
 import { renderCard as renderWecomCard } from "../src/platforms/wecom/render-card.ts";
 import { validateHome, validateMessage, validateModal } from "./fakes/slack/block-kit.ts";
+import { brokenRules, drawDialogue } from "./wecom/form-dialogue.ts";
 
 /** Every feature's samples, drawn on every platform in every language: what changes is seen before it is committed. */
 const house = createHouse({
@@ -18,6 +19,9 @@ const house = createHouse({
   onPeopleRead: async () => undefined,
 });
 const FEATURES = [house, incidents];
+const ANONYMOUS = new Set(
+  FEATURES.flatMap(({ forms = [] }) => forms.filter(({ isAnonymous }) => isAnonymous).map(({ form }) => form.name)),
+);
 const DETAILS = "https://bot.example.com/w/c/dlv_0000000000000001.abc.def";
 
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -36,8 +40,9 @@ describe.each(LOCALES)("in %s", (locale) => {
         expect(validateHome(renderHome(card, { locale, detailsUrl: DETAILS }))).toEqual([]);
         await expect(pretty(message)).toMatchFileSnapshot(file("slack", name, locale, "json"));
       });
-      test(`${name} on WeCom is as it was`, async () => {
+      test(`${name} on WeCom is as it was, and WeCom would take it`, async () => {
         const messages = renderWecomCard(card, { locale, detailsUrl: DETAILS, taskId: "dlv_0000000000000001" });
+        expect(brokenRules(messages)).toEqual([]);
         await expect(pretty(messages)).toMatchFileSnapshot(file("wecom", name, locale, "json"));
       });
       test(`${name} in the browser is as it was`, async () => {
@@ -50,6 +55,11 @@ describe.each(LOCALES)("in %s", (locale) => {
         const view = renderSlackForm({ form: form.name, view: form, context: {} }, { locale });
         expect(validateModal(view)).toEqual([]);
         await expect(pretty(view)).toMatchFileSnapshot(file("slack", name, locale, "json"));
+      });
+      test(`${name} on WeCom is asked as it was, and WeCom would take it`, async () => {
+        const asked = await drawDialogue(form, locale, { isAnonymous: ANONYMOUS.has(form.name) });
+        expect(brokenRules(asked.flatMap(({ messages }) => messages))).toEqual([]);
+        await expect(pretty(asked)).toMatchFileSnapshot(file("wecom", name, locale, "json"));
       });
       test(`${name} as a page is as it was`, async () => {
         const drawn = renderWebForm(form, { locale, action: "/w/f/token", hidden: { csrf: "token" } });

@@ -309,7 +309,8 @@ test("what the form's handler does not take comes back as its question with the 
   const [li, zhang] = [office.as("lisi"), office.as("ZhangSan")];
   await answersAll(li);
   await li.presses("提交");
-  await zhang.presses("并案");
+  await zhang.takes();
+  await zhang.presses("并案", { on: zhang.reportCard });
   zhang.sees(/（1\/1）并入的编号/);
   await zhang.says("INC-9999");
   zhang.sees(/并入的编号[\s\S]*INC-9999[\s\S]*提交/);
@@ -323,13 +324,17 @@ test("a refusal undoes the step, says why, and the dialogue goes on from there",
   const [li, zhang] = [office.as("lisi"), office.as("ZhangSan")];
   await answersAll(li);
   await li.presses("提交");
-  await zhang.opensMenuItem("加备注");
+  await zhang.takes();
+  await zhang.opensMenuItem("加备注", zhang.reportCard);
   await zhang.says("先核实截图");
   const { prisma } = office.app.services.db;
-  await prisma.roleGrant.deleteMany({ where: { personId: await office.personOf("ZhangSan"), role: "compliance" } });
+  const give = async (userId: string) =>
+    prisma.incident.updateMany({ data: { handlerId: await office.personOf(userId) } });
+  await give("WangWu");
   await zhang.presses("提交");
-  zhang.sees(/您不能操作/, /先核实截图[\s\S]*提交/);
-  await office.grant("ZhangSan", "compliance");
+  zhang.sees(/请先接手/, /先核实截图[\s\S]*提交/);
+  expect(await prisma.incidentLine.count()).toBe(0);
+  await give("ZhangSan");
   await zhang.presses("提交");
   expect(await prisma.incidentLine.count()).toBe(1);
   expect(await prisma.dialogue.count()).toBe(0);
@@ -341,12 +346,8 @@ test("several to tick come as a vote, and numbers do as well", async () => {
   const [li, zhang] = [office.as("lisi"), office.as("ZhangSan")];
   await answersAll(li);
   await li.presses("提交");
-  await zhang.presses("接手");
-  const triage = zhang.driver
-    .sees()
-    .findLast((seen) => seen.kind === "card" && /INC-1001/.test(JSON.stringify(seen.card)));
-  if (triage?.kind !== "card") throw new Error("no card");
-  await zhang.presses("立案", { on: triage });
+  await zhang.takes();
+  await zhang.presses("立案", { on: zhang.reportCard });
   zhang.fresh();
   await zhang.says("钱七");
   const vote = zhang.driver.sees().at(-1);

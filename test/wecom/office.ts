@@ -1,6 +1,10 @@
 import { expect, onTestFinished } from "vitest";
 import { StillClock } from "../../src/core/clock.ts";
 import { importDirectory } from "../../src/core/directory.ts";
+import { createRegistry, type Feature, type Registry } from "../../src/core/feature.ts";
+import type { PlatformDeps } from "../../src/core/platform.ts";
+import { createDesk, type Desk } from "../../src/core/receive.ts";
+import { createWeb } from "../../src/platforms/web/index.ts";
 import { createWecom, type WecomAdapter } from "../../src/platforms/wecom/index.ts";
 import type { Delivery } from "../fakes/wecom/callbacks.ts";
 import type { FakeWecom } from "../fakes/wecom/index.ts";
@@ -31,8 +35,18 @@ const ADAPTER = {
   encodingAesKey: CALLBACK.aesKey,
 };
 
+export type OfficeOptions = {
+  /** Beside the product's own. */
+  features?: readonly Feature[];
+  /** The browser's pages too. */
+  hasPages?: boolean;
+};
+
 /** The whole product connected to a company on WeCom whose directory it has read. */
-export async function openOffice(company: Parameters<typeof smallCompany>[0] = {}): Promise<Office> {
+export async function openOffice(
+  company: Parameters<typeof smallCompany>[0] = {},
+  { features = [], hasPages = false }: OfficeOptions = {},
+): Promise<Office> {
   const clock = new StillClock(TUESDAY);
   const { wecom } = await smallCompany({ clock, ...company });
   const start = async (beside?: TestApp) => {
@@ -40,12 +54,13 @@ export async function openOffice(company: Parameters<typeof smallCompany>[0] = {
     const app = await startTestApp({
       clock,
       ...(beside && { beside }),
-      adapters: (_config, deps, tools) => {
+      adapters: (config, given, tools) => {
+        const deps = features.length === 0 ? given : { ...given, desk: deskWith(given, () => app.registry, features) };
         adapter = createWecom({ ...ADAPTER, apiUrl: wecom.url }, deps, {
           realClock: clock,
           showDelivery: tools.showDelivery,
         });
-        return [adapter];
+        return hasPages ? [adapter, createWeb(config, deps, tools)] : [adapter];
       },
     });
     if (!adapter) throw new Error("no adapter");
@@ -84,6 +99,22 @@ export async function openOffice(company: Parameters<typeof smallCompany>[0] = {
       onTestFinished(() => second.app.stop());
       return second;
     },
+  };
+}
+
+/** The desk that the product would have with more features. */
+function deskWith({ services }: PlatformDeps, registry: () => Registry, more: readonly Feature[]): Desk {
+  let made: Desk | undefined;
+  const desk = () => {
+    made ??= createDesk(services, createRegistry([...registry().features, ...more]));
+    return made;
+  };
+  return {
+    receive: (...given) => desk().receive(...given),
+    openForm: (...given) => desk().openForm(...given),
+    isAnonymous: (form) => desk().isAnonymous(form),
+    isCommand: (word) => desk().isCommand(word),
+    personOf: (account) => desk().personOf(account),
   };
 }
 
@@ -127,6 +158,18 @@ export class Person {
   opensMenuItem(label: string, on?: SeenCard): Promise<void> {
     return this.#does(this.driver.opensMenuItem(on ?? this.driver.seesCard(), label));
   }
+  /** Takes the report of the newest card, or of a given one, and says that nothing ties them to it. */
+  async takes(on?: SeenCard): Promise<void> {
+    await this.presses("接手", on ? { on } : {});
+    this.sees(/接手 INC-\d+？[\s\S]*没有关系，接手\n返回/);
+    await this.presses("没有关系，接手");
+  }
+  /** The newest card about a report, whatever came after it. */
+  get reportCard(): SeenCard {
+    const found = this.driver.sees().findLast((seen) => seen.kind === "card" && isTriageCard(seen));
+    if (found?.kind !== "card") throw new Error(`${this.userId} has no report`);
+    return found;
+  }
 
   /** What came since the last look is all of it, in this order. */
   sees(...wanted: RegExp[]): void {
@@ -158,6 +201,10 @@ export function textOf(seen: Seen): string {
   if (seen.kind === "text") return seen.text;
   return seen.kind === "card" ? [...stringsIn(seen.card), seen.deadLabel ?? ""].filter(Boolean).join("\n") : "";
 }
+
+/** A handler's own card, not a question or a list about it. */
+const isTriageCard = ({ card }: SeenCard): boolean =>
+  /^(举报|Report) INC-\d+ · /.test((card.main_title as { title?: string } | undefined)?.title ?? "");
 
 const HIDDEN = new Set(["card_type", "task_id", "key", "question_key", "id", "url", "appid"]);
 

@@ -18,6 +18,8 @@ export type Content = {
   facts: Fact[];
   /** Everything else in reading order, entries of lists numbered. */
   flow: string[];
+  /** Those lines of `flow` that are whole paragraphs of ours and can be read in another place. */
+  notes: string[];
   /** The same with quotes and facts in it. */
   everything: string[];
   presses: Press[];
@@ -33,6 +35,7 @@ export function contentOf(card: Card, locale: Locale): Content {
     quotes: [],
     facts: [],
     flow: [],
+    notes: [],
     everything: [],
     presses: [],
     choices: [],
@@ -71,6 +74,7 @@ function addBlock(content: Content, block: Block, locale: Locale): void {
   switch (block.kind) {
     case "text":
     case "note":
+      content.notes.push(block.text);
       say(block.text);
       return;
     case "heading":

@@ -1,28 +1,21 @@
 import { z } from "zod";
 import { PlatformError } from "../../core/surface.ts";
-import { DOWNLOAD_PIECE_BYTES, DUPLICATE_CHECK_MAX_SECONDS, MEDIA_LIVES_MS, RECIPIENTS_MAX_COUNT } from "./limits.ts";
+import { DOWNLOAD_PIECE_BYTES } from "./limits.ts";
 import { Answer, type Received, refusal, type WecomOptions, WecomTransport } from "./transport.ts";
 
 /** The `template_card` object as documented; the renderer makes it, the client only carries it. */
 export type TemplateCard = {
-  card_type: "text_notice" | "news_notice" | "button_interaction" | "vote_interaction" | "multiple_interaction";
+  card_type: "text_notice" | "button_interaction" | "vote_interaction" | "multiple_interaction";
 } & Readonly<Record<string, unknown>>;
 
 export type WecomMessage =
   | { msgtype: "text"; text: { content: string } }
-  | { msgtype: "markdown"; markdown: { content: string } }
-  | { msgtype: "image"; image: { media_id: string } }
-  | { msgtype: "file"; file: { media_id: string } }
   | { msgtype: "template_card"; template_card: TemplateCard };
 
 export type SendResult = {
   msgid: string;
   /** For one later update of the card; only cards that can be updated have it. */
   responseCode?: string;
-  /** Who got nothing: not in the company or outside the app's scope. In lower case. */
-  invalid: string[];
-  /** Who got nothing for want of a licence. In lower case. */
-  unlicensed: string[];
 };
 
 export type CardChange = { card: TemplateCard } | { greyButtonsAs: string };
@@ -63,7 +56,6 @@ const Sent = z.object({
   unlicenseduser: z.string().default(""),
 });
 const Updated = z.object({ invaliduser: z.array(z.string()).default([]) });
-const Uploaded = z.object({ media_id: z.string().min(1), created_at: z.coerce.number() });
 const Member = z.object({
   userid: z.string(),
   name: z.string().default(""),
@@ -94,71 +86,36 @@ export class WecomClient {
     this.#transport = new WecomTransport(options);
   }
 
-  /**
-   * Sends to at most 1000 members. To one member it either reaches them or fails; to several, look at the lists.
-   * `onceWithinSeconds` lets WeCom drop the same request sent again within that time. The first attempt must say so as
-   * well as the repeated one, and then the same words sent on purpose are dropped too.
-   */
-  async send(to: string | readonly string[], message: WecomMessage, onceWithinSeconds?: number): Promise<SendResult> {
-    const users = recipients(to);
+  /** Sends to one member, and either reaches them or fails. @throws PlatformError */
+  async send(to: string, message: WecomMessage): Promise<SendResult> {
     const answer = await this.#transport.call(Sent, {
       path: "/cgi-bin/message/send",
       trace: "perhaps",
-      json: {
-        touser: users.join("|"),
-        agentid: this.#agentId,
-        ...message,
-        ...(onceWithinSeconds !== undefined && {
-          enable_duplicate_check: 1,
-          duplicate_check_interval: Math.min(onceWithinSeconds, DUPLICATE_CHECK_MAX_SECONDS),
-        }),
-      },
+      json: { touser: recipient(to), agentid: this.#agentId, ...message },
     });
-    const invalid = separate(answer.invaliduser);
-    const unlicensed = separate(answer.unlicenseduser);
-    // With one recipient "ok" and a name in a list means that nobody got anything.
-    if (users.length === 1 && invalid.length > 0) throw refusal("invalid-user", "never");
-    if (users.length === 1 && unlicensed.length > 0) throw refusal("unlicensed-user", "never");
+    // "ok" and the recipient's name in a list means that nobody got anything.
+    if (answer.invaliduser !== "") throw refusal("invalid-user", "never");
+    if (answer.unlicenseduser !== "") throw refusal("unlicensed-user", "never");
     const responseCode = answer.response_code;
-    return { msgid: answer.msgid, ...(responseCode && { responseCode }), invalid, unlicensed };
+    return { msgid: answer.msgid, ...(responseCode && { responseCode }) };
   }
 
   /** Changes a delivered card with a code that works once; used, old or unknown codes are the error 60140. */
-  async updateTemplateCard(
-    to: string | readonly string[],
-    responseCode: string,
-    change: CardChange,
-  ): Promise<{ invalid: string[] }> {
+  async updateTemplateCard(to: string, responseCode: string, change: CardChange): Promise<void> {
     const answer = await this.#transport.call(Updated, {
       path: "/cgi-bin/message/update_template_card",
       trace: "perhaps",
       json: {
-        userids: recipients(to),
+        userids: [recipient(to)],
         agentid: this.#agentId,
         response_code: responseCode,
         ...("card" in change ? { template_card: change.card } : { button: { replace_name: change.greyButtonsAs } }),
       },
     });
-    return { invalid: answer.invaliduser.map((user) => user.toLowerCase()) };
+    if (answer.invaliduser.length > 0) throw refusal("invalid-user", "never");
   }
 
-  /** Takes a message back within 24 hours of sending. */
-  async recall(msgid: string): Promise<void> {
-    await this.#transport.call(Answer, { path: "/cgi-bin/message/recall", json: { msgid } });
-  }
-
-  /** Lends WeCom a file for three days; `name` is what the recipients see. */
-  async uploadMedia(
-    type: "image" | "voice" | "video" | "file",
-    file: { name: string; bytes: Uint8Array<ArrayBuffer>; mime?: string },
-  ): Promise<{ mediaId: string; expiresAt: Date }> {
-    const form = new FormData();
-    form.set("media", new Blob([file.bytes], { type: file.mime ?? "application/octet-stream" }), file.name);
-    const answer = await this.#transport.call(Uploaded, { path: "/cgi-bin/media/upload", query: { type }, form });
-    return { mediaId: answer.media_id, expiresAt: new Date(answer.created_at * 1000 + MEDIA_LIVES_MS) };
-  }
-
-  /** Fetches a file that a member sent or we uploaded, in pieces if it is large. */
+  /** Fetches a file that a member sent, in pieces if it is large. */
   async downloadMedia(mediaId: string, maxBytes: number): Promise<DownloadedMedia> {
     const whole = { path: "/cgi-bin/media/get", query: { media_id: mediaId } };
     try {
@@ -225,10 +182,6 @@ export class WecomClient {
     await this.#transport.call(Answer, { path: "/cgi-bin/menu/create", query, json: menu });
   }
 
-  async deleteMenu(): Promise<void> {
-    await this.#transport.call(Answer, { path: "/cgi-bin/menu/delete", query: { agentid: this.#agentId } });
-  }
-
   /** Who came back from the sign-in redirect with this code, which works once within five minutes (else 40029). */
   async getUserInfo(code: string): Promise<Visitor> {
     const Info = z.object({ userid: z.string().optional() });
@@ -248,18 +201,9 @@ export class WecomClient {
 }
 
 /** Never `@all`, never a joined list in disguise: a slip here would tell a whole company. */
-function recipients(to: string | readonly string[]): string[] {
-  const users = typeof to === "string" ? [to] : [...to];
-  if (users.length === 0 || users.length > RECIPIENTS_MAX_COUNT) throw refusal("wrong-recipient-count", "never");
-  if (!users.every((user) => USER_ID.test(user))) throw refusal("malformed-user-id", "never");
-  return users;
-}
-
-function separate(joined: string): string[] {
-  return joined
-    .toLowerCase()
-    .split("|")
-    .filter((part) => part !== "");
+function recipient(user: string): string {
+  if (!USER_ID.test(user)) throw refusal("malformed-user-id", "never");
+  return user;
 }
 
 function member(raw: z.infer<typeof Member>): WecomMember {

@@ -3,7 +3,6 @@ import type { Action, Card, Confirm } from "../../core/card.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Ctx } from "../../core/context.ts";
 import { importDirectory } from "../../core/directory.ts";
-import { newId } from "../../core/id.ts";
 import type { Account, Interaction } from "../../core/interaction.ts";
 import { coreWords } from "../../core/messages/index.ts";
 import type { AppTools, PlatformDeps } from "../../core/platform.ts";
@@ -15,10 +14,12 @@ import type { WecomClient } from "./client.ts";
 import { createConversation, isTalk } from "./dialogue.ts";
 import type { WecomDirectory } from "./directory.ts";
 import { type Arrival, type Click, readArrival } from "./inbound.ts";
-import { renderCard } from "./render-card.ts";
 import { isWaiting } from "./talk-state.ts";
+import { sendTransient } from "./transient.ts";
 import { wecomWords } from "./words.ts";
 import type { XmlNode } from "./xml.ts";
+
+type Directed = Interaction & { account: Account };
 
 type Parts = PlatformDeps & {
   client: WecomClient;
@@ -28,6 +29,14 @@ type Parts = PlatformDeps & {
   realClock: Clock;
   showDelivery: AppTools["showDelivery"] | undefined;
 };
+
+/**
+ * What goes into the answer to WeCom. `said` is a sentence for whoever could not be written to: a stranger, or a member
+ * while nothing can be queued. `isFault`: nothing was committed, and the member knows no more than that sentence.
+ */
+export type Answer = { said?: string; isFault?: boolean };
+
+const DONE: Answer = {};
 
 /** Handles what WeCom delivers, and what follows from it after the answer. */
 export class WecomHandler {
@@ -41,21 +50,20 @@ export class WecomHandler {
     this.#parts = parts;
   }
 
-  /**
-   * Done when everything that must not be lost is committed. What comes back is a sentence for the answer itself: only
-   * what could not be queued, since the asker has no conversation with us.
-   */
-  async handle(message: XmlNode): Promise<string | undefined> {
-    const arrival = readArrival(message, this.#parts);
+  /** Done when everything that must not be lost is committed, or told to have failed. */
+  async handle(message: XmlNode): Promise<Answer> {
+    const { tenant, agentId, services } = this.#parts;
+    const hash = (text: string) => services.vault.keyedHash("wecom.event", text);
+    const arrival = readArrival(message, { tenant, agentId, hash });
     switch (arrival.kind) {
       case "ignored":
-        return undefined;
+        return DONE;
       case "joined":
         this.#refreshLater(arrival.account);
-        return undefined;
+        return DONE;
       case "left":
         await this.#leave(arrival.account);
-        return undefined;
+        return DONE;
       case "unsupported":
         return this.#answer(arrival, (ctx) => sentence(coreWords.in(ctx.locale)("dialogue.unsupported")));
       case "not-chosen":
@@ -75,47 +83,60 @@ export class WecomHandler {
     while (this.#later.size > 0) await Promise.all(this.#later);
   }
 
-  async #receive({ account, key, intents, click }: Arrival & { kind: "said" }): Promise<string | undefined> {
+  async #receive({ account, key, intents, click }: Arrival & { kind: "said" }): Promise<Answer> {
     const { desk } = this.#parts;
     const isWelcome = intents[0]?.kind === "welcome";
     if (isWelcome && !(await desk.personOf(account))) {
       // Nobody to greet yet; who opens the app is in its scope, so the directory will know them.
       this.#refreshLater(account);
-      return undefined;
+      return DONE;
     }
     const question = intents.find((intent) => intent.kind === "press" && isTalk(intent.callback));
     if (click && !question) await this.#keepCode(account, click);
-    let said: string | undefined;
+    let answer = DONE;
     for (const [index, intent] of intents.entries()) {
-      const interaction: Interaction = { key: index === 0 ? key : `${key}:${index}`, account, place: "direct", intent };
+      const interaction: Directed = { key: index === 0 ? key : `${key}:${index}`, account, place: "direct", intent };
       const conversation = createConversation(desk);
-      const left = this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
-      said ??= left;
+      const left = await this.#left(interaction, await desk.receive(interaction, { answers: "queued", conversation }));
+      answer = { ...left, ...answer };
     }
-    if (click && question?.kind === "press") this.#greyLater(account, click, question.callback.id ?? "");
-    return said;
+    if (click && !answer.isFault && question?.kind === "press")
+      this.#greyLater(account, click, question.callback.id ?? "");
+    return answer;
   }
 
   /** One answer to an event that goes no further. */
   async #answer(
     { account, key, ...rest }: { account: Account; key: string; click?: Click },
     instead: (ctx: Ctx) => Card,
-  ): Promise<string | undefined> {
+  ): Promise<Answer> {
     const { desk } = this.#parts;
     if (rest.click) await this.#keepCode(account, rest.click);
-    const interaction: Interaction = { key, account, place: "direct", intent: { kind: "hub" } };
+    const interaction: Directed = { key, account, place: "direct", intent: { kind: "hub" } };
     const conversation = createConversation(desk, instead);
-    return this.#left(account, await desk.receive(interaction, { answers: "queued", conversation }));
+    return this.#left(interaction, await desk.receive(interaction, { answers: "queued", conversation }));
   }
 
-  /** What the core could not queue: words for somebody unknown, or a card that must not be kept anywhere. */
-  #left(account: Account, reply: Reply): string | undefined {
-    if (reply.kind === "say") {
-      this.#introduceLater(account);
-      return reply.text;
+  /**
+   * What the core could not queue: words for somebody unknown, a card that must not be kept anywhere, or the reference of
+   * a fault when not even that could be written down.
+   */
+  async #left({ account, key }: Directed, reply: Reply): Promise<Answer> {
+    const { desk } = this.#parts;
+    switch (reply.kind) {
+      case "say": {
+        // Whoever is known hears everything through the outbox but this.
+        const isKnown = (await desk.personOf(account).catch(() => "unknowable")) !== undefined;
+        // Whoever writes to the app is in its scope; if we do not know them, the directory does.
+        if (!isKnown) this.#refreshLater(account);
+        return { said: reply.text, ...(isKnown && { isFault: true }) };
+      }
+      case "card":
+        this.#sendLater({ account, key, card: reply.card });
+        return DONE;
+      default:
+        return DONE;
     }
-    if (reply.kind === "card") this.#sendLater(account, reply.card);
-    return undefined;
   }
 
   async #keepCode(account: Account, { taskId, responseCode }: Click): Promise<void> {
@@ -138,13 +159,6 @@ export class WecomHandler {
 
   async #leave({ tenant, externalId }: Account): Promise<void> {
     await this.#parts.services.db.sql(LEAVE, [tenant, externalId.toLowerCase()]);
-  }
-
-  /** Whoever writes to the app is in its scope; if we do not know them, the directory does. */
-  #introduceLater(account: Account): void {
-    void this.#afterwards("person could not be looked up", async () => {
-      if (!(await this.#parts.desk.personOf(account))) this.#refreshLater(account);
-    });
   }
 
   /**
@@ -178,12 +192,10 @@ export class WecomHandler {
     });
   }
 
-  /** A card that is kept nowhere goes straight to its reader; if that fails it is gone, as the card itself says. */
-  #sendLater(account: Account, card: Card): void {
-    const { client, services } = this.#parts;
-    void this.#afterwards("a card could not be sent", async () => {
-      const options = { locale: services.company.locale, detailsUrl: services.publicUrl, taskId: newId("now") };
-      for (const message of renderCard(card, options)) await client.send(account.externalId, message);
+  #sendLater(shown: { account: Account; key: string; card: Card }): void {
+    const { desk } = this.#parts;
+    void this.#afterwards("a card that is kept nowhere could not be sent", async () => {
+      await sendTransient(this.#parts, { ...shown, person: await desk.personOf(shown.account) });
     });
   }
 

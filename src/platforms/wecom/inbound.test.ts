@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createVault, newMasterKey } from "../../core/vault.ts";
 import { readKey } from "./card-key.ts";
 import { type Arrival, readArrival } from "./inbound.ts";
 import { parseXml, writeXml, type XmlFields } from "./xml.ts";
 
-const where = { tenant: "ww1", agentId: 1000002 };
+const vault = createVault([newMasterKey()]);
+const where = { tenant: "ww1", agentId: 1000002, hash: (text: string) => vault.keyedHash("test", text) };
 const read = (fields: XmlFields): Arrival =>
   readArrival(
     parseXml(writeXml({ ToUserName: "ww1", FromUserName: "LiSi", CreateTime: 1735690000, ...fields })),
@@ -29,12 +31,15 @@ const click = { taskId: "dlv_abc", responseCode: "rc_1", cardType: "multiple_int
 
 describe("messages", () => {
   test("a text, known again by its id whatever the size of the number", () => {
-    expect(read({ MsgType: "text", Content: "举报", MsgId: "7459035031717794886" })).toEqual({
+    const said = read({ MsgType: "text", Content: "举报", MsgId: "7459035031717794886" });
+    expect(said).toEqual({
       kind: "said",
       account,
-      key: "wecom:msg:1000002:7459035031717794886",
+      key: expect.stringMatching(/^wecom:[0-9a-f]{64}$/),
       intents: [{ kind: "text", text: "举报" }],
     });
+    expect(read({ MsgType: "text", Content: "举报", MsgId: "7459035031717794886" })).toEqual(said);
+    expect(read({ MsgType: "text", Content: "举报", MsgId: "7459035031717794887" })).not.toEqual(said);
   });
   test.each([
     [{ MsgType: "image", MediaId: "m", PicUrl: "x" }, "image.jpg"],
@@ -47,10 +52,12 @@ describe("messages", () => {
       intents: [{ kind: "files", files: [{ kind: "remote", platform: "wecom", ref: "m", name }] }],
     });
   });
-  test("a shared link is its address", () => {
-    expect(read({ MsgType: "link", Title: "t", Url: "https://a.example/", MsgId: "1" })).toMatchObject({
-      intents: [{ kind: "text", text: "https://a.example/" }],
+  test("a shared link is its address and what it says, and never a command", () => {
+    const link = { MsgType: "link", Title: "举报 某公司", Url: "https://a.example/", MsgId: "1" };
+    expect(read({ ...link, Description: "裁员名单\n第二行" })).toMatchObject({
+      intents: [{ kind: "text", text: "https://a.example/\n举报 某公司\n裁员名单\n第二行" }],
     });
+    expect(read({ ...link, Title: "" })).toMatchObject({ intents: [{ kind: "text", text: "https://a.example/" }] });
   });
   test("what cannot be read is told apart from what does not concern us", () => {
     expect(read({ MsgType: "hologram", MsgId: "1" }).kind).toBe("unsupported");
@@ -68,6 +75,26 @@ describe("keys of events", () => {
     expect(event("click", "cmd.mine")).not.toBe(event("click", "cmd.report"));
     expect(event("click", "cmd.mine")).not.toBe(event("click", "cmd.mine", 1735690001));
     expect(event("enter_agent", "")).toBe(event("enter_agent", "", 1735690001));
+  });
+  test("say neither who it was nor what they chose, and cannot be made without the key", () => {
+    const click: XmlFields = { MsgType: "event", Event: "click", EventKey: "cmd.anonymous" };
+    const press: XmlFields = { EventKey: "incident.anonymous", ResponseCode: "rc_1" };
+    const keys = [
+      read(click),
+      read({ ...click, Event: "enter_agent", EventKey: "" }),
+      read({ MsgType: "text", Content: "匿名", MsgId: "7" }),
+      read({ MsgType: "image", MsgId: "8" }),
+      card(press),
+      card({ ...press, ResponseCode: "" }),
+    ].map(keyOf);
+    for (const key of keys) expect(key).toMatch(/^wecom:[0-9a-f]{64}$/);
+    expect(new Set(keys).size).toBe(keys.length);
+    const other = createVault([newMasterKey()]);
+    const elsewhere = readArrival(
+      parseXml(writeXml({ ToUserName: "ww1", FromUserName: "LiSi", CreateTime: 1735690000, ...click })),
+      { ...where, hash: (text) => other.keyedHash("test", text) },
+    );
+    expect(keyOf(elsewhere)).not.toBe(keys[0]);
   });
   test("two presses of one button are two events, told apart by their codes", () => {
     const press = (ResponseCode: string) => keyOf(card({ EventKey: "incident.take:inc_1", ResponseCode }));

@@ -23,17 +23,31 @@ export type Arrival =
 /** What a press on a card brings beside the button: whose card it is, and a code to change it once. */
 export type Click = { taskId: string; responseCode: string; cardType: string };
 
-type Where = { tenant: string; agentId: number };
+type Where = {
+  tenant: string;
+  agentId: number;
+  /** A hash that nobody without the key can make. */
+  hash: (text: string) => string;
+};
 
-/** Translates one decrypted message; nothing in it is trusted beyond that WeCom sent it. */
+/**
+ * Translates one decrypted message; nothing in it is trusted beyond that WeCom sent it. The event's key is kept for
+ * days, so it is a hash: what makes an event unique names the member and what they chose, and a plain hash of so little
+ * is found by trying all members.
+ */
 export function readArrival(message: XmlNode, where: Where): Arrival {
+  const arrival = readMessageOrEvent(message, where);
+  return "key" in arrival ? { ...arrival, key: `wecom:${where.hash(arrival.key)}` } : arrival;
+}
+
+function readMessageOrEvent(message: XmlNode, where: Where): Arrival {
   const userId = text(message, "FromUserName") ?? "";
   const type = text(message, "MsgType");
   const account: Account = { platform: "wecom", tenant: where.tenant, externalId: userId };
   // System events come from "sys" and are about the directory or approvals, which are not ours.
   if (userId === "" || userId === "sys") return { kind: "ignored" };
   if (type === "event") return readEvent(message, account, where);
-  const key = `wecom:msg:${where.agentId}:${text(message, "MsgId") ?? fingerprint(message)}`;
+  const key = `msg:${where.agentId}:${text(message, "MsgId") ?? fingerprint(message)}`;
   const intent = readMessage(message, type);
   return intent ? { kind: "said", account, key, intents: [intent] } : { kind: "unsupported", account, key };
 }
@@ -44,7 +58,7 @@ function readMessage(message: XmlNode, type: string | undefined): Intent | undef
     case "text":
       return { kind: "text", text: text(message, "Content") ?? "" };
     case "link":
-      return { kind: "text", text: text(message, "Url") ?? "" };
+      return { kind: "text", text: linkText(message) };
     case "image":
       return mediaId ? filesOf(mediaId, "image.jpg") : undefined;
     case "voice":
@@ -59,6 +73,13 @@ function readMessage(message: XmlNode, type: string | undefined): Intent | undef
   }
 }
 
+/** Everything that a shared link says. Its address comes first, since a title might begin with the word of a command. */
+const linkText = (message: XmlNode): string =>
+  ["Url", "Title", "Description"]
+    .map((name) => (text(message, name) ?? "").trim())
+    .filter(Boolean)
+    .join("\n");
+
 const safeFormat = (format = "amr"): string => (/^[a-z0-9]{1,8}$/i.test(format) ? format.toLowerCase() : "amr");
 
 function filesOf(mediaId: string, name: string): Intent {
@@ -70,14 +91,14 @@ function readEvent(message: XmlNode, account: Account, { agentId }: Where): Arri
   const event = text(message, "Event") ?? "";
   const eventKey = text(message, "EventKey") ?? "";
   const head = [event, account.externalId, text(message, "CreateTime") ?? "", agentId];
-  const key = `wecom:event:${head.join(":")}`;
+  const key = `event:${head.join(":")}`;
   switch (event) {
     case "enter_agent":
       // Told at every opening; one key for all of them, since a person is greeted once.
       return {
         kind: "said",
         account,
-        key: `wecom:welcome:${agentId}:${account.externalId.toLowerCase()}`,
+        key: `welcome:${agentId}:${account.externalId.toLowerCase()}`,
         intents: [{ kind: "welcome" }],
       };
     case "subscribe":
@@ -110,7 +131,7 @@ function readCardEvent(
     cardType: text(message, "CardType") ?? "",
   };
   // Unique for each press; without it what else tells two presses apart.
-  const key = `wecom:card:${agentId}:${click.responseCode || [...head, click.taskId, eventKey].join(":")}`;
+  const key = `card:${agentId}:${click.responseCode || [...head, click.taskId, eventKey].join(":")}`;
   const read = readKey(eventKey);
   // A button of another program, or of a version that is gone: the desk says so.
   if (!read)

@@ -6,6 +6,7 @@ import { WecomClient } from "./client.ts";
 import { type CallbackKeys, EnvelopeRefused, openDelivery, openEcho, sealReply } from "./crypto.ts";
 import { WecomDirectory } from "./directory.ts";
 import { WecomHandler } from "./handler.ts";
+import { whatToSet } from "./installation.ts";
 import { CALLBACK_MAX_BYTES } from "./limits.ts";
 import { ensureMenu } from "./menu.ts";
 import { createSignIn } from "./oauth.ts";
@@ -57,6 +58,7 @@ export function createWecom(config: WecomConfig, deps: PlatformDeps, extras: Wec
     secret,
     tokens: new DatabaseTokenStore(services, { corpId, agentId }),
     clock: realClock,
+    log: services.log,
   });
   const directory = new WecomDirectory(client, corpId, realClock);
   const handler = new WecomHandler({ ...deps, client, directory, tenant: corpId, agentId, realClock, showDelivery });
@@ -111,8 +113,8 @@ class Connection {
       await this.#client.getCallbackIps();
       this.health = { isConnected: true, detail: this.#name };
     } catch (error) {
-      const code = error instanceof PlatformError ? error.message : "fault";
-      this.health = { isConnected: false, detail: `${this.#name}: ${code}` };
+      const told = error instanceof PlatformError ? [error.message, whatToSet(error.code)] : ["fault"];
+      this.health = { isConnected: false, detail: [this.#name, ...told].filter(Boolean).join(": ") };
     }
   }
 
@@ -155,10 +157,12 @@ function addCallback(
   server.post("/wecom/callback", { bodyLimit: CALLBACK_MAX_BYTES }, async (request, reply) => {
     const body = typeof request.body === "string" ? request.body : "";
     const message = openDelivery(keys, request.query as Record<string, unknown>, body, realClock.now());
-    const said = await handler.handle(message);
+    const { said, isFault } = await handler.handle(message);
     // WeCom does not show an answer to a press on a card.
     const isShown = said !== undefined && text(message, "Event") !== "template_card_event";
-    return reply.code(200).send(!isShown ? "" : passiveReply(keys, message, said, realClock.now()));
+    if (isShown) return reply.code(200).send(passiveReply(keys, message, said, realClock.now()));
+    // The fault is in the log already. WeCom sends the press again, and then it may work.
+    return reply.code(isFault ? 503 : 200).send("");
   });
 }
 

@@ -17,34 +17,21 @@ export const CIPHER_BLOCK_BYTES = 32;
 
 /** UTF-8 bytes; the rest is cut in silence. https://developer.work.weixin.qq.com/document/path/90236 */
 export const TEXT_MAX_BYTES = 2048;
-/** UTF-8 bytes. https://developer.work.weixin.qq.com/document/path/90236 */
-export const MARKDOWN_MAX_BYTES = 2048;
-/** https://developer.work.weixin.qq.com/document/path/90236 */
-export const RECIPIENTS_MAX_COUNT = 1000;
 /** The surplus is dropped while the answer says ok. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_MINUTE = 30;
 /** As above. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_HOUR = 1000;
-/** https://developer.work.weixin.qq.com/document/path/90236 */
-export const DUPLICATE_CHECK_MAX_SECONDS = 14_400;
 /** From sending or from the press; each code works once. https://developer.work.weixin.qq.com/document/path/94888 */
 export const RESPONSE_CODE_LIVES_MS = 72 * 3_600_000;
-/** https://developer.work.weixin.qq.com/document/path/94867 */
-export const RECALL_WITHIN_MS = 24 * 3_600_000;
 
 // Template cards: https://developer.work.weixin.qq.com/document/path/90236
 
-/** Digits, letters, `_`, `-`, `@`; unique within the app for good. https://developer.work.weixin.qq.com/document/path/90236 */
-export const TASK_ID_MAX_BYTES = 128;
-/** Keys of buttons, questions, submits and menu items of a card. https://developer.work.weixin.qq.com/document/path/90236 */
-export const CARD_KEY_MAX_BYTES = 1024;
 /** https://developer.work.weixin.qq.com/document/path/90236 */
 export const OPTION_ID_MAX_BYTES = 128;
 /** https://developer.work.weixin.qq.com/document/path/90236 */
 export const CARD_MAX_COUNT = {
   rows: 6,
   jumps: 3,
-  verticals: 4,
   buttons: 6,
   selectors: 3,
   options: 10,
@@ -53,58 +40,31 @@ export const CARD_MAX_COUNT = {
 } as const;
 /** Recommended display lengths. https://developer.work.weixin.qq.com/document/path/90236 */
 export const CARD_CHARS = {
-  source: 20,
   title: 36,
   voteTitle: 16,
   description: 44,
   /** Vote and multiple cards show more of it. */
   selectionDescription: 160,
-  emphasisTitle: 14,
-  emphasisDescription: 22,
   subTitle: 160,
   /** Ours: the page names no length for a quote. */
   quote: 160,
   rowKey: 5,
   rowValue: 30,
   jumpTitle: 18,
-  verticalTitle: 38,
-  verticalDescription: 160,
   button: 10,
-  submit: 10,
   option: 16,
   voteOption: 17,
 } as const;
 
 // Media
 
-/** The upload page says 10 MB for an image, the error table 5 MB. https://developer.work.weixin.qq.com/document/path/90253 */
-export const IMAGE_MAX_BYTES = 5 * 1024 * 1024;
-/** https://developer.work.weixin.qq.com/document/path/90253 */
-export const FILE_MAX_BYTES = 20 * 1024 * 1024;
-/** Fewer are refused. https://developer.work.weixin.qq.com/document/path/90253 */
-export const MEDIA_MIN_BYTES = 6;
-/** https://developer.work.weixin.qq.com/document/path/90253 */
-export const MEDIA_LIVES_MS = 3 * 24 * 3_600_000;
 /** Larger downloads come in pieces; a multiple of 16, which encrypted files need. https://developer.work.weixin.qq.com/document/path/90254 */
 export const DOWNLOAD_PIECE_BYTES = 20 * 1024 * 1024;
-
-// The app's menu: https://developer.work.weixin.qq.com/document/path/90231
-
-/** https://developer.work.weixin.qq.com/document/path/90231 */
-export const MENU_MAX_COUNT = { top: 3, sub: 5 } as const;
-/** Sixteen bytes are five Chinese characters. https://developer.work.weixin.qq.com/document/path/90231 */
-export const MENU_NAME_MAX_BYTES = { top: 16, sub: 40 } as const;
-/** https://developer.work.weixin.qq.com/document/path/90231 */
-export const MENU_KEY_MAX_BYTES = 128;
-/** https://developer.work.weixin.qq.com/document/path/90231 */
-export const MENU_URL_MAX_BYTES = 1024;
 
 // Signing in and tokens
 
 /** `[A-Za-z0-9]` alone. https://developer.work.weixin.qq.com/document/path/91022 */
 export const OAUTH_STATE_MAX_BYTES = 128;
-/** One use. https://developer.work.weixin.qq.com/document/path/91022 */
-export const OAUTH_CODE_LIVES_MS = 5 * 60_000;
 /** Ours: a token is renewed this long before its end. https://developer.work.weixin.qq.com/document/path/91039 */
 export const TOKEN_RENEW_BEFORE_MS = 5 * 60_000;
 /**
@@ -116,3 +76,5 @@ export const SECRET_REFUSED_PAUSE_MS = 30 * 60_000;
 export const RATE_PAUSE_MS = 60_000;
 /** Ours: WeCom names no waiting time for "system busy". https://developer.work.weixin.qq.com/document/path/90313 */
 export const BUSY_PAUSE_MS = 5_000;
+/** Ours: what an administrator has to mend is tried again this often. */
+export const INSTALLATION_PAUSE_MS = 5 * 60_000;

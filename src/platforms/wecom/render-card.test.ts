@@ -9,7 +9,7 @@ import { contentOf, TICK_COMMAND } from "./card-content.ts";
 import { readKey } from "./card-key.ts";
 import type { TemplateCard, WecomMessage } from "./client.ts";
 import { TEXT_MAX_BYTES } from "./limits.ts";
-import { renderCard, renderUpdate } from "./render-card.ts";
+import { renderCard, renderUpdate, renderWithoutPage } from "./render-card.ts";
 import { textMessages } from "./render-text.ts";
 
 const options = {
@@ -340,13 +340,35 @@ describe("whatever the card", () => {
     );
   });
 
-  test("what is not shown whole is marked with … and the way to all of it", () => {
+  test("what is kept nowhere is all in the messages, which lead to no page of ours", () => {
     fc.assert(
-      fc.property(anyCard, (card) => {
-        const messages = renderCard(card, options);
+      fc.property(anyCard, fc.constantFrom(...LOCALES), (card, locale) => {
+        const messages = renderWithoutPage(card, { locale, taskId: options.taskId });
+        for (const template of cardsIn(messages)) expect(broken(template, false)).toEqual([]);
+        const said = textsIn(messages);
+        for (const text of said) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(TEXT_MAX_BYTES);
+        const shown = tidy(said.join(""));
+        const { everything, links } = contentOf(card, locale);
+        const lines = [card.title, card.state?.text ?? "", ...everything, card.foot ?? ""].flatMap((line) =>
+          line.split("\n"),
+        );
+        // Tidy on both sides, and without the ends of lines, which stand between messages.
+        const wanted = lines.map((line) => tidy(line).trim()).filter(Boolean);
+        expect(wanted.filter((line) => !shown.includes(line))).toEqual([]);
+        for (const { url } of links) expect(said.join("")).toContain(url.replaceAll('"', "%22"));
+        expect(JSON.stringify(messages)).not.toContain(options.detailsUrl);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("what is not shown whole is marked with … and the way to all of it, in each language", () => {
+    fc.assert(
+      fc.property(anyCard, fc.constantFrom(...LOCALES), (card, locale) => {
+        const messages = renderCard(card, { ...options, locale });
         // A line that is longer than a message goes on in the next one.
         const shown = tidy(`${deepText(messages)}\n${textsIn(messages).join("")}`);
-        const content = contentOf(card, "zh-CN");
+        const content = contentOf(card, locale);
         const said = [
           card.title,
           card.state?.text ?? "",
@@ -361,7 +383,7 @@ describe("whatever the card", () => {
           .map((text) => tidy(text).trim())
           .filter((text) => text !== "" && !shown.includes(text));
         if (missing.length === 0) return;
-        expect(shown).toMatch(/…|更多|查看全文/);
+        expect(shown).toMatch(/…|更多|查看全文|More|Full text/);
         expect(shown).toContain(options.detailsUrl);
       }),
       { numRuns: 300 },

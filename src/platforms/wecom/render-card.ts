@@ -24,8 +24,10 @@ export function renderCard(card: Card, options: RenderOptions): WecomMessage[] {
     case "text":
       return textMessages(lines, content.links, whole);
     case "selection": {
-      const { template, isWhole } = selectionCard(card, content, options);
-      const before = isWhole ? [] : textMessages([...lines, ...optionLines(content)], withWhole(content, whole), whole);
+      const { template, isWhole, isComplete } = selectionCard(card, content, options);
+      // Only the page has the options for which there was no place.
+      const links = isComplete ? content.links : [...content.links, whole];
+      const before = isWhole ? [] : textMessages([...lines, ...optionLines(content)], links, whole);
       return [...before, asMessage(template)];
     }
     case "list":
@@ -33,6 +35,20 @@ export function renderCard(card: Card, options: RenderOptions): WecomMessage[] {
     default:
       return [asMessage(drawTemplate(card, content, options, shape))];
   }
+}
+
+/**
+ * A card that is kept nowhere and so has no page behind it: all of it in texts, however many, and a card of buttons
+ * behind them if there is something to press.
+ */
+export function renderWithoutPage(card: Card, options: Omit<RenderOptions, "detailsUrl">): WecomMessage[] {
+  const content = contentOf(card, options.locale);
+  const lines = [oneLine(card.title), card.state?.text ?? "", ...content.everything, card.foot ?? ""];
+  const texts = textMessages(lines, content.links, undefined);
+  const hasButtons = [...content.presses, ...content.itemPresses.map(({ press }) => press)].some(isSendable);
+  if (!hasButtons && !content.choices.some(isSendable)) return texts;
+  const pressable = { ...content, links: [] };
+  return [...texts, asMessage(buttonCard({ card, content: pressable, hasText: false }, options))];
 }
 
 /** The card that takes the place of one that was sent. An update names no task of its own. */
@@ -85,7 +101,5 @@ const optionLines = ({ choices, itemCount }: Content): string[] =>
         oneLine(label),
         ...options.map((option) => [option.label, option.hint].filter(Boolean).join(" · ")),
       ]);
-
-const withWhole = ({ links }: Content, whole: { label: string; url: string }) => [...links, whole];
 
 const asMessage = (template_card: TemplateCard): WecomMessage => ({ msgtype: "template_card", template_card });

@@ -8,8 +8,11 @@ import { type RenderOptions, selectorOf } from "./render-template.ts";
 import { lengthOf, oneLine, Shortener } from "./shorten.ts";
 import { wecomWords } from "./words.ts";
 
-/** A card that only lets choose, and whether it says all of the neutral one (it has no place for links). */
-export type Selection = { template: TemplateCard; isWhole: boolean };
+/**
+ * A card that only lets choose. `isWhole`: it says all of the neutral one (it has no place for links). `isComplete`:
+ * everything can be chosen on it.
+ */
+export type Selection = { template: TemplateCard; isWhole: boolean; isComplete: boolean };
 
 /** One of each list, up to three lists; or several of one, where the choice is one to tick. */
 export function selectionCard(card: Card, content: Content, options: RenderOptions): Selection {
@@ -38,7 +41,7 @@ export function selectionCard(card: Card, content: Content, options: RenderOptio
         ...common,
         select_list: uniqueSelectors(shown, short, options),
       };
-  return { template, isWhole: isWhole && !short.isCut };
+  return { template, isWhole: isWhole && !short.isCut, isComplete: !short.isSilent };
 }
 
 /** Two lists with one callback would be one question to WeCom. */
@@ -51,12 +54,15 @@ function uniqueSelectors(choices: readonly Choice[], short: Shortener, { locale 
   return unique;
 }
 
-const checkboxOf = (choice: Choice, short: Shortener) => ({
-  question_key: selectionKey(choice.callback),
-  mode: 1,
-  option_list: choice.options.slice(0, CARD_MAX_COUNT.voteOptions).map(({ value, label }) => ({
-    id: value,
-    text: short.line(label, CARD_CHARS.voteOption) || value,
-    is_checked: false,
-  })),
-});
+function checkboxOf(choice: Choice, short: Shortener) {
+  if (choice.options.length > CARD_MAX_COUNT.voteOptions) short.leaveOut();
+  return {
+    question_key: selectionKey(choice.callback),
+    mode: 1,
+    option_list: choice.options.slice(0, CARD_MAX_COUNT.voteOptions).map(({ value, label }) => ({
+      id: value,
+      text: short.line(label, CARD_CHARS.voteOption) || value,
+      is_checked: false,
+    })),
+  };
+}

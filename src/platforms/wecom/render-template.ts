@@ -1,4 +1,5 @@
 import type { Card, Tone } from "../../core/card.ts";
+import { cleanText } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
 import { type Choice, type Content, type ItemPress, isSendable, type Press } from "./card-content.ts";
 import { NOT_CHOSEN, PICK, pressKey, selectionKey } from "./card-key.ts";
@@ -10,11 +11,14 @@ import { wecomWords } from "./words.ts";
 
 export type RenderOptions = {
   locale: Locale;
-  /** The page that shows the card whole. */
+  /** The page that shows the card whole; without one, a text before the card says all of it. */
   detailsUrl: string;
   /** Unique for the message: digits, letters, `_`, `-`, `@`. */
   taskId: string;
 };
+
+/** Of a card with buttons, which need not lead anywhere by itself. */
+type PressOptions = Omit<RenderOptions, "detailsUrl"> & { detailsUrl?: string };
 
 /** What is drawn of a card: `text` is off where a text message before it says all of it. */
 export type Part = { card: Card; content: Content; hasText: boolean };
@@ -23,7 +27,7 @@ export type Part = { card: Card; content: Content; hasText: boolean };
 const TONES: Record<Tone, number> = { quiet: 0, waiting: 1, bad: 2, good: 3 };
 
 /** With something to press: buttons, at most one drop-down list, and the rest in the corner's menu or on the page. */
-export function buttonCard(part: Part, options: RenderOptions): TemplateCard {
+export function buttonCard(part: Part, options: PressOptions): TemplateCard {
   const { content } = part;
   const t = wecomWords.in(options.locale);
   const short = new Shortener();
@@ -34,9 +38,10 @@ export function buttonCard(part: Part, options: RenderOptions): TemplateCard {
   const isFull = buttons.length >= CARD_MAX_COUNT.buttons;
   // With a text before it nothing is lost by a shortened label.
   const isHiding = planned.isOver || short.isSilent || (part.hasText && short.isCut);
-  if (isHiding && !isFull) {
+  const { detailsUrl } = options;
+  if (isHiding && !isFull && detailsUrl !== undefined) {
     const text = t(planned.isOver ? "more" : "full");
-    buttons.push({ type: 1, text: short.line(text, CARD_CHARS.button), url: options.detailsUrl });
+    buttons.push({ type: 1, text: short.line(text, CARD_CHARS.button), url: detailsUrl });
   }
   // Where no button can say that there is more, the text does; a tap on the card leads to the page.
   if (short.isSilent && isFull) {
@@ -46,7 +51,7 @@ export function buttonCard(part: Part, options: RenderOptions): TemplateCard {
     card_type: "button_interaction",
     ...head,
     task_id: options.taskId,
-    card_action: { type: 1, url: options.detailsUrl },
+    ...(detailsUrl !== undefined && { card_action: { type: 1, url: detailsUrl } }),
     ...(dropdown && { button_selection: dropdown.selection }),
     button_list: buttons,
     ...(planned.menu.length > 0 && { action_menu: { desc: t("more"), action_list: planned.menu } }),
@@ -86,7 +91,7 @@ export function noticeCard(part: Part, options: RenderOptions): TemplateCard {
 type Row = { keyname: string; value: string; type?: 1; url?: string };
 
 /** Title, state, quote, rows and running text: what both kinds of card have. */
-function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: readonly Anchor[]) {
+function headOf(part: Part, short: Shortener, options: PressOptions, rowLinks: readonly Anchor[]) {
   const { card, content, hasText } = part;
   const t = wecomWords.in(options.locale);
   const stateText = oneLine(card.state?.text ?? "");
@@ -99,7 +104,6 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
     rows.push(...content.facts.slice(0, places).map((fact) => rowOf(fact, short)));
     flow.push(...content.flow);
     flow.push(...content.facts.slice(places).map(({ label, value }) => `${label}: ${value}`));
-    flow.push(...moreQuotes.map(({ by, text }) => (by ? `${by}: ${text}` : text)));
   }
   for (const { label, url } of rowLinks) {
     if (rows.length < CARD_MAX_COUNT.rows) {
@@ -113,7 +117,12 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
   }
   const title = oneLine(card.title) || stateText || oneLine(flow[0] ?? "") || t("source");
   const foot = hasText ? oneLine(card.foot ?? "") : "";
-  const subTitle = subTitleOf(codesFirst(flow, content.codes), foot, short);
+  // A quote in front of everything is what the card is about; one behind our words gives way to them.
+  const isAbout = card.body[0]?.kind === "quote";
+  const budget = CARD_CHARS.subTitle - (moreQuotes.length > 0 ? 2 : 0);
+  const moved = quote ? movedToQuote({ flow, foot, budget }, content, { ...quote, isAbout }) : [];
+  const stays = [...flow.filter((line) => !moved.includes(line)), ...moreQuotes.map(quoteLine)];
+  const subTitle = subTitleOf(codesFirst(stays, content.codes), moved.includes(foot) ? "" : foot, short);
   return {
     source: { desc: t("source"), desc_color: TONES[card.state?.tone ?? "quiet"] },
     main_title: {
@@ -122,15 +131,56 @@ function headOf(part: Part, short: Shortener, options: RenderOptions, rowLinks: 
     },
     ...(quote && {
       quote_area: {
-        type: 1,
-        url: options.detailsUrl,
-        ...(oneLine(quote.by) && { title: short.line(quote.by, CARD_CHARS.title) }),
-        quote_text: short.lines(quote.text, CARD_CHARS.quote),
+        ...(options.detailsUrl !== undefined && { type: 1, url: options.detailsUrl }),
+        ...quoteOf(quote, moved, short),
       },
     }),
     ...(subTitle && { sub_title_text: subTitle }),
     ...(rows.length > 0 && { horizontal_content_list: rows }),
   };
+}
+
+type Quote = Content["quotes"][number];
+
+/** So much of a quote is left at least, with whose it is: enough to know it again; all of it is on the page. */
+const QUOTE_KEPT_CHARS = 45;
+
+/**
+ * Paragraphs of ours that are read in the quote's place when the running text has no room for them: as few characters as
+ * make everything else fit, or none if that is more than the quote can spare.
+ */
+function movedToQuote(
+  { flow, foot, budget }: { flow: readonly string[]; foot: string; budget: number },
+  { notes }: Content,
+  quote: Quote & { isAbout: boolean },
+): string[] {
+  const all = [...flow, foot];
+  if (sizeOf(all) <= budget) return [];
+  const own = sizeOf([quoteLine(quote)]);
+  const room = CARD_CHARS.quote - (quote.isAbout ? own : Math.min(own, QUOTE_KEPT_CHARS)) - 1;
+  const [first, ...others] = flow;
+  const isMovable = (line: string) => line !== first && notes.includes(line) && cleanText(line) !== "";
+  const movable = others.filter(isMovable).slice(-3);
+  if (keepsItsPlace(foot)) movable.push(foot);
+  return Array.from({ length: 2 ** movable.length }, (_, bits) => movable.filter((_line, at) => (bits >> at) & 1))
+    .filter((lines) => sizeOf(lines) <= room && sizeOf(all.filter((line) => !lines.includes(line))) <= budget)
+    .reduce<string[]>((best, next) => (best.length > 0 && sizeOf(best) <= sizeOf(next) ? best : next), []);
+}
+
+/** Characters of lines as they will stand below each other. */
+const sizeOf = (lines: readonly string[]): number => lengthOf(cleanText(lines.filter(Boolean).join("\n")));
+
+const quoteLine = ({ by, text }: Quote): string => [oneLine(by), text].filter(Boolean).join(": ");
+
+function quoteOf(quote: Quote, moved: readonly string[], short: Shortener) {
+  if (moved.length === 0) {
+    const title = oneLine(quote.by) && short.line(quote.by, CARD_CHARS.title);
+    return { ...(title && { title }), quote_text: short.lines(quote.text, CARD_CHARS.quote) };
+  }
+  // Below words of ours it must be said whose the quoted ones are.
+  const ours = cleanText(moved.join("\n"));
+  const room = CARD_CHARS.quote - lengthOf(ours) - 1;
+  return { quote_text: [ours, short.lines(quoteLine(quote), room)].filter(Boolean).join("\n") };
 }
 
 /** A code stands where it was written if that is before anything gets cut, else in front of all. */
@@ -140,13 +190,16 @@ function codesFirst(flow: readonly string[], codes: readonly string[]): readonly
   return isSafe ? flow : [...codes, ...flow.filter((line) => !codes.includes(line))];
 }
 
+/** A foot that leaves most of the room to the text before it. */
+const keepsItsPlace = (foot: string): boolean => foot !== "" && lengthOf(foot) <= CARD_CHARS.subTitle / 2;
+
 /** Running text, and behind it the foot, which keeps its place when the text before it is cut. */
 function subTitleOf(flow: readonly string[], foot: string, short: Shortener): string {
   const text = flow
     .map((line) => line.trim())
     .filter(Boolean)
     .join("\n");
-  if (foot === "" || lengthOf(foot) > CARD_CHARS.subTitle / 2) {
+  if (!keepsItsPlace(foot)) {
     return short.lines([text, foot].filter(Boolean).join("\n"), CARD_CHARS.subTitle);
   }
   const room = CARD_CHARS.subTitle - lengthOf(foot) - 1;
@@ -173,7 +226,7 @@ type MenuItem = { text: string; key: string };
 type Dropdown = { selection: Record<string, unknown>; button: Button };
 
 /** One of several entries, or one of the options of a choice: WeCom has room for one such list on a card. */
-function dropdownOf(content: Content, short: Shortener, options: RenderOptions): Dropdown | undefined {
+function dropdownOf(content: Content, short: Shortener, options: PressOptions): Dropdown | undefined {
   const t = wecomWords.in(options.locale);
   const { presses, links, itemPresses, choices } = content;
   const [choice, ...others] = choices.filter(isSendable);

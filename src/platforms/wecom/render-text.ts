@@ -16,9 +16,15 @@ const LINKS_MAX_BYTES = TEXT_MAX_BYTES / 2;
 
 /**
  * Lines as text messages: cut between lines where possible, never within a character or a link, with links at the end.
- * What is more than three messages, and links that are too long, end in "…" and a link to the whole.
+ * What is more than three messages, and links that are too long, end in "…" and a link to the whole; where there is no
+ * whole behind it, all is said here.
  */
-export function textMessages(lines: readonly string[], anchors: readonly Anchor[], whole: Anchor): WecomMessage[] {
+export function textMessages(
+  lines: readonly string[],
+  anchors: readonly Anchor[],
+  whole: Anchor | undefined,
+): WecomMessage[] {
+  if (!whole) return asMessages(pack([...lines.map(plain).filter((line) => line !== ""), ...anchors.map(anchorLine)]));
   const short = new Shortener();
   const all = anchors.map(({ label, url }) => anchorLine({ label: short.line(label, LABEL_MAX_CHARS), url }));
   const links = fitting(all, LINKS_MAX_BYTES);
@@ -32,8 +38,11 @@ export function textMessages(lines: readonly string[], anchors: readonly Anchor[
     const last = cutToBytes(kept.at(-1) ?? "", TEXT_MAX_BYTES - Buffer.byteLength(ending));
     parts = [...kept.slice(0, -1), `${last}${ending}`];
   }
-  return parts.map((content) => ({ msgtype: "text", text: { content } }));
+  return asMessages(parts);
 }
+
+const asMessages = (parts: readonly string[]): WecomMessage[] =>
+  parts.map((content) => ({ msgtype: "text", text: { content } }));
 
 /** The lines from the beginning that fit together; one that is too long is passed over. */
 function fitting(lines: readonly string[], bytes: number): string[] {

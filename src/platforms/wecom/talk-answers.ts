@@ -48,9 +48,18 @@ export async function readAnswer(ctx: Ctx, field: FieldView, text: string, talk:
       return checked(ctx, field, readTime(text) ?? text);
     case "date-time":
       return checked(ctx, field, readDateTime(text, dates(ctx, field)) ?? text);
+    case "link":
+      return checked(ctx, field, addressIn(text));
     default:
       return checked(ctx, field, text);
   }
+}
+
+/** The one address among a shared link's words, or the text as it is: what has no spaces is an address as it stands. */
+function addressIn(text: string): string {
+  if (!/\s/.test(text.trim())) return text;
+  const found = [...new Set(text.match(/https?:\/\/[^\s<>"，。；）】」]+/gi))];
+  return found.length === 1 && found[0] !== undefined ? found[0] : text;
 }
 
 const dates = ({ now, zone }: Ctx, field: FieldView) => ({
@@ -85,7 +94,10 @@ async function readPerson(ctx: Ctx, field: FieldView, text: string, { candidates
     label: department ? (ctx.locale === "zh-CN" ? `${label}（${department}）` : `${label} (${department})`) : label,
   }));
   if (!first)
-    return { kind: "problem", text: coreWords.in(ctx.locale)("dialogue.personNone", { name: name.slice(0, 40) }) };
+    return {
+      kind: "problem",
+      text: coreWords.in(ctx.locale)("dialogue.personNone", { name: [...name].slice(0, 40).join("") }),
+    };
   if (others.length > 0) return { kind: "candidates", candidates: [first, ...others] };
   return checked(ctx, field, first.id, first.label);
 }

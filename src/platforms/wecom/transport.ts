@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
+import type { Log } from "../../core/services.ts";
 import { PlatformError } from "../../core/surface.ts";
-import { BUSY_PAUSE_MS, RATE_PAUSE_MS, SECRET_REFUSED_PAUSE_MS, TOKEN_RENEW_BEFORE_MS } from "./limits.ts";
+import { whatToSet } from "./installation.ts";
+import {
+  BUSY_PAUSE_MS,
+  INSTALLATION_PAUSE_MS,
+  RATE_PAUSE_MS,
+  SECRET_REFUSED_PAUSE_MS,
+  TOKEN_RENEW_BEFORE_MS,
+} from "./limits.ts";
 
 export type AccessToken = { token: string; expiresAt: Date };
 
@@ -15,26 +23,6 @@ export type TokenStore = {
   renewOnce(oldToken: string | undefined, fetchNew: () => Promise<AccessToken>): Promise<string>;
 };
 
-/** A token store of one process, for tests and single runs of the command line. */
-export class MemoryTokenStore implements TokenStore {
-  #current: AccessToken | undefined;
-  #renewal: Promise<string> | undefined;
-  async read(): Promise<AccessToken | undefined> {
-    return this.#current;
-  }
-  async renewOnce(oldToken: string | undefined, fetchNew: () => Promise<AccessToken>): Promise<string> {
-    if (this.#current && this.#current.token !== oldToken) return this.#current.token;
-    this.#renewal ??= this.#fetch(fetchNew).finally(() => {
-      this.#renewal = undefined;
-    });
-    return this.#renewal;
-  }
-  async #fetch(fetchNew: () => Promise<AccessToken>): Promise<string> {
-    this.#current = await fetchNew();
-    return this.#current.token;
-  }
-}
-
 export type WecomOptions = {
   /** Without a slash at the end; the real one is https://qyapi.weixin.qq.com. */
   baseUrl: string;
@@ -43,6 +31,7 @@ export type WecomOptions = {
   secret: string;
   tokens: TokenStore;
   clock: Clock;
+  log: Pick<Log, "warn">;
   /** For one request with its answer; files get six times as long. */
   timeoutMs?: number;
 };
@@ -59,7 +48,6 @@ export type WecomRequest = {
   path: string;
   query?: Query;
   json?: unknown;
-  form?: FormData;
   headers?: Record<string, string>;
   trace?: Trace;
 };
@@ -68,11 +56,13 @@ export type WecomRequest = {
 export type Received = { headers: Headers; bytes: Uint8Array; trace: Trace };
 
 const TOKEN_GONE = new Set(["40014", "42001"]);
-/** Nothing was done, and the same request may succeed. Everything else that WeCom refuses is final. */
+/** Nothing was done, and the same request may succeed. */
 const BUSY = new Set([-1, 6000, 45033]);
 const RATE_LIMITED = 45009;
 /** Asking again with the same secret leads to a block of the whole address, or keeps it up. */
 const SECRET_REFUSED = new Set(["40001", "40013", "40091", "45009"]);
+/** Statuses of something in between to which this very request was too large or not clean enough. */
+const ABOUT_THE_BODY = new Set([400, 413, 414, 422]);
 const NEVER_CONNECTED = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -94,6 +84,8 @@ const Token = z.object({ access_token: z.string().min(1).max(512), expires_in: z
 export class WecomTransport {
   readonly #options: WecomOptions;
   #secretRefused: { untilMs: number; error: PlatformError } | undefined;
+  /** Refusals of the installation since the last call that was taken; each is told once. */
+  readonly #told = new Set<string>();
 
   constructor(options: WecomOptions) {
     this.#options = options;
@@ -118,8 +110,31 @@ export class WecomTransport {
     });
   }
 
-  /** With the stored token; if WeCom no longer takes it, once more with a new one. */
   async #withToken<T>(work: (token: string) => Promise<T>): Promise<T> {
+    try {
+      const done = await this.#renewingToken(work);
+      this.#told.clear();
+      return done;
+    } catch (error) {
+      if (error instanceof PlatformError) this.#tellOnce(error);
+      throw error;
+    }
+  }
+
+  /** Nobody but an administrator can mend it, and everything waits for that. */
+  #tellOnce({ code, message }: PlatformError): void {
+    const advice = whatToSet(code);
+    if (advice === undefined || this.#told.has(code)) return;
+    this.#told.add(code);
+    const waiting = "messages and files wait until then and are tried every five minutes";
+    this.#options.log.warn(
+      { platform: "wecom", code, refusal: message },
+      `WeCom refuses the app: ${advice}; ${waiting}`,
+    );
+  }
+
+  /** With the stored token; if WeCom no longer takes it, once more with a new one. */
+  async #renewingToken<T>(work: (token: string) => Promise<T>): Promise<T> {
     const { tokens, clock } = this.#options;
     const stored = await tokens.read();
     const isFresh = stored && stored.expiresAt.getTime() - TOKEN_RENEW_BEFORE_MS > clock.now().getTime();
@@ -153,13 +168,13 @@ export class WecomTransport {
   }
 
   async #request(request: WecomRequest, maxBytes?: number): Promise<Received> {
-    const { path, query = {}, json, form, trace = "none" } = request;
+    const { path, query = {}, json, trace = "none" } = request;
     const url = new URL(this.#options.baseUrl + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const headers = new Headers(request.headers);
     if (json !== undefined) headers.set("content-type", "application/json; charset=utf-8");
-    const body = json !== undefined ? JSON.stringify(json) : form;
-    const isFile = form !== undefined || maxBytes !== undefined;
+    const body = json !== undefined ? JSON.stringify(json) : undefined;
+    const isFile = maxBytes !== undefined;
     try {
       const response = await fetch(url, {
         method: body === undefined ? "GET" : "POST",
@@ -220,12 +235,18 @@ function refusedBy(errcode: number, errmsg: string): PlatformError {
   if (BUSY.has(errcode)) return refusal(code, "later", { retryAfterMs: BUSY_PAUSE_MS, detail });
   // Seen by a caller only if the renewed token was refused too.
   if (TOKEN_GONE.has(code)) return refusal(code, "later", { detail });
+  if (whatToSet(code) !== undefined) {
+    return refusal(code, "later", { retryAfterMs: INSTALLATION_PAUSE_MS, detail });
+  }
+  // About what was sent, or to whom: the same again would be refused again.
   return refusal(code, "never", { detail });
 }
 
 function httpRefusal(status: number, trace: Trace): PlatformError {
   if (status === 429) return refusal("http-429", "later", { retryAfterMs: RATE_PAUSE_MS });
-  return refusal(`http-${status}`, status >= 500 ? lost(trace) : "never");
+  if (status >= 500) return refusal(`http-${status}`, lost(trace));
+  if (ABOUT_THE_BODY.has(status)) return refusal(`http-${status}`, "never");
+  return refusal(`http-${status}`, "later", { retryAfterMs: INSTALLATION_PAUSE_MS });
 }
 
 /** The error of `fetch` is not passed on as a cause: its text may hold the address with the token. */

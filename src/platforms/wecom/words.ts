@@ -12,6 +12,7 @@ const zhCN = {
   chooseFirst: "请先在列表中选一项，再按按钮。",
   pickHint: "选一项，再按“打开”。",
   answered: "已回答",
+  shownOnce: "刚才的内容只显示一次，不保存，也不会补发。如果您没有看到，请再按一次原来的按钮。",
   confirm: {
     title: "请确认",
     text: "确定要这样做吗？做了以后可能无法撤回。",
@@ -68,6 +69,8 @@ const en: SameKeys<typeof zhCN> = {
   chooseFirst: "Please choose something from the list first, then press the button.",
   pickHint: "Choose one, then press “Open”.",
   answered: "Answered",
+  shownOnce:
+    "That is shown once, kept nowhere and not sent again. If you did not see it, please press the button once more.",
   confirm: {
     title: "Please confirm",
     text: "Do you really want to do this? It may not be possible to take it back.",

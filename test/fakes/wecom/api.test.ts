@@ -95,6 +95,8 @@ describe("sending", () => {
     ["to nobody", { touser: "" }, 82001],
     ["to a list instead of a joined text", { touser: ["lisi"] }, 40058],
     ["to over 1000", { touser: Array.from({ length: 1001 }, (_, i) => `u${i}`).join("|") }, 40032],
+    ["to over 100 departments", { toparty: Array.from({ length: 101 }, (_, i) => i).join("|") }, 82002],
+    ["to over 100 tags", { totag: Array.from({ length: 101 }, (_, i) => i).join("|") }, 82003],
     ["to strangers alone", { touser: "nobody|ZhaoLiu" }, 81013],
     ["an unknown type", { msgtype: "shout" }, 40008],
     ["without the body of its type", { msgtype: "markdown" }, 40063],
@@ -102,11 +104,19 @@ describe("sending", () => {
     ["a control character", { text: { content: "a\u0007" } }, 82004],
     ["safe 2", { safe: 2 }, 40058],
     ["a duplicate check over four hours", { enable_duplicate_check: 1, duplicate_check_interval: 14_401 }, 40058],
-    [
-      "a text card with an address without scheme",
-      { msgtype: "textcard", textcard: { title: "a", description: "b", url: "c" } },
-      45034,
-    ],
+    ...(
+      [
+        ["a text card without a title", { title: "" }, 41016],
+        ["a text card without a description", { description: "" }, 41033],
+        ["a text card without an address", { url: "" }, 41010],
+        ["a text card with an address without scheme", { url: "c" }, 45034],
+      ] as const
+    ).map(([name, change, code]): [string, Json, number] => [
+      name,
+      { msgtype: "textcard", textcard: { title: "a", description: "b", url: "https://a", ...change } },
+      code,
+    ]),
+    ["safe news", { safe: 1, msgtype: "news", news: { articles: [{ title: "a", url: "https://a" }] } }, 40074],
     ["nine articles", { msgtype: "news", news: { articles: Array(9).fill({ title: "a", url: "https://a" }) } }, 45008],
     ["an image without id", { msgtype: "image", image: {} }, 41006],
     ["an unknown image", { msgtype: "image", image: { media_id: "x" } }, 40007],

@@ -83,6 +83,10 @@ export class FakeWecom {
   groupMessages(key: string): Json[] {
     return this.#world.webhooks.get(key)?.map(({ body }) => body) ?? [];
   }
+  /** What was sent to a group chat. */
+  chatMessages(chatId: string) {
+    return this.#world.chats.get(chatId)?.messages ?? [];
+  }
   /** The address that the API sees from now on. */
   callsComeFrom(ip: string): void {
     this.#world.callerIp = ip;

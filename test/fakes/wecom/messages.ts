@@ -191,7 +191,7 @@ function deepText(value: unknown): string {
 }
 
 /** The content as the members will see it. */
-function checkContent(world: World, app: AppConfig, msgtype: string, content: Json): Json {
+export function checkContent(world: World, app: AppConfig, msgtype: string, content: Json): Json {
   switch (msgtype) {
     case "text":
     case "markdown":

@@ -105,10 +105,26 @@ describe("files", () => {
     const part = await fetch(url, { headers: { range: "bytes=2-3" } });
     expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 2-3/8"]);
   });
+  test("more than 20 MB at a time is refused, whole or as a range", async () => {
+    const { wecom, api } = await setup();
+    const size = 20 * 1024 * 1024;
+    const { inner } = await wecom.as("lisi").sendsFile("v.mp4", Buffer.alloc(size + 1));
+    const id = /<MediaId><!\[CDATA\[(.*?)]]>/.exec(inner)?.[1];
+    const load = (range?: string) =>
+      fetch(`${wecom.url}/cgi-bin/media/get?access_token=${api.token}&media_id=${id}`, {
+        ...(range && { headers: { range } }),
+      });
+    for (const range of [undefined, `bytes=0-${size}`]) {
+      const answer = await load(range);
+      expect([answer.status, await answer.json()]).toMatchObject([200, { errcode: 830002 }]);
+    }
+    expect((await load(`bytes=0-${size - 1}`)).status).toBe(206);
+  });
 });
 
 describe("the menu", () => {
   const click = (name: string, key = "k") => ({ type: "click", name, key });
+  const view = (name: string, url: string) => ({ type: "view", name, url });
   test.each<[string, Json[], number]>([
     ["no button", [], 40016],
     ["four buttons", Array(4).fill(click("a")), 40016],
@@ -119,10 +135,19 @@ describe("the menu", () => {
     ["a name of 41 bytes below", [{ name: "a", sub_button: [click("a".repeat(41))] }], 40025],
     ["a key of 129 bytes", [click("a", "k".repeat(129))], 40019],
     ["no address", [{ type: "view", name: "a" }], 40020],
+    ["an unknown type below", [{ name: "a", sub_button: [{ type: "shout", name: "b" }] }], 40024],
+    ["a key of 129 bytes below", [{ name: "a", sub_button: [click("b", "k".repeat(129))] }], 40026],
+    ["an address of 1025 bytes below", [{ name: "a", sub_button: [view("b", `https://${"a".repeat(1017)}`)] }], 40027],
     ["no name", [click("")], 41102],
   ])("%s is refused", async (_name, button, errcode) => {
     const { api } = await setup();
     expect((await api.post("menu/create?agentid=1000002", { button })).errcode).toBe(errcode);
+  });
+  test("at every limit is taken", async () => {
+    const { api } = await setup();
+    const below = [view("a", `https://${"a".repeat(1016)}`), ...Array(4).fill(click("a".repeat(40), "k".repeat(128)))];
+    const button = Array(3).fill({ name: "a".repeat(16), sub_button: below });
+    expect((await api.post("menu/create?agentid=1000002", { button })).errcode).toBe(0);
   });
   test("is not there before it is made", async () => {
     const { api } = await setup();
@@ -169,8 +194,8 @@ describe("signing in", () => {
     clock.advance(5 * 60_000 + 1);
     expect(await exchange(late)).toBe(40029);
   });
-  test("a stranger has no userid, and a ticket comes with the private scope alone", async () => {
-    const { wecom, api } = await setup();
+  test("a stranger has no userid, and a ticket comes with the private scope alone, for half an hour", async () => {
+    const { wecom, clock, api } = await setup();
     const info = (location: string) => api.get(`auth/getuserinfo?code=${codeOf(location)}`);
     expect(await info(await wecom.strangerAuthorizes(address()))).not.toHaveProperty("userid");
     expect(await info(await wecom.as("lisi").authorizes(address()))).not.toHaveProperty("user_ticket");
@@ -178,5 +203,9 @@ describe("signing in", () => {
     const { user_ticket } = await info(await wecom.as("lisi").authorizes(wide));
     expect(await api.post("auth/getuserdetail", { user_ticket })).toMatchObject({ userid: "lisi" });
     expect((await api.post("auth/getuserdetail", { user_ticket: "x" })).errcode).toBe(84015);
+    clock.advance(1800_000);
+    expect((await api.post("auth/getuserdetail", { user_ticket })).errcode).toBe(0);
+    clock.advance(1);
+    expect((await api.post("auth/getuserdetail", { user_ticket })).errcode).toBe(84014);
   });
 });

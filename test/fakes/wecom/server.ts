@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createChat, getChat, sendToChat } from "./appchat.ts";
 import { getDepartment, getUser, listDepartments, listUsers } from "./directory.ts";
 import { download, type UploadedFile, upload } from "./media.ts";
 import { createMenu, deleteMenu, getMenu } from "./menu.ts";
@@ -43,6 +44,9 @@ const APIS: Record<string, Api> = {
   "/cgi-bin/menu/create": { method: "POST", run: (world, { app, query, body }) => createMenu(world, app, query, body) },
   "/cgi-bin/menu/get": { method: "GET", run: (world, { app, query }) => getMenu(world, app, query) },
   "/cgi-bin/menu/delete": { method: "GET", run: (world, { app, query }) => deleteMenu(world, app, query) },
+  "/cgi-bin/appchat/create": { method: "POST", run: (world, { app, body }) => createChat(world, app, body) },
+  "/cgi-bin/appchat/get": { method: "GET", run: (world, { app, query }) => getChat(world, app, query) },
+  "/cgi-bin/appchat/send": { method: "POST", run: (world, { app, body }) => sendToChat(world, app, body) },
   "/cgi-bin/auth/getuserinfo": { method: "GET", run: (world, { app, query }) => getUserInfo(world, app, query) },
   "/cgi-bin/auth/getuserdetail": { method: "POST", run: (world, { body }) => getUserDetail(world, body) },
   "/cgi-bin/getcallbackip": { method: "GET", run: (world) => ({ ip_list: [world.callerIp, "101.226.103.*"] }) },

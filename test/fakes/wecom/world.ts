@@ -61,6 +61,14 @@ export type Media = {
   /** The webhook that alone may use it. */
   webhookKey?: string;
 };
+/** A group chat that an app made; only that app writes to it. */
+export type Chat = {
+  agentId: number;
+  name: string;
+  owner: string;
+  users: string[];
+  messages: { msgtype: string; body: Json }[];
+};
 export type OauthCode = { agentId: number; at: number; userId?: string; isPrivate: boolean; isUsed: boolean };
 export type UserTicket = { userId: string; at: number };
 export type Fault = {
@@ -104,6 +112,7 @@ export class World {
   readonly menus = new Map<number, Json>();
   readonly oauthCodes = new Map<string, OauthCode>();
   readonly userTickets = new Map<string, UserTicket>();
+  readonly chats = new Map<string, Chat>();
   readonly webhooks = new Map<string, { at: number; body: Json }[]>();
   readonly violations: Violation[] = [];
   readonly calls: ApiCall[] = [];
