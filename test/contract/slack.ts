@@ -27,6 +27,14 @@ export class SlackDriver implements SurfaceDriver {
     if (!this.#workspace) throw new Error("not open");
     return this.#workspace;
   }
+  /** The workspace itself, to look at what was sent, or to send what no client would. */
+  get workspace(): Workspace {
+    return this.#open;
+  }
+  /** The account of somebody. */
+  userOf(who: Who): string {
+    return PEOPLE[who].id;
+  }
   get app(): TestApp {
     return this.#open.app;
   }

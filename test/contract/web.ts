@@ -118,6 +118,15 @@ class Visitor implements Actor {
     this.#takes(await this.#post(`/demo/api/interactions?${query}`, data));
   }
 
+  /** The form that is open, as markup; empty when none is. */
+  get form(): string {
+    return this.#form;
+  }
+  /** All that is in sight, as markup, the newest last. */
+  get markup(): string[] {
+    return [...this.#items.map(({ html }) => html), this.#form, ...this.#passing];
+  }
+
   async sees(words: string): Promise<void> {
     mustContain(this, words);
   }

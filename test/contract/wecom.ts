@@ -27,6 +27,14 @@ export class WecomDriver implements SurfaceDriver {
     if (!this.#office) throw new Error("not open");
     return this.#office;
   }
+  /** The company itself, to look at what was sent. */
+  get office(): Office {
+    return this.#open;
+  }
+  /** The account of somebody. */
+  userOf(who: Who): string {
+    return PEOPLE[who].userId;
+  }
   get app(): TestApp {
     return this.#open.app;
   }
@@ -51,7 +59,7 @@ export class WecomDriver implements SurfaceDriver {
     expect(this.#open.wecom.violations).toEqual([]);
     expect(this.app.log.lines.filter(({ level }) => level !== "info")).toEqual([]);
   }
-  as(who: Who): Actor {
+  as(who: Who): Member {
     const known = this.#actors.get(who) ?? new Member(this.#open, PEOPLE[who]);
     this.#actors.set(who, known);
     return known;
@@ -90,10 +98,11 @@ class Member implements Actor {
 
   async presses(label: string): Promise<void> {
     const card = this.#cards().findLast((seen) => controlsOf(seen, label).length > 0);
-    if (!card) throw new Error(`no button “${label}”; ${this.name} sees:\n${this.seesText()}`);
-    const [control] = controlsOf(card, label);
-    await this.#does(control?.isButton ? this.#driver.presses(card, label) : this.#driver.opensMenuItem(card, label));
-    if (!control?.asksFirst) return;
+    const [control] = card ? controlsOf(card, label) : [];
+    if (!card || !control) throw new Error(`no button “${label}”; ${this.name} sees:\n${this.seesText()}`);
+    const { text, isButton, asksFirst } = control;
+    await this.#does(isButton ? this.#driver.presses(card, text) : this.#driver.opensMenuItem(card, text));
+    if (!asksFirst) return;
     await this.#settle();
     const question = this.#driver.seesCard();
     await this.#does(this.#driver.presses(question, String(listOf(question.card.button_list)[0]?.key)));
@@ -110,6 +119,12 @@ class Member implements Actor {
       }
     }
     return undefined;
+  }
+
+  /** The question that waits for an answer: its label, perhaps without the end, and which one it is. */
+  get asked(): { label: string; step: string } | undefined {
+    const question = this.#question();
+    return question && { label: question.label, step: question.step ?? "" };
   }
 
   /** Answers question by question, until one is asked again or the whole is sent. */
@@ -166,8 +181,14 @@ class Member implements Actor {
   }
 }
 
+type Control = { text: string; isButton: boolean; asksFirst: boolean };
+
+/** Whether that is the label, or as much of it as a button has room for. */
+const isLabel = (shown: unknown, label: string): boolean =>
+  shown === label || (typeof shown === "string" && /^.{4,}…$/u.test(shown) && label.startsWith(shown.slice(0, -1)));
+
 /** What a card has with that label: buttons, items of the menu in its corner. A key with "?" asks first (card-key.ts). */
-function controlsOf({ card, deadLabel }: SeenCard, label: string): { isButton: boolean; asksFirst: boolean }[] {
+export function controlsOf({ card, deadLabel }: SeenCard, label: string): Control[] {
   if (deadLabel !== undefined) return [];
   const buttons = [...listOf(card.button_list), ...listOf([card.submit_button])];
   const items = isObject(card.action_menu) ? listOf(card.action_menu.action_list) : [];
@@ -176,6 +197,6 @@ function controlsOf({ card, deadLabel }: SeenCard, label: string): { isButton: b
     ...items.map((item) => ({ item, isButton: false })),
   ];
   return all
-    .filter(({ item }) => item.text === label && (item.type !== 1 || "key" in item))
-    .map(({ item, isButton }) => ({ isButton, asksFirst: String(item.key).startsWith("?") }));
+    .filter(({ item }) => isLabel(item.text, label) && (item.type !== 1 || "key" in item))
+    .map(({ item, isButton }) => ({ text: String(item.text), isButton, asksFirst: String(item.key).startsWith("?") }));
 }
