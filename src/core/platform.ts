@@ -3,9 +3,11 @@ import type { DirectoryEntry } from "./directory.ts";
 import type { Sample } from "./feature.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
+import type { Role } from "./people.ts";
 import type { Desk } from "./receive.ts";
 import type { Services } from "./services.ts";
 import type { Outgoing, Surface } from "./surface.ts";
+import type { TypedCommand } from "./typed-commands.ts";
 
 /** What every platform's adapter is given. */
 export type PlatformDeps = { desk: Desk; services: Services };
@@ -48,8 +50,8 @@ export type AppTools = {
     deliveryId: string,
     isFolding?: boolean,
   ): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
-  /** The first word of each command, for completion. */
-  commandWords(locale: Locale): string[];
+  /** What somebody with these roles can type, for completion. */
+  commands(locale: Locale, roles: readonly Role[]): TypedCommand[];
   /** Every card and form of the product, for the gallery of the demo. */
   samples(locale: Locale): Sample[];
   /** Demo and tests: it is then now, and what became due is done. @throws RangeError if the clock is the real one */

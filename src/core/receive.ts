@@ -44,6 +44,8 @@ export type Desk = {
   ): Promise<FormOpening | Reply>;
   /** Whether who submits that form is forgotten, so that it may be used without saying who one is. */
   isAnonymous(form: string): boolean;
+  /** The forms that may be used without saying who one is. */
+  anonymousForms(): string[];
   /** Whether a word, typed alone, is a command and not just a word. */
   isCommand(word: string): boolean;
   /** Who is behind an account, if somebody of the company is. */
@@ -69,6 +71,10 @@ export function createDesk(services: Services, registry: Registry): Desk {
     },
 
     isAnonymous: (form) => registry.form(form)?.isAnonymous === true,
+    anonymousForms: () =>
+      registry.features.flatMap(({ forms = [] }) =>
+        forms.filter(({ isAnonymous }) => isAnonymous).map(({ form }) => form.name),
+      ),
     isCommand: (word) => isCommandWord(registry, word),
 
     async openForm(account, form, context, locale) {

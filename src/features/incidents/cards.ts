@@ -86,7 +86,12 @@ export function statementCard(
     title: t("statementCard.title", { number }),
     state: { tone: isWaiting ? "waiting" : isReplaced ? "quiet" : "good", text: state },
     body: [
-      { kind: "text", text: t(isWaiting ? "statementCard.text" : "statementCard.over", { number }) },
+      {
+        kind: "text",
+        text: isWaiting
+          ? t(link ? "statementCard.text" : "statementCard.textNoLink", { number })
+          : t("statementCard.over"),
+      },
       { kind: "facts", facts },
       { kind: "quote", text },
     ],

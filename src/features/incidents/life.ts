@@ -164,7 +164,7 @@ export const incidentLife = defineLife<Incident>()({
         to: "security",
         may: ["system"],
         due: [containment],
-        tell: [tellTeam, tellReporter],
+        tell: [tellTeam, tellReporter, { notice: "incidents.measures", to: "accountHolder", isApart: true }],
       },
       routeCrisis: {
         to: "crisis",
@@ -328,6 +328,9 @@ export const incidentLife = defineLife<Incident>()({
       return handler ? [{ personId: handler.id }] : handlersAsRecipients(ctx, row);
     },
     reporter: async (ctx, row) => one((await partiesOf(ctx, row)).reporter?.id),
+    /** Whoever reports their account as hacked, and can act on it at once. */
+    accountHolder: async (ctx, row) =>
+      row.kind === "account_anomaly" ? one((await partiesOf(ctx, row)).reporter?.id) : [],
     subject: async (_ctx, row) => one(row.subjectId),
     reporterManager: async (ctx, row) => {
       const { reporter } = await partiesOf(ctx, row);

@@ -9,7 +9,7 @@ import { maySee, mineOf } from "./handling.ts";
 import { whoMustHandle } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal, sayNumber, shownState } from "./model.ts";
-import { receiptCard } from "./reporter-cards.ts";
+import { measuresCard, receiptCard } from "./reporter-cards.ts";
 import { findIncident, linesOf, readDetails } from "./store.ts";
 import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
 
@@ -41,6 +41,7 @@ export const incidentNotices: Notice[] = [
   about("triage", drawTriage, "incidents.handler"),
   about("news", drawTriage, "incidents.handler"),
   about("receipt", async (ctx, incident) => receiptCard(ctx, await readFacts(ctx, incident)), "incidents.reporter"),
+  about("measures", async (ctx) => measuresCard(ctx)),
   about("channel", async (ctx, incident) => {
     const t = incidentWords.in(ctx.locale);
     const [number, team] = [sayNumber(incident.number), t(`triage.teams.${incident.route}`)];

@@ -43,7 +43,7 @@ import {
   plainCode,
   reporterState,
 } from "./model.ts";
-import { anonymousCard, codeCard, openQuestion, receiptCard } from "./reporter-cards.ts";
+import { anonymousCard, codeCard, isAsked, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
 
 type ReportValues = ValuesOf<(typeof reportForm)["fields"]>;
@@ -198,7 +198,7 @@ const followHandler: FormHandler<(typeof followForm)["fields"]> = {
 
 /** What the reporter adds; the answer to a question moves the report back to its handler. */
 async function addFromReporter(ctx: Ctx, incident: Incident, text: string, files: readonly FileRef[]): Promise<void> {
-  const isAnswer = incident.state === "waiting_reporter";
+  const isAnswer = isAsked({ incident, lines: await linesOf(ctx, incident.id) });
   await addLine(ctx, incident.id, isAnswer ? "answer" : "addition", text);
   const evidence = await attachEvidence(ctx.tx, ctx, incident.id, files, ctx.now);
   await applyMove(ctx, incidentLife, incident, isAnswer ? "answer" : "add", { data: { evidence } });

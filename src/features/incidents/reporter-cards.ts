@@ -12,7 +12,7 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   const number = sayNumber(incident.number);
   const isOver = isFinal(incident.state);
   // An open question comes first: a card that shows one quote whole shows the one that waits for an answer.
-  const asked = incident.state === "waiting_reporter" ? openQuestion(facts) : undefined;
+  const asked = isAsked(facts) ? openQuestion(facts) : undefined;
   const body: Block[] = asked ? [lineQuote(seen, asked)] : [];
   if (isOver) {
     body.push({ kind: "text", text: outcomeText(seen, facts) }, { kind: "note", text: t("receipt.thanks") });
@@ -21,17 +21,8 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   }
   if (facts.due?.explained && saysWhen(incident, facts)) body.push({ kind: "note", text: facts.due.explained });
   body.push({ kind: "facts", facts: [...plainFacts(seen, facts), ...evidenceFact(seen, evidence.length)] });
-  if (!isOver && incident.kind === "account_anomaly" && incident.state === "security") {
-    body.push(
-      { kind: "heading", text: t("receipt.measuresTitle") },
-      {
-        kind: "list",
-        items: (["password", "sessions", "mailbox", "factor", "freeze"] as const).map((step) => ({
-          title: t(`receipt.measures.${step}`),
-        })),
-      },
-    );
-  }
+  // Whoever is known gets them as a message of its own, which is whole on every platform.
+  if (by === "code" && hasMeasures(incident)) body.push(...measureBlocks(seen));
   if (!isOver && incident.route === "pr") body.push({ kind: "note", text: t("receipt.guidance") });
   body.push({ kind: "quote", by: t("receipt.yours"), text: facts.details.text });
   for (const item of evidence) {
@@ -44,15 +35,30 @@ export function receiptCard(seen: Seen, facts: IncidentFacts, by: "name" | "code
   return {
     title: t("receipt.title", { number }),
     state: {
-      tone: isOver ? "good" : "waiting",
-      text: t(`states.${reporterState(incident)}`),
+      tone: isOver ? "good" : incident.isWithdrawn ? "quiet" : "waiting",
+      text: t(`states.${asked && !incident.isWithdrawn ? "asked" : reporterState(incident)}`),
     },
     body,
     // With a code everything goes through the form that asks for it; there is no button that knows who pressed.
-    actions: by === "code" || isOver ? [] : reporterActions(seen, incident),
+    actions: by === "code" || isOver ? [] : reporterActions(seen, incident, asked !== undefined),
     foot: t("receipt.foot"),
   };
 }
+
+const hasMeasures = ({ kind, state }: Incident): boolean => kind === "account_anomaly" && state === "security";
+
+const measureBlocks = (seen: Seen): Block[] => [
+  { kind: "heading", text: words(seen)("receipt.measuresTitle") },
+  {
+    kind: "list",
+    items: (["password", "sessions", "mailbox", "factor", "freeze"] as const).map((step) => ({
+      title: words(seen)(`receipt.measures.${step}`),
+    })),
+  },
+];
+
+/** What the one whose account was hacked does at once, while IT security begins. No title: one topic, read in one go. */
+export const measuresCard = (seen: Seen): Card => ({ title: "", body: measureBlocks(seen), actions: [] });
 
 /** Whether the card names the date that the counted days explain. */
 const saysWhen = ({ state, isWithdrawn }: Incident, { due }: IncidentFacts): boolean =>
@@ -108,7 +114,14 @@ function outcomeText(seen: Seen, facts: IncidentFacts): string {
 const evidenceFact = (seen: Seen, count: number): Fact[] =>
   count === 0 ? [] : [{ label: words(seen)("triage.evidence"), value: words(seen)("receipt.evidence", { count }) }];
 
-/** The question that the reporter has not answered yet. */
+/** Whether a question waits for the reporter: what they said last was before it. */
+export function isAsked({ incident, lines }: { incident: Incident; lines: readonly Line[] }): boolean {
+  if (incident.state === "waiting_reporter") return true;
+  const said = lines.filter(({ kind }) => kind === "question" || kind === "answer" || kind === "addition");
+  return incident.state === "whistle_active" && said.at(-1)?.kind === "question";
+}
+
+/** The question that was asked last. */
 export const openQuestion = ({ lines }: { lines: readonly Line[] }): Line | undefined =>
   lines.filter((line) => line.kind === "question").at(-1);
 
@@ -122,10 +135,9 @@ function lineQuote(seen: Seen, line: Line): Block {
   return { kind: "quote", by: `${label} · ${when}`, text: line.text };
 }
 
-function reporterActions(seen: Seen, incident: Incident): Action[] {
+function reporterActions(seen: Seen, incident: Incident, isAsked: boolean): Action[] {
   const t = words(seen);
   const number = sayNumber(incident.number);
-  const isAsked = incident.state === "waiting_reporter";
   return [
     isAsked
       ? ({ ...open(t("receipt.answer"), "answer", incident), weight: "primary" } as Action)

@@ -69,7 +69,7 @@ describe("a hacked account", () => {
     const wu = person("wutao");
     const card = (await heard("wutao")) ?? never();
     expect(card.body.find((block) => block.kind === "steps")).toMatchObject({ steps: { length: 6 } });
-    expect(textOf((await heard("chenchen")) ?? never())).toContain("用另一台设备修改密码");
+    expect(textOf(await person("chenchen").last())).toContain("用另一台设备修改密码");
     expect(said(await wu.presses(`incident.step:${id}:password`))).toContain("请先接手");
     await wu.takes(id);
     expect(said(await wu.presses(`incident.contain:${id}`))).toContain("还有措施没有完成");
@@ -121,6 +121,14 @@ describe("whistle-blowing", () => {
     const deadline = await app.services.db.prisma.deadline.findFirstOrThrow({ where: { subject: id, closedAt: null } });
     expect(deadline.kind).toBe("whistle-feedback");
     expect(deadline.dueAt.toISOString()).toBe("2027-02-24T16:00:00.000Z");
+    // A question leaves the terms alone, and its answer is one.
+    await person("hejing").submits("incidents.ask", { text: "有书面材料吗？" }, { id });
+    const asked = (await heard("chenchen")) ?? never();
+    expect([asked.state?.text, labelsOf(asked)[0]]).toEqual(["等您回答", "回答"]);
+    await person("chenchen").submits("incidents.answer", { text: "有，稍后补上。" }, { id });
+    expect((await newest()).state).toBe("whistle_active");
+    expect(labelsOf((await heard("chenchen")) ?? never())[0]).toBe("补充材料");
+    expect(textOf((await heard("hejing")) ?? never())).toContain("举报人答复");
     // Whoever has it, the terms that the law sets go on.
     await person("hejing").submits("incidents.pass", { to: "compliance", reason: "请合规接着办。" }, { id });
     expect(await newest()).toMatchObject({ state: "whistle_active", route: "compliance" });

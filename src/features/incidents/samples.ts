@@ -6,7 +6,7 @@ import type { IncidentFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, KINDS, SECURITY_STEPS, STATES } from "./model.ts";
-import { anonymousCard, codeCard, receiptCard } from "./reporter-cards.ts";
+import { anonymousCard, codeCard, measuresCard, receiptCard } from "./reporter-cards.ts";
 import { blockedCard, elsewhereCard, fileCard, triageCard, watchCard } from "./triage-card.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
@@ -157,6 +157,7 @@ export function incidentSamples(locale: Locale): Sample[] {
       isReplaced: false,
       publishedAt: undefined,
     }),
+    measures: measuresCard(seen),
     "receipt-late": receiptCard(seen, facts(locale, {}, { due: { ...due(locale), isLate: true } })),
     "receipt-withdrawn": receiptCard(seen, facts(locale, { isWithdrawn: true })),
     file: fileCard(seen, longest(locale), {

@@ -32,7 +32,9 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
   if (earlier > 0) body.push({ kind: "note", text: t("triage.earlier", { count: earlier, file: t("triage.file") }) });
   body.push(...others.slice(-LINES_SHOWN).map((line) => lineQuote(seen, line)));
   if (facts.due?.explained && !isFinal(incident.state)) body.push({ kind: "note", text: facts.due.explained });
-  if (mine && incident.state === "triage") body.push({ kind: "note", text: t("triage.preserve") });
+  // Once the reporter was asked, somebody has been contacted.
+  const isAsked = facts.lines.some(({ kind }) => kind === "question");
+  if (mine && incident.state === "triage" && !isAsked) body.push({ kind: "note", text: t("triage.preserve") });
   return {
     title: `${t("triage.title", { number: sayNumber(incident.number) })} · ${t(`kinds.${incident.kind}`)}`,
     state: stateLine(seen, facts),

@@ -520,6 +520,8 @@ export const en: SameKeys<typeof zhCN> = {
   statementCard: {
     title: "Please answer with this ({{number}})",
     text: "The company's words on {{number}} are below. Please answer at the link with just these, nothing more and nothing less; tell PR what is new.",
+    textNoLink:
+      "The company's words on {{number}} are below. Please answer with just these, nothing more and nothing less; tell PR what is new.",
     over: "These were the company's words. They are not needed any more.",
     waiting: "Please answer",
     replaced: "There is a newer statement; use the one on the newer card",

@@ -202,7 +202,7 @@ export const zhCN = {
     lines: { question: "受理人想问您", answer: "您的回答", addition: "您的补充", feedback: "处理结果" },
     beingHandled: "受理人正在核实。有问题会问您，有结果会告诉您。",
     nobodyFree: "已收到。正在为这件事安排一位与此无关的受理人。",
-    waiting: "请您回答下面的问题，最好在 {{when}} 前。没有回答也不要紧，受理人会按现有材料处理。",
+    waiting: "请您回答这个问题，最好在 {{when}} 前。没有回答也不要紧，受理人会按现有材料处理。",
     outcomes: {
       rejected: "已看过并关闭，不另作处理。原因：{{reason}}。",
       insufficient: "线索不足，暂时无法核实，先关闭。如果看到新的情况，请再告诉我们。",
@@ -485,6 +485,7 @@ export const zhCN = {
   statementCard: {
     title: "请按口径回复（{{number}}）",
     text: "舆情 {{number}} 的对外口径如下。请只用这段话在下面的链接处回复，不增不减；有新的情况请告诉公关。",
+    textNoLink: "舆情 {{number}} 的对外口径如下。请只用这段话回复，不增不减；有新的情况请告诉公关。",
     over: "当时的对外口径如下，现在不必再用。",
     waiting: "请回复",
     replaced: "已有新的口径，请用新卡片上的",
