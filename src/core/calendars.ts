@@ -16,6 +16,7 @@ export type Calendars = {
   reload(): Promise<void>;
 };
 
+/** Reads the company's own days and makes calendars as they are asked for; `reload` forgets what was made. */
 export async function openCalendars(db: Pick<Database, "prisma">, companyRegion: string): Promise<Calendars> {
   const made = new Map<string, WorkingCalendar>();
   let overrides: { region: string; date: string; kind: string; reason: string }[] = [];

@@ -54,6 +54,7 @@ export async function findDialogue(
   return { form: row.form, step: row.step, updatedAt: row.updated_at, ...state };
 }
 
+/** Keeps where a dialogue stands, sealed, over what stood there before. */
 export async function saveDialogue(
   tx: Pick<Tx, "sql">,
   { vault }: Has,
@@ -65,6 +66,7 @@ export async function saveDialogue(
   await tx.sql(SAVE, [...keyOf(account), form, step, state, now]);
 }
 
+/** Forgets a dialogue and what was said in it. */
 export async function endDialogue(tx: Pick<Tx, "sql">, account: Account): Promise<void> {
   await tx.sql(END, keyOf(account));
 }

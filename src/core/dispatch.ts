@@ -75,6 +75,7 @@ export function wordErrors(locale: Locale, errors: Record<string, FieldError>): 
   return Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, wordError(locale, error)]));
 }
 
+/** One reason beside a field, in the reader's language. */
 export function wordError(locale: Locale, { code, params }: FieldError): string {
   // The parameters belong to the code; the catalogue's type cannot follow a code that is only known at run time.
   const t = coreWords.in(locale) as (key: string, params?: Record<string, string | number>) => string;
@@ -148,6 +149,7 @@ export function isCommandWord(registry: Registry, text: string): boolean {
   );
 }
 
+/** The command that a word stands for, in any language; case does not matter. */
 export function findCommand(registry: Registry, word: string): WordCommand | undefined {
   return registry.commands.find((command) =>
     Object.values(command.words).some((list) => list.some((item) => item.toLowerCase() === word)),

@@ -116,6 +116,7 @@ export type HubPart = {
 };
 export type HubDuty = ListItem & { dueAt: Date | undefined };
 
+/** Checks the shape of a feature where it is written. */
 export const defineFeature = (feature: Feature): Feature => feature;
 
 /** All features together, looked up by what an interaction names. @throws Error on two things with one name */
@@ -133,6 +134,7 @@ export type Registry = {
   life(subject: string): Life<LifeRow> | undefined;
 };
 
+/** Indexes what the features bring. @throws Error when two things bear one name */
 export function createRegistry(features: readonly Feature[]): Registry {
   const index = <T>(what: string, items: readonly T[], nameOf: (item: T) => string) => {
     const map = new Map<string, T>();

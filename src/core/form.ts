@@ -132,6 +132,7 @@ export type FieldView = Bare<FieldSpec> & FieldWords & { name: string; options?:
 /** Without the bare values of choices; the drawn field has them with labels. */
 type Bare<F> = F extends unknown ? Omit<F, "options"> : never;
 
+/** A form by its name and fields; drawing and checking follow from these. */
 export const defineForm = <const F extends Fields>(name: string, fields: F): Form<F> => ({ name, fields });
 
 export type Drawing<F extends Fields> = {

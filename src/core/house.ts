@@ -29,6 +29,7 @@ export type HouseParts = {
   onPeopleRead(ctx: Ctx): Promise<void>;
 };
 
+/** The feature that is always there: reminders, daily roots, sweeping, directories, files. */
 export function createHouse(parts: HouseParts): Feature {
   const { registry, surfaces, directories } = parts;
   const fetchEvidence: Job = {

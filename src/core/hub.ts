@@ -122,6 +122,7 @@ export function helpCard(ctx: Ctx, registry: Registry): Card {
   };
 }
 
+/** What somebody sees who comes for the first time. */
 export function welcomeCard(ctx: Ctx): Card {
   const t = coreWords.in(ctx.locale);
   return {

@@ -46,6 +46,7 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
 
 /** A reason by its code, with what its wording needs to name. */
 export type Refusal = string | { reason: string; params: Record<string, string> };
+/** The code of a refusal, with or without what its wording names. */
 export const reasonOf = (refusal: Refusal): string => (typeof refusal === "string" ? refusal : refusal.reason);
 
 /** `version` counts the moves; a move names the one that was seen, so that of two at once only one gets through. */

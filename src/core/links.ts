@@ -122,6 +122,7 @@ function readSigned({ vault, now }: Has, label: string, token: string): string |
 
 /** A token against forged requests, bound to a session or link; it needs no table. */
 export const csrfToken = ({ vault }: Pick<Services, "vault">, bound: string): string => vault.sign("csrf", bound);
+/** Whether the token was made by us for just this page; compared in constant time. */
 export const isCsrfToken = ({ vault }: Pick<Services, "vault">, bound: string, token: string): boolean =>
   vault.isSigned("csrf", bound, token);
 

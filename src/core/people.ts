@@ -5,6 +5,7 @@ import { type Locale, nearestLocale } from "./locale.ts";
 
 export const ROLES = ["employee", "operator", "hr", "compliance", "security", "pr", "legal", "admin"] as const;
 export type Role = (typeof ROLES)[number];
+/** Whether a text from outside names a role. */
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
 /** Somebody of the company, whatever platforms they use. */
@@ -29,6 +30,7 @@ export type Person = {
 /** Anything that reads: a transaction or the database. */
 export type Reader = Pick<Tx, "sql">;
 
+/** Whether somebody has at least one of the roles. */
 export const hasRole = (person: Person, ...roles: readonly Role[]): boolean =>
   roles.some((role) => person.roles.includes(role));
 
@@ -55,6 +57,7 @@ type PersonRow = {
   roles: string[];
 };
 
+/** A row of PERSON_COLUMNS as a person. */
 export const toPerson = (row: PersonRow): Person => ({
   id: row.id as Id<"per">,
   name: row.name,
@@ -103,6 +106,7 @@ export async function findPeople(reader: Reader, ids: readonly string[]): Promis
   return ids.length === 0 ? [] : (await reader.sql<PersonRow>(BY_ID, [[...new Set(ids)]])).map(toPerson);
 }
 
+/** The person with this id, leavers too. */
 export async function findPerson(reader: Reader, id: string | undefined | null): Promise<Person | undefined> {
   return id ? (await findPeople(reader, [id]))[0] : undefined;
 }

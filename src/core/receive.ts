@@ -52,6 +52,7 @@ export type Desk = {
   personOf(account: Account): Promise<Person | undefined>;
 };
 
+/** The one place where interactions come in, whatever the platform. */
 export function createDesk(services: Services, registry: Registry): Desk {
   return {
     personOf: (account) => findByAccount(services.db, account),

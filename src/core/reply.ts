@@ -30,8 +30,11 @@ export type LiveCard = { notice: string; params: Record<string, unknown>; subjec
 export type FormOpening = { form: string; view: FormView; context: FormContext };
 
 export const none: Reply = { kind: "none" };
+/** Shows a card to the asker alone. */
 export const showCard = (card: Card): Reply & { kind: "card" } => ({ kind: "card", card });
+/** Puts a card in the place of the one that was pressed. */
 export const replaceCard = (card: Card): Reply => ({ kind: "replace", card });
+/** Answers with a short sentence. */
 export const say = (text: string, tone?: "good" | "bad" | "quiet"): Reply => ({
   kind: "say",
   text,

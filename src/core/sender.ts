@@ -148,6 +148,7 @@ const REFRESHED: Statement = {
   text: "UPDATE delivery SET shown = $2, leased_until = NULL, error = $3, stale = greatest(stale - $4, 0) WHERE id = $1",
 };
 
+/** A sender for these surfaces, one lane each, so that a slow platform holds up only itself. */
 export function createSender(services: Services, registry: Registry, surfaces: readonly Surface[]): Sender {
   const lanes = new Map<Surface, Lane>();
   const laneOf = (surface: Surface): Lane => {

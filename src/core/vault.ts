@@ -28,6 +28,7 @@ export type Vault = {
   isSigned(label: string, value: string, signature: string): boolean;
 };
 
+/** What was sealed was changed, or is opened for another purpose or with another key. */
 export class SealBroken extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });

@@ -33,6 +33,7 @@ const CLAIM: Statement = {
     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value->>'due' < $2 RETURNING key`,
 };
 
+/** The clock of these jobs, in the company's zone. */
 export function createJobClock(services: Services, jobs: readonly RecurringJob[]): JobClock {
   const zone = services.company.zone;
   // Tasks of the library know the patterns and zones; they are asked, and never started but for the one that ticks.

@@ -52,6 +52,7 @@ export function compareDates(a: CivilDate, b: CivilDate): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The year of a civil date, as a number. */
 export function yearOf(date: CivilDate): number {
   return Number(date.slice(0, 4));
 }

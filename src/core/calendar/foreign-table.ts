@@ -18,10 +18,12 @@ const LAST_YEAR = 2050;
 
 const tables = new Map<string, ReadonlySet<string>>();
 
+/** Names the data behind regions outside the mainland, for deadlines that keep what they were counted with. */
 export function foreignVersion(): string {
   return `date-holidays@${(require("date-holidays/package.json") as { version: string }).version}`;
 }
 
+/** Whether the holidays of that day's year are known. */
 export function foreignCovers(date: CivilDate): boolean {
   return yearOf(date) >= FIRST_YEAR && yearOf(date) <= LAST_YEAR;
 }

@@ -49,6 +49,7 @@ const ZONES: Readonly<Record<Region, string>> = {
 
 export const REGIONS = Object.keys(ZONES) as readonly Region[];
 
+/** Whether a text from outside names a region whose calendar we have. */
 export function isRegion(text: string): text is Region {
   return Object.hasOwn(ZONES, text);
 }

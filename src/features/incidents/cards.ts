@@ -8,12 +8,15 @@ import { type Incident, isFinal, sayNumber } from "./model.ts";
 /** What a card needs to know of its reader. */
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
 
+/** The catalogue in the reader's language. */
 export const words = ({ locale }: Seen) => incidentWords.in(locale);
+/** A button that does something to an incident. */
 export const press = (label: string, event: string, incident: Pick<Incident, "id">): Action => ({
   kind: "run",
   label,
   callback: callback(`incident.${event}`, incident.id),
 });
+/** A button that opens a form about an incident. */
 export const open = (label: string, event: string, incident: Pick<Incident, "id">): Action => ({
   kind: "open",
   label,
@@ -23,6 +26,7 @@ export const open = (label: string, event: string, incident: Pick<Incident, "id"
 /** Older lines are on the details page and in the file; a card shows the last ones. */
 export const LINES_SHOWN = 3;
 
+/** For the reporter's manager at once, and from L2 on for those who lead: what to tell their teams. */
 export function stayCalmCard(seen: Seen, incident: Incident, isManager: boolean): Card {
   const t = words(seen);
   const number = sayNumber(incident.number);
@@ -44,6 +48,7 @@ export function stayCalmCard(seen: Seen, incident: Incident, isManager: boolean)
   };
 }
 
+/** A friendly hint: no number, no reporter, no sanction. */
 export function hintCard(seen: Seen, message: string): Card {
   const t = words(seen);
   return {
@@ -63,6 +68,7 @@ export type Statement = {
   publishedAt: Date | undefined;
 };
 
+/** For whoever answers in public: the words, where, and whether they are still to be used. */
 export function statementCard(
   seen: Seen,
   incident: Incident,
@@ -111,6 +117,7 @@ export const pageFrom = (text: string): number => (/^\d{1,4}$/.test(text) ? Numb
 
 export type Listed = { incident: Incident; detail: string };
 
+/** Incidents in a list, ten to a page. */
 export function listCard(
   seen: Seen,
   list: {

@@ -11,6 +11,7 @@ export type Parties = {
   tied: ReadonlySet<string>;
 };
 
+/** The parties of one incident; within a transaction they are read once. */
 export function partiesOf(ctx: Pick<Ctx, "db" | "tx" | "vault">, incident: Incident): Promise<Parties> {
   return onceIn(ctx, keyOf(incident), async () => ({
     reporter: incident.isAnonymous ? undefined : await personOf(ctx, await reporterIdOf(ctx, incident.id)),
@@ -92,6 +93,7 @@ export function teamFor(ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Part
   return onceIn(ctx, key, () => findTeam(ctx, route, parties));
 }
 
+/** The people of the team that may handle it; nobody when it is blocked. */
 export const eligibleHandlers = async (ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Parties) =>
   (await teamFor(ctx, route, parties))?.people ?? [];
 

@@ -29,6 +29,7 @@ export type IncidentFacts = {
   last: { who: string | undefined; when: string } | undefined;
 };
 
+/** Reads everything that a card about one incident may show, in some ten queries by id. */
 export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentFacts> {
   const [lines, steps] = [await linesOf(ctx, incident.id), await stepsOf(ctx, incident.id)];
   const names = await namesOf(ctx, [

@@ -68,6 +68,7 @@ function reportWords(locale: Locale, isAnonymous: boolean): FormWords<ReportFiel
 const optionsOf = <O extends string>(values: readonly O[], label: (value: O) => string): Record<O, string> =>
   Object.fromEntries(values.map((value) => [value, label(value)])) as Record<O, string>;
 
+/** The report, by name or anonymous, perhaps with something filled in. */
 export const drawReport = (
   asker: Asker,
   isAnonymous: boolean,
@@ -86,6 +87,7 @@ export const followForm = defineForm("incidents.follow", {
   files: field.file({ required: false }),
 });
 
+/** For whoever holds a receipt code: look, add, withdraw. */
 export function drawFollow(asker: Asker, drawing: Omit<Drawing<(typeof followForm)["fields"]>, "zone">): FormView {
   const t = words(asker.locale);
   return drawForm(
@@ -167,6 +169,7 @@ const draw = <F extends Fields>(
   more = {},
 ): FormView => drawForm(form, worded, { zone, ...more });
 
+/** The reporter's answer, with the question above it. */
 export const drawAnswer = (at: About & { question: string | undefined }) => {
   const t = words(at.locale);
   return draw(answerForm, at, {
@@ -176,6 +179,7 @@ export const drawAnswer = (at: About & { question: string | undefined }) => {
     fields: { text: { label: t("forms.answer.text") }, files: { label: t("forms.answer.files") } },
   });
 };
+/** What the reporter adds. */
 export const drawAdd = (at: About) => {
   const t = words(at.locale);
   return draw(addForm, at, {
@@ -187,6 +191,7 @@ export const drawAdd = (at: About) => {
     },
   });
 };
+/** A question to the reporter. */
 export const drawAsk = (at: About) => {
   const t = words(at.locale);
   return draw(askForm, at, {
@@ -196,6 +201,7 @@ export const drawAsk = (at: About) => {
     fields: { text: { label: t("forms.ask.text"), hint: t("forms.ask.hint") } },
   });
 };
+/** A note among handlers. */
 export const drawNote = (at: About) => {
   const t = words(at.locale);
   return draw(noteForm, at, {
@@ -204,6 +210,7 @@ export const drawNote = (at: About) => {
     fields: { text: { label: t("forms.note.text"), hint: t("forms.note.hint") } },
   });
 };
+/** To another team, or somebody of it. */
 export const drawPass = (at: About) => {
   const t = words(at.locale);
   return draw(passForm, at, {
@@ -219,6 +226,7 @@ export const drawPass = (at: About) => {
     },
   });
 };
+/** The end without a case, with the reason that the reporter reads and the reasoning for the file. */
 export const drawClose = (at: About) => {
   const t = words(at.locale);
   return draw(closeForm, at, {
@@ -234,6 +242,7 @@ export const drawClose = (at: About) => {
     },
   });
 };
+/** Which report it is the same as. */
 export const drawMerge = (at: About) => {
   const t = words(at.locale);
   return draw(mergeForm, at, {
@@ -244,6 +253,7 @@ export const drawMerge = (at: About) => {
     },
   });
 };
+/** Who and which clauses a case is about. */
 export const drawAccept = (at: About, initial: { subject?: string; clauses?: string[] }) => {
   const t = words(at.locale);
   return draw(
@@ -273,6 +283,7 @@ export const drawAccept = (at: About, initial: { subject?: string; clauses?: str
     { initial: { urgent: "no", ...initial } },
   );
 };
+/** A hint to the person concerned. */
 export const drawCoach = (at: About, initial: { subject?: string }) => {
   const t = words(at.locale);
   return draw(
@@ -290,6 +301,7 @@ export const drawCoach = (at: About, initial: { subject?: string }) => {
     { initial },
   );
 };
+/** Why the reporter must be known. */
 export const drawReveal = (at: About) => {
   const t = words(at.locale);
   return draw(revealForm, at, {
@@ -299,6 +311,7 @@ export const drawReveal = (at: About) => {
     fields: { reason: { label: t("forms.reveal.reason") } },
   });
 };
+/** How far a crisis has gone. */
 export const drawGrade = (at: About) => {
   const t = words(at.locale);
   return draw(gradeForm, at, {
@@ -313,6 +326,7 @@ export const drawGrade = (at: About) => {
     },
   });
 };
+/** What the company says, and who says it. */
 export const drawStatement = (at: About) => {
   const t = words(at.locale);
   return draw(statementForm, at, {
@@ -324,6 +338,7 @@ export const drawStatement = (at: About) => {
     },
   });
 };
+/** The review at the end. */
 export const drawFinish = (at: About) => {
   const t = words(at.locale);
   return draw(finishForm, at, {
@@ -332,6 +347,7 @@ export const drawFinish = (at: About) => {
     fields: { note: { label: t("forms.finish.note"), hint: t("forms.finish.hint") } },
   });
 };
+/** What a whistle-blower is told of the result. */
 export const drawFeedback = (at: About) => {
   const t = words(at.locale);
   return draw(feedbackForm, at, {
@@ -340,6 +356,7 @@ export const drawFeedback = (at: About) => {
     fields: { text: { label: t("forms.feedback.text"), hint: t("forms.feedback.hint") } },
   });
 };
+/** Who handles it from now on, and why. */
 export const drawAssign = (at: About) => {
   const t = words(at.locale);
   return draw(assignForm, at, {

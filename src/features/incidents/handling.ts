@@ -15,11 +15,13 @@ export const TEAM_ROLES: readonly Route[] = ["compliance", "hr", "security", "pr
 /** Who may have something in the queue. */
 export const HANDLER_ROLES: readonly Role[] = [...TEAM_ROLES, "admin"];
 
+/** The catalogue in the language of who acts. */
 export const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
 
 /** What the reader may do with it: take it, because nobody has or it was given to them; or anything, because they took it. */
 export type Mine = "to-take" | "taken" | undefined;
 
+/** What this person may do with it, by the rights of the life cycle. */
 export async function mineOf(ctx: Ctx, incident: Incident): Promise<Mine> {
   if ((await incidentLife.rights.handler?.(ctx, incident)) === true) return "taken";
   return (await incidentLife.rights.candidate?.(ctx, incident)) === true ? "to-take" : undefined;

@@ -114,6 +114,7 @@ export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "is
 };
 
 const FINAL: readonly State[] = ["rejected", "merged", "case_opened", "closed_coached", "closed"];
+/** Whether nothing moves it any more. */
 export const isFinal = (state: State): boolean => FINAL.includes(state);
 
 export const REJECTIONS = [
@@ -182,9 +183,11 @@ export const LINE_KINDS = [
   "reassigned",
 ] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
+/** Whether the reporter reads lines of this kind. */
 export const isForReporter = (kind: LineKind): boolean => LINE_KINDS.indexOf(kind) < 4;
 export type Line = { id: string; kind: LineKind; byId: string | undefined; text: string; at: Date };
 
+/** The number as people read it aloud. */
 export const sayNumber = (number: number): string => `INC-${number}`;
 
 /** The number in what somebody typed: `INC-1042`, `inc1042`, `1042`. */

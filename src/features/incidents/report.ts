@@ -268,12 +268,14 @@ async function mine(ctx: Ctx, person: Person, from = 0): Promise<Reply> {
   );
 }
 
+/** The button that begins a report. */
 export const startReport = (ctx: Pick<Ctx, "locale">) => ({
   kind: "open" as const,
   label: words(ctx)("report.command"),
   callback: { command: "incident.report" },
 });
 
+/** Whether something may still happen to it. */
 export const isOpen = (incident: Incident): boolean => !isFinal(incident.state);
 
 export const reportCommands: WordCommand[] = [

@@ -113,25 +113,30 @@ const BY_ID: Statement = { name: "incidents.by-id", text: `SELECT ${COLUMNS} FRO
 const BY_NUMBER: Statement = { name: "incidents.by-number", text: `SELECT ${COLUMNS} FROM incident WHERE number = $1` };
 const BY_CODE: Statement = { name: "incidents.by-code", text: `SELECT ${COLUMNS} FROM incident WHERE code_hash = $1` };
 
+/** An incident by its id. */
 export async function findIncident(ctx: Sees, id: string): Promise<Incident | undefined> {
   const [row] = await ctx.tx.sql<IncidentRow>(BY_ID, [id]);
   return row && toIncident(row);
 }
 
+/** An incident by the number that people read. */
 export async function findByNumber(ctx: Sees, number: number): Promise<Incident | undefined> {
   const [row] = await ctx.tx.sql<IncidentRow>(BY_NUMBER, [number]);
   return row && toIncident(row);
 }
 
+/** The anonymous report that a receipt code was given for. */
 export async function findByCodeHash(ctx: Sees, hash: string): Promise<Incident | undefined> {
   const [row] = await ctx.tx.sql<IncidentRow>(BY_CODE, [hash]);
   return row && toIncident(row);
 }
 
+/** Ties a report to its receipt code, of which only the keyed hash is kept. */
 export async function setCodeHash(ctx: Sees, id: string, hash: string): Promise<void> {
   await ctx.tx.prisma.incident.update({ where: { id }, data: { codeHash: hash } });
 }
 
+/** What was told, opened. */
 export async function readDetails(ctx: Sees, id: string): Promise<Details> {
   const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { details: true } });
   return JSON.parse(ctx.vault.openText("text", row.details, id)) as Details;
@@ -145,6 +150,7 @@ const IS_REPORTER: Statement = {
   text: "SELECT 1 AS one FROM incident_reporter WHERE incident_id = $1 AND person_hash = $2",
 };
 
+/** Whether this person reported it; no identity is opened for that. */
 export async function isReporter(ctx: Sees, id: string, personId: string): Promise<boolean> {
   return (await ctx.tx.sql(IS_REPORTER, [id, reporterHash(ctx, personId)])).length > 0;
 }
@@ -160,6 +166,7 @@ export async function reporterIdsOf(ctx: Sees, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.incident_id, ctx.vault.openText("identity", row.sealed, row.incident_id)]));
 }
 
+/** Who reported one; see `reporterIdsOf`. */
 export const reporterIdOf = async (ctx: Sees, id: string): Promise<string | undefined> =>
   (await reporterIdsOf(ctx, [id])).get(id);
 
@@ -215,6 +222,7 @@ export async function blockedIncidents(ctx: Sees, limit: number): Promise<Incide
   return (await ctx.tx.sql<IncidentRow>(BLOCKED, [limit])).map(toIncident);
 }
 
+/** Adds what was said, sealed; returns its id. */
 export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text: string): Promise<string> {
   const id = newId("iln");
   // The reporter's own lines bear no name: who reported stays apart.
@@ -225,6 +233,7 @@ export async function addLine(ctx: Ctx, incidentId: string, kind: LineKind, text
   return id;
 }
 
+/** Everything that was said, in the order in which it was. */
 export async function linesOf(ctx: Sees, incidentId: string): Promise<Line[]> {
   const rows = await ctx.tx.prisma.incidentLine.findMany({ where: { incidentId }, orderBy: { seq: "asc" } });
   return rows.map((row) => ({
@@ -238,6 +247,7 @@ export async function linesOf(ctx: Sees, incidentId: string): Promise<Line[]> {
 
 export type DoneStep = { step: string; byId: string; at: Date };
 
+/** The measures that are done, in the order in which they were. */
 export async function stepsOf(ctx: Sees, incidentId: string): Promise<DoneStep[]> {
   return ctx.tx.prisma.incidentStep.findMany({ where: { incidentId }, orderBy: { at: "asc" } });
 }
@@ -333,8 +343,10 @@ export async function recusedFrom(ctx: Sees, ids: readonly string[]): Promise<Ma
   return found;
 }
 
+/** Keeps that somebody stays out of it. */
 export async function addRecusal(ctx: Ctx, incidentId: string, personId: string): Promise<void> {
   await ctx.tx.prisma.incidentRecusal.create({ data: { incidentId, personId, at: ctx.now } });
 }
 
+/** The person with that id, if there is one. */
 export const personOf = (ctx: Sees, id: string | undefined): Promise<Person | undefined> => findPerson(ctx.tx, id);
