@@ -24,11 +24,25 @@ const panel: Card = {
     run("say"),
     run("transient"),
     run("form"),
+    run("long"),
+    run("endless"),
+    run("endless-transient"),
     { kind: "choose", label: "Which", callback: callback("probe.choose", "x"), options: OPTIONS },
     { kind: "link", label: "Page", url: "https://shenyan.test/page" },
   ],
 };
 const secret: Card = { title: "Secret", body: [{ kind: "code", text: "7K3P-QX9M" }], actions: [run("say")] };
+/** So many texts of nearly 3,000 characters, each with a beginning and an end that can be found. */
+const long = (count: number): Card => ({
+  title: "Long",
+  body: Array.from({ length: count }, (_, index) => ({
+    kind: "quote" as const,
+    by: `by ${index}.`,
+    text: `<${index} ${"长".repeat(2960)} ${index}>`,
+  })),
+  actions: [run("say", "last")],
+  foot: "The end.",
+});
 const changed: Card = { title: "Changed", state: { tone: "good", text: "done" }, body: [], actions: [] };
 
 const probeForm = defineForm("probe.form", {
@@ -96,11 +110,30 @@ const feature = defineFeature({
       summary: () => "Panel",
       handle: async () => showCard(panel),
     },
+    {
+      name: "long",
+      words: { "zh-CN": ["很长"], en: ["long"] },
+      summary: () => "A long card",
+      handle: async () => showCard(long(7)),
+    },
+    {
+      name: "bulky",
+      words: { "zh-CN": ["很大"], en: ["bulky"] },
+      summary: () => "A form that was opened with much",
+      handle: async (ctx) => ({
+        kind: "form",
+        opening: { form: "probe.form", view: await open(ctx, {}), context: { id: '"'.repeat(1000) } },
+      }),
+    },
   ],
   presses: [
     press("replace", () => replaceCard(changed)),
     press("card", () => showCard(panel)),
     press("say", () => say("Said.", "good")),
+    press("long", () => showCard(long(7))),
+    press("endless", () => showCard(long(30))),
+    press("endless-transient", () => ({ kind: "card", card: long(30), transient: true })),
+    press("long-transient", () => ({ kind: "card", card: long(7), transient: true })),
     press("transient", () => ({ kind: "card", card: secret, transient: true })),
     press("choose", (chosen) => say(`Chose ${chosen}.`)),
     {
@@ -112,7 +145,7 @@ const feature = defineFeature({
     },
   ],
   forms: [formHandler(form)],
-  hub: { start: () => panel.actions.slice(0, 5) },
+  hub: { start: () => [...panel.actions.slice(0, 3), run("long"), run("long-transient")] },
 });
 
 async function openPanel() {
@@ -154,7 +187,7 @@ test("when the answer's address is dead the card is replaced all the same, and w
   const ephemeral = await li.command("/sm", "panel");
   slack.fail("response_url", { status: 404 });
   slack.fail("views.open", { error: "fatal_error" });
-  if (ephemeral) await li.press(ephemeral, "~menu", "transient");
+  if (ephemeral) await li.press(ephemeral, "transient");
   await slack.until(() => slack.calls("views.open").length > 0);
   await settle();
   expect(li.sees().words).not.toContain("7K3P");
@@ -229,6 +262,16 @@ test("on the Home tab answers come as modals, forms as forms, and the tab is dra
   expectClean(workspace);
 });
 
+test("where a form was opened with more than a button can carry, the button leads to its page", async () => {
+  const { workspace, li, app } = await openPanel();
+  await li.say("bulky");
+  const invitation = await li.until(({ direct }) => direct.find((message) => message.buttons.includes("打开表单")));
+  const { opened } = await li.press(invitation, "打开表单");
+  expect(opened).toMatch(/^http:\/\/shenyan\.test\/w\/f\//);
+  expect(await app.services.db.prisma.pageLink.count()).toBe(1);
+  expectClean(workspace);
+});
+
 test("a button of an older version says so", async () => {
   const { workspace, li, slack, shown } = await openPanel();
   const user = slack.workspace.users.get("ULI") as never;
@@ -246,5 +289,103 @@ test("a button of an older version says so", async () => {
     expect(await slack.forgeInteraction(payload)).toMatchObject({ status: 200 });
   }
   await li.until(({ ephemerals }) => ephemerals.filter((message) => message.words.includes("旧版本")).length === 3);
+  expectClean(workspace);
+});
+
+/** Which of the texts of `long` stand there from beginning to end, wherever a message or a modal ends in between. */
+const wholeIn = (count: number, words: string): number[] => {
+  const together = words.replaceAll(/第 \d+ 部分，共 \d+ 部分|看下一部分|^Long$|\s/gm, "");
+  return [...Array(count).keys()].filter((index) => together.includes(`<${index}${"长".repeat(2960)}${index}>`));
+};
+const all = (count: number) => [...Array(count).keys()];
+
+test("an answer that is too much for one message goes on in the next, and its buttons stand at the end", async () => {
+  const { workspace, li, shown } = await openPanel();
+  await li.press(shown, "~menu", "long");
+  const last = await li.until(({ ephemerals }) => ephemerals.find((message) => message.words.includes("The end.")));
+  const answers = li.sees().ephemerals.filter((message) => message.ts !== shown.ts);
+  expect(answers.map((message) => message.buttons)).toEqual([[], [], ["last"]]);
+  expect(wholeIn(7, answers.map((message) => message.words).join("\n"))).toEqual(all(7));
+  expect(answers.map((message) => message.words).join()).not.toContain("已缩短");
+  await li.press(last, "last");
+  await li.until(({ ephemerals }) => ephemerals.some((message) => message.words.includes("Said.")));
+  expectClean(workspace);
+});
+
+test("a command's answer goes on behind its acknowledgement", async () => {
+  const { workspace, li } = await openPanel();
+  const before = li.sees().ephemerals.length;
+  await li.command("/sm", "long");
+  await li.until(({ words }) => words.includes("The end."));
+  const answers = li.sees().ephemerals.slice(before);
+  expect(wholeIn(7, answers.map((message) => message.words).join("\n"))).toEqual(all(7));
+  expectClean(workspace);
+});
+
+test("what may be kept nowhere and is too much for a response URL says that it is shortened", async () => {
+  const { workspace, li, shown, app } = await openPanel();
+  await li.press(shown, "~menu", "endless-transient");
+  await li.until(({ words }) => words.includes("已缩短"));
+  expect(await app.services.db.prisma.pageLink.count()).toBe(0);
+  expect(li.sees().ephemerals.at(-1)?.buttons).not.toContain("看下一部分");
+  expectClean(workspace);
+});
+
+test("what is too much for a response URL goes on at a press, for its reader alone and not for ever", async () => {
+  const { workspace, li, shown, slack, clock } = await openPanel();
+  await li.press(shown, "~menu", "endless");
+  const answers = () => li.sees().ephemerals.filter((message) => message.ts !== shown.ts);
+  for (const count of [4, 8]) {
+    await li.until(() => answers().length === count && answers().at(-1)?.buttons.includes("看下一部分"));
+    const next = answers().at(-1);
+    if (next) await li.press(next, "看下一部分");
+  }
+  await li.until(({ words }) => words.includes("The end."));
+  expect(
+    wholeIn(
+      30,
+      answers()
+        .map((message) => message.words)
+        .join("\n"),
+    ),
+  ).toEqual(all(30));
+  // The button travels through the client: it opens nothing for anybody else, and nothing when its time is over.
+  const value = /"value":"(\{\\"card.*?\})"/.exec(JSON.stringify(answers()[3]?.blocks))?.[1]?.replaceAll("\\", "");
+  const steal = async (userId: string) => {
+    const { channel } = slack.workspace.openDirect(userId);
+    const url = `${slack.apiUrl.replace("/api/", "")}${slack.workspace.newResponseUrl("actions", userId, channel.id)}`;
+    const action = { type: "button", action_id: "~next", block_id: "b", action_ts: "1.1", value } as never;
+    const at = { channel, ts: "1.1", message: undefined, responseUrl: url, state: undefined };
+    await slack.forgeInteraction(slack.payloads.action(slack.workspace.users.get(userId) as never, action, at));
+  };
+  await steal("UWANG");
+  const refused = await slack.as("UWANG").until(({ ephemerals }) => ephemerals.at(-1));
+  expect(refused.words).toContain("不再保留");
+  expect(slack.as("UWANG").sees().words).not.toContain("长");
+  clock.advance(121 * 60_000);
+  await steal("ULI");
+  await li.until(({ words }) => words.includes("不再保留"));
+  expectClean(workspace);
+});
+
+test("in a modal a long answer has pages, unless it may be kept nowhere: then it says that it is shortened", async () => {
+  const { workspace, li, slack, app } = await openPanel();
+  await li.openHome();
+  await li.until((screen) => screen.home);
+  await li.press("home", "~menu", "long");
+  const first = await li.until(({ modal }) => modal?.buttons.includes("看下一部分") && modal);
+  await li.press("modal", "看下一部分");
+  const second = await li.until(({ modal }) => modal?.words.includes("The end.") && modal);
+  expect(li.sees().modalsOpen).toBe(1);
+  expect(second.id).toBe(first.id);
+  expect(wholeIn(7, `${first.words}\n${second.words}`)).toEqual(all(7));
+  await li.press("modal", "last");
+  await li.until(({ modalsOpen, modal }) => modalsOpen === 2 && modal?.words.includes("Said."));
+  await li.close("modal", { all: true });
+  const kept = await app.services.db.prisma.pageLink.count();
+  await li.press("home", "~menu", "long-transient");
+  await li.until(({ modal }) => modal?.words.includes("已缩短"));
+  expect(await app.services.db.prisma.pageLink.count()).toBe(kept);
+  expect(slack.calls("chat.postMessage")).toEqual([]);
   expectClean(workspace);
 });

@@ -32,6 +32,38 @@ test("the Home tab shows what needs somebody, opens forms, and is drawn afresh a
   expectClean(workspace);
 });
 
+test("what the Home tab and lists do not hold is a press away", async () => {
+  const workspace = await openWorkspace();
+  const { slack } = workspace;
+  for (let i = 0; i < 11; i++) await fileReport(workspace, "ULI", `第 ${i} 份举报的内容。`);
+  const wang = slack.as("UWANG");
+  await wang.openHome();
+  const home = await wang.until((screen) => screen.home);
+  const numbers = (words: string) => new Set(words.match(/INC-\d+/g));
+  expect(home.words).toContain("还有 6 项");
+  const more = (blocks: typeof home.blocks) => {
+    const row = blocks.find((block) => JSON.stringify(block).includes("还有"));
+    return String((row?.accessory as { action_id?: string } | undefined)?.action_id);
+  };
+  await wang.press("home", { action_id: more(home.blocks) });
+  const first = await wang.until(({ modal }) => modal);
+  expect(numbers(first.words).size).toBe(10);
+  expect(first.words).toContain("还有 1 项");
+  await wang.press("modal", { action_id: more(first.blocks) });
+  const second = await wang.until(({ modal, modalsOpen }) => modalsOpen === 2 && modal);
+  expect(numbers(second.words).size).toBe(1);
+  expect(new Set([...numbers(first.words), ...numbers(second.words)]).size).toBe(11);
+  expect(second.words).not.toContain("还有");
+  // What is opened in a modal is shown there, on top, and not in a conversation that nobody looks at.
+  const [row] = second.blocks.filter((block) => JSON.stringify(block).includes("INC-"));
+  const direct = wang.sees().direct.length;
+  await wang.press("modal", { action_id: String((row?.accessory as { action_id?: string } | undefined)?.action_id) });
+  await wang.until(({ modal, modalsOpen }) => modalsOpen === 3 && modal?.words.includes("份举报的内容"));
+  await workspace.settle();
+  expect(wang.sees().direct).toHaveLength(direct);
+  expectClean(workspace);
+});
+
 test("help lists the commands, and an unknown word names the nearest one", async () => {
   const workspace = await openWorkspace();
   const { slack, settle, card } = workspace;
@@ -62,23 +94,18 @@ test("each reads in their own language", async () => {
 
 test("a word that needs a form is answered with a button that opens it, words and all", async () => {
   const workspace = await openWorkspace();
-  const { slack, app } = workspace;
+  const { slack } = workspace;
   const li = slack.as("ULI");
-  await li.say("举报 有人 & 发了 https://weibo.com/1?a=1&b=2");
-  const invitation = await li.until(({ direct }) => direct.find((message) => message.buttons.includes("打开表单")));
-  await li.press(invitation, "打开表单");
-  const form = await li.until(({ modal }) => modal);
-  const text = form.fields.find((field) => field.blockId.endsWith("/text"))?.value;
-  expect(text).toMatchObject({ value: "有人 & 发了 https://weibo.com/1?a=1&b=2" });
-  // More than a button can carry goes by a page.
-  await li.say(`举报 ${'"'.repeat(1500)}`);
-  const long = await li.until(({ direct }) => {
-    const all = direct.filter((message) => message.buttons.includes("打开表单"));
-    return all[1];
-  });
-  const { opened } = await li.press(long, "打开表单");
-  expect(opened).toMatch(/^http:\/\/shenyan\.test\/w\/f\//);
-  expect(await app.services.db.prisma.pageLink.count()).toBe(1);
+  const invitations = () => li.sees().direct.filter((message) => message.buttons.includes("打开表单"));
+  for (const [index, words] of ["有人 & 发了 https://weibo.com/1?a=1&b=2", '"'.repeat(1500)].entries()) {
+    await li.say(`举报 ${words}`);
+    const invitation = await li.until(() => invitations()[index]);
+    await li.press(invitation, "打开表单");
+    const form = await li.until(({ modal }) => modal);
+    const text = form.fields.find((field) => field.blockId.endsWith("/text"))?.value;
+    expect(text).toMatchObject({ value: words });
+    await li.close();
+  }
   expectClean(workspace);
 });
 
@@ -102,6 +129,34 @@ test("files in the conversation are answered, edits and the app's own messages a
     expect(await slack.forgeEvent(event)).toMatchObject({ status: 200 });
   }
   expect(await app.services.db.prisma.inbox.count()).toBe(inbox);
+  expectClean(workspace);
+});
+
+test("a command that stands beside files is done, and what becomes of the files is said", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, card } = workspace;
+  const li = slack.as("ULI");
+  const files = [{ name: "a.png", mimetype: "image/png", bytes: Buffer.from("png") }];
+  const { event } = await li.say("我的", { files });
+  await settle();
+  expect(card("ULI", /匿名/).isEphemeral).toBe(false);
+  expect(card("ULI", /收到文件了/).isEphemeral).toBe(false);
+  // The form that a command opens has a field for them.
+  await li.say("举报 有人发了报价单", { files });
+  const invitation = await li.until(({ direct }) => direct.find((message) => message.buttons.includes("打开表单")));
+  expect(invitation.words).toContain("请在表单里再选一次");
+  await settle();
+  const told = () => li.sees().direct.filter((message) => message.words.includes("收到文件了")).length;
+  expect(told()).toBe(1);
+  // Words that are no command belong to the file.
+  await li.say("这是昨天的截图", { files });
+  await settle();
+  expect(told()).toBe(2);
+  expect(li.sees().words).not.toContain("没有“");
+  // Both halves are done once, however often Slack sends the event.
+  const count = await app.services.db.prisma.message.count();
+  if (event) await slack.events.duplicate(event);
+  expect(await app.services.db.prisma.message.count()).toBe(count);
   expectClean(workspace);
 });
 

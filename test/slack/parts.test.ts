@@ -6,7 +6,7 @@ import { whyStranger } from "../../src/platforms/slack/callers.ts";
 import { toPlatformError } from "../../src/platforms/slack/errors.ts";
 import { Pace } from "../../src/platforms/slack/pace.ts";
 import { whyForged } from "../../src/platforms/slack/signature.ts";
-import { plainFromMarkup, shorten } from "../../src/platforms/slack/text.ts";
+import { inPieces, plainFromMarkup, shorten } from "../../src/platforms/slack/text.ts";
 
 test("Slack's own example of a signature is taken, at its own time and never after", () => {
   // docs.slack.dev/authentication/verifying-requests-from-slack
@@ -41,6 +41,22 @@ test("a shortened text is the beginning of the text, within bounds, with an elli
       expect(text.toWellFormed().startsWith(isWhole ? shown : shown.slice(0, -1))).toBe(true);
     }),
   );
+});
+
+test("the pieces of a text are the text, each within bounds and without a broken character", () => {
+  const unit = fc.constantFrom("a", "字", "𠮷", "👨‍👩‍👧‍👦", "e\u0301", "\n", " ");
+  fc.assert(
+    fc.property(fc.array(unit, { maxLength: 200 }), fc.integer({ min: 2, max: 80 }), (units, max) => {
+      const text = units.join("");
+      const pieces = inPieces(text, max);
+      expect(pieces.join("")).toBe(text);
+      for (const piece of pieces) {
+        expect(piece.length).toBeLessThanOrEqual(max);
+        expect(piece.isWellFormed()).toBe(true);
+      }
+    }),
+  );
+  expect(inPieces(`${"a".repeat(30)}\n${"b".repeat(30)}`, 40)).toEqual([`${"a".repeat(30)}\n`, "b".repeat(30)]);
 });
 
 test.each([

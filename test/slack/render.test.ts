@@ -1,130 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Action, Block, Card } from "../../src/core/card.ts";
-import type { FieldView, FormView } from "../../src/core/form.ts";
 import { incidents } from "../../src/features/incidents/index.ts";
 import { renderCardModal, renderHome, renderMessage } from "../../src/platforms/slack/render-card.ts";
-import { readValues, renderForm } from "../../src/platforms/slack/render-form.ts";
+import { renderForm } from "../../src/platforms/slack/render-form.ts";
+import { renderCardModals, renderMessages } from "../../src/platforms/slack/render-whole.ts";
 import { validateHome, validateMessage, validateModal } from "../fakes/slack/block-kit.ts";
 import { SURFACE_LIMITS } from "../fakes/slack/block-kit-spec.ts";
 import { elementsOf, textLengthOf, wordsOf } from "../fakes/slack/blocks.ts";
-import { whyKeptBack } from "../fakes/slack/form-values.ts";
 import type { Fields } from "../fakes/slack/json.ts";
-import { stateValues } from "../fakes/slack/view-state.ts";
-
-// ── anything that a person or a feature may write ───────────────────────────────────────────────────────────────────
-
-const NASTY = [
-  "<!channel> <!here> <@U123> <https://evil.example|Approve>",
-  "*bold* _italic_ ~gone~ `code` > quote :bomb:",
-  "<script>alert(1)</script> &amp; &lt;",
-  "\u202Eevil\u202C שלום مرحبا بالعالم",
-  "👨‍👩‍👧‍👦🏳️‍🌈e\u0301\u0301",
-  "\ud800 half",
-  "\u0000\u0007",
-  "   \n\n  ",
-  "",
-];
-const text = (max: number) =>
-  fc.oneof(
-    { weight: 3, arbitrary: fc.string({ unit: "grapheme", maxLength: 80 }) },
-    { weight: 2, arbitrary: fc.constantFrom(...NASTY) },
-    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom("长文", "🏳️‍🌈", "a<&>", "line\n", "word "), fc.integer({ min: 1, max }))
-        .map(([unit, length]) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length)),
-    },
-  );
-const long = text(10_000);
-const word = text(400);
-const part = fc.stringMatching(/^[a-z_.-]{1,12}$/);
-const callback = fc.record({ command: part, id: part }, { requiredKeys: ["command"] });
-const option = fc.record(
-  { value: fc.stringMatching(/^[a-z0-9-]{1,60}$/), label: word, hint: word },
-  { requiredKeys: ["value", "label"] },
-);
-const weight = fc.constantFrom("primary" as const, "danger" as const);
-const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.record(
-    {
-      kind: fc.constant("run" as const),
-      label: word,
-      callback,
-      weight,
-      confirm: fc.record({ title: word, text: word, yes: word, no: word }),
-    },
-    { requiredKeys: ["kind", "label", "callback"] },
-  ),
-  fc.record(
-    { kind: fc.constant("open" as const), label: word, callback, weight },
-    { requiredKeys: ["kind", "label", "callback"] },
-  ),
-  fc.record({
-    kind: fc.constant("choose" as const),
-    label: word,
-    callback,
-    options: fc.array(option, { maxLength: 10 }),
-  }),
-  fc.record(
-    {
-      kind: fc.constant("link" as const),
-      label: word,
-      url: fc.oneof(
-        fc.webUrl({ withQueryParameters: true, withFragments: true }),
-        word,
-        fc.constant("javascript:alert(1)"),
-      ),
-      weight,
-    },
-    { requiredKeys: ["kind", "label", "url"] },
-  ),
-) as fc.Arbitrary<Action>;
-const row = fc.record({ title: word, detail: word, action }, { requiredKeys: ["title"] });
-const block: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("text" as const, "note" as const, "heading" as const), text: long }),
-  fc.record({ kind: fc.constant("quote" as const), by: word, text: long }, { requiredKeys: ["kind", "text"] }),
-  fc.record({
-    kind: fc.constant("facts" as const),
-    facts: fc.array(fc.record({ label: word, value: long }), { maxLength: 6 }),
-  }),
-  fc.record(
-    {
-      kind: fc.constant("list" as const),
-      items: fc.array(row, { maxLength: 70 }),
-      more: fc.record({ count: fc.nat(1000), action }, { requiredKeys: ["count"] }),
-    },
-    { requiredKeys: ["kind", "items"] },
-  ),
-  fc.record({
-    kind: fc.constant("steps" as const),
-    steps: fc.array(
-      fc.record({ text: word, isDone: fc.boolean(), detail: word, action }, { requiredKeys: ["text", "isDone"] }),
-      {
-        maxLength: 12,
-      },
-    ),
-  }),
-  fc.record({ kind: fc.constant("code" as const), text: word }),
-) as fc.Arbitrary<Block>;
-const card: fc.Arbitrary<Card> = fc.record(
-  {
-    title: word,
-    state: fc.record({ tone: fc.constantFrom("waiting", "good", "bad", "quiet"), text: word }),
-    body: fc.array(block, { maxLength: 9 }),
-    actions: fc.array(action, { maxLength: 40 }),
-    foot: long,
-  },
-  { requiredKeys: ["title", "body", "actions"] },
-) as fc.Arbitrary<Card>;
-const options = fc.record(
-  {
-    locale: fc.constantFrom("zh-CN" as const, "en" as const),
-    detailsUrl: fc.constant("https://shenyan.test/w/c/dlv_1.x.y"),
-  },
-  { requiredKeys: ["locale"] },
-);
+import { callback, card, expectNoMarkup, options } from "./arbitrary.ts";
 
 // ── what may not be lost ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,27 +21,37 @@ function shownIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(shownIn).join("\n");
   if (typeof value !== "object" || value === null) return "";
   return Object.entries(value)
-    .map(([key, item]) => (key === "text" && typeof item === "string" ? item : key === "confirm" ? "" : shownIn(item)))
+    .map(([key, item]) => (key === "text" && typeof item === "string" ? item : shownIn(item)))
     .join("\n");
 }
 
 /** All texts of a card that a reader must find, or find shortened. */
 function textsOf({ title, state, body, foot, actions }: Card): string[] {
-  return [title, state?.text ?? "", foot ?? "", ...body.flatMap(blockTexts), ...actions.map((item) => item.label)];
+  return [title, state?.text ?? "", foot ?? "", ...body.flatMap(blockTexts), ...actions.flatMap(actionTexts)];
 }
 function blockTexts(item: Block): string[] {
   switch (item.kind) {
     case "facts":
       return item.facts.flatMap(({ label, value }) => [label, value]);
     case "list":
-      return item.items.flatMap(({ title, detail, action: own }) => [title, detail ?? "", own?.label ?? ""]);
+      return [
+        ...item.items.flatMap(({ title, detail, action: own }) => [title, detail ?? "", ...actionTexts(own)]),
+        ...actionTexts(item.more?.action),
+      ];
     case "steps":
-      return item.steps.flatMap((step) => [step.text, step.detail ?? "", step.action?.label ?? ""]);
+      return item.steps.flatMap((step) => [step.text, step.detail ?? "", ...actionTexts(step.action)]);
     case "quote":
       return [item.by ?? "", item.text];
     default:
       return [item.text];
   }
+}
+/** What stands on an action, and what it asks. The address of a link is opened and not read. */
+function actionTexts(item: Action | undefined): string[] {
+  if (!item) return [];
+  const { confirm } = item.kind === "run" ? item : {};
+  const options = item.kind === "choose" ? item.options.flatMap(({ label, hint }) => [label, hint ?? ""]) : [];
+  return [item.label, ...(confirm ? Object.values(confirm) : []), ...options];
 }
 
 /** Every text is there whole, or its beginning is and "…" behind it, or the card says that blocks are left out. */
@@ -176,12 +71,6 @@ function expectNothingLost(given: Card, blocks: unknown, alsoShown = ""): void {
     // A text whose first character alone does not fit shows as "…".
     if (!isShortened) expect.fail(`lost: ${JSON.stringify(item.slice(0, 200))}`);
   }
-}
-
-/** Nothing that Slack reads as markup stands anywhere in it. */
-function expectNoMarkup(blocks: unknown, fallback: string): void {
-  expect(JSON.stringify(blocks)).not.toMatch(/"type":"(mrkdwn|markdown|link|user|channel|broadcast|usergroup|emoji)"/);
-  expect(fallback.replaceAll(/&(amp|lt|gt);/g, "")).not.toMatch(/[<>&]/);
 }
 
 test("any card becomes a message that Slack takes, without markup, and nothing is lost without a word", () => {
@@ -213,6 +102,90 @@ test("any card becomes a modal and a Home tab that Slack takes", () => {
     }),
     { numRuns: 100 },
   );
+});
+
+const COUNT = /^(第 \d+ 部分，共 \d+ 部分|Part \d+ of \d+)$/;
+/** The blocks of all parts one after another, without the lines that count the parts. */
+const together = (parts: readonly unknown[]): unknown[] =>
+  parts.flatMap((blocks) => (blocks as Fields[]).filter((item) => !COUNT.test(shownIn(item).trim())));
+
+/** Every text is there whole, in one piece or in pieces that follow each other. */
+function expectWhole(given: Card, parts: readonly unknown[], alsoShown = ""): void {
+  const shown = letters(`${alsoShown}\n${shownIn(together(parts))}`);
+  for (const item of textsOf(given)) {
+    if (!shown.includes(letters(item))) expect.fail(`lost: ${JSON.stringify(item.slice(0, 200))}`);
+  }
+  expect(shown).not.toMatch(/已缩短|isshortened/);
+}
+
+test("what has no page that shows it whole stands whole in as many messages and modals as it takes", () => {
+  fc.assert(
+    fc.property(card, fc.constantFrom("zh-CN" as const, "en" as const), (given, locale) => {
+      const messages = renderMessages(given, locale);
+      for (const { text: fallback, blocks } of messages) {
+        expect(validateMessage(blocks, fallback)).toEqual([]);
+        expect(textLengthOf(blocks)).toBeLessThanOrEqual(SURFACE_LIMITS.messageBlockText);
+        expect(fallback.length).toBeGreaterThan(0);
+        expect(fallback.length).toBeLessThanOrEqual(3000);
+        expectNoMarkup(blocks, fallback);
+        // One more block is put behind the last message, when there are too many to be posted at once.
+        expect(blocks.length).toBeLessThan(SURFACE_LIMITS.blocks.message);
+      }
+      expectWhole(
+        given,
+        messages.map(({ blocks }) => blocks),
+      );
+      const modals = renderCardModals(given, locale) as unknown as Fields[];
+      for (const modal of modals) {
+        expect(validateModal(modal)).toEqual([]);
+        expect(Buffer.byteLength(JSON.stringify(modal))).toBeLessThanOrEqual(SURFACE_LIMITS.viewBytes);
+        expect((modal.blocks as Fields[]).length).toBeLessThan(SURFACE_LIMITS.blocks.modal);
+      }
+      expectWhole(
+        given,
+        modals.map(({ blocks }) => blocks),
+        shownIn(modals[0]?.title),
+      );
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a short card is one message, as it would be with a page behind it", () => {
+  const given: Card = { title: "t", body: [{ kind: "text", text: "短" }], actions: [], foot: "f" };
+  expect(renderMessages(given, "zh-CN")).toEqual([renderMessage(given, { locale: "zh-CN" })]);
+});
+
+test("no card has two menus, for nothing tells one from the other", () => {
+  fc.assert(
+    fc.property(card, (given) => {
+      const { blocks } = renderMessage(given, { locale: "en" });
+      const elements = blocks.flatMap((item) => elementsOf(item as unknown as Fields));
+      expect(elements.filter((element) => element.type === "overflow").length).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test("a question that is too long for Slack ends in an ellipsis, the card says so, and an answer has it whole", () => {
+  const confirm = { title: "撤回？", text: "会告诉受理人。".repeat(60), yes: "撤回", no: "不撤" };
+  const label = "撤回这份举报".repeat(15);
+  const given: Card = {
+    title: "t",
+    body: [],
+    actions: [{ kind: "run", label, callback: { command: "withdraw" }, confirm }],
+  };
+  const { blocks } = renderMessage(given, { locale: "zh-CN", detailsUrl: "https://shenyan.test/w/c/x" });
+  const [button] = blocks
+    .flatMap((item) => elementsOf(item as unknown as Fields))
+    .filter((element) => element.action_id === "withdraw");
+  expect(button).toMatchObject({
+    text: { text: expect.stringMatching(/…$/) },
+    confirm: { text: { text: expect.stringMatching(/…$/) } },
+  });
+  expect(JSON.stringify(blocks)).toContain('"url":"https://shenyan.test/w/c/x"');
+  const words = wordsOf(renderMessages(given, "zh-CN").flatMap((message) => message.blocks));
+  expect(words).toContain(label);
+  expect(words).toContain(confirm.text);
 });
 
 test("every action of a card can be pressed: as a button, in a menu or in a list", () => {
@@ -262,125 +235,6 @@ test("what asks first keeps its own button and its question", () => {
   });
 });
 
-// ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const common = { label: word, hint: word, placeholder: word, isRequired: fc.boolean() };
-const requiredKeys = ["kind", "label", "isRequired"] as const;
-const initialText = fc.oneof(
-  word,
-  fc.constant("2026-11-24"),
-  fc.constant("2026-11-24T09:30"),
-  fc.constant("14:30"),
-  fc.constant("42"),
-);
-const manyOptions = fc.uniqueArray(option, { maxLength: 250, selector: (item) => item.value });
-const field: fc.Arbitrary<Omit<FieldView, "name">> = fc.oneof(
-  fc.record(
-    {
-      kind: fc.constantFrom("text" as const, "long-text" as const),
-      minLength: fc.nat(20),
-      maxLength: fc.integer({ min: 20, max: 20_000 }),
-      initial: fc.oneof(long, initialText),
-      ...common,
-    },
-    { requiredKeys: [...requiredKeys, "minLength", "maxLength"] },
-  ),
-  fc.record(
-    { kind: fc.constant("choice" as const), options: manyOptions, initial: initialText, ...common },
-    { requiredKeys: [...requiredKeys] },
-  ),
-  fc.record(
-    { kind: fc.constant("choices" as const), options: manyOptions, max: fc.integer({ min: 1, max: 200 }), ...common },
-    { requiredKeys: [...requiredKeys, "max"] },
-  ),
-  fc.record(
-    {
-      kind: fc.constantFrom("person" as const, "date" as const, "time" as const, "date-time" as const),
-      initial: initialText,
-      ...common,
-    },
-    {
-      requiredKeys: [...requiredKeys],
-    },
-  ),
-  fc.record(
-    {
-      kind: fc.constant("number" as const),
-      min: fc.integer(),
-      max: fc.integer(),
-      isWhole: fc.boolean(),
-      initial: initialText,
-      ...common,
-    },
-    { requiredKeys: [...requiredKeys, "min", "max", "isWhole"] },
-  ),
-  fc.record(
-    { kind: fc.constant("file" as const), maxFiles: fc.integer({ min: 1, max: 30 }), maxBytes: fc.nat(), ...common },
-    {
-      requiredKeys: [...requiredKeys, "maxFiles", "maxBytes"],
-    },
-  ),
-  fc.record(
-    {
-      kind: fc.constant("link" as const),
-      maxLength: fc.integer({ min: 10, max: 5000 }),
-      initial: initialText,
-      ...common,
-    },
-    {
-      requiredKeys: [...requiredKeys, "maxLength"],
-    },
-  ),
-  fc.record(
-    { kind: fc.constant("static" as const), label: long, hint: word, isRequired: fc.constant(false as const) },
-    { requiredKeys: [...requiredKeys] },
-  ),
-) as fc.Arbitrary<Omit<FieldView, "name">>;
-const form: fc.Arbitrary<FormView> = fc
-  .record(
-    {
-      title: word,
-      intro: long,
-      submit: word,
-      fields: fc.array(field, { minLength: 1, maxLength: 12 }),
-      zone: fc.constantFrom("Asia/Shanghai", "UTC"),
-    },
-    { requiredKeys: ["title", "submit", "fields", "zone"] },
-  )
-  .map((view) => ({
-    name: "some.form",
-    ...view,
-    fields: view.fields.map((item, index) => ({ ...item, name: `field${index}` }) as FieldView),
-  }));
-
-test("any form becomes a modal that Slack takes, and what is filled in already comes back as it was", () => {
-  fc.assert(
-    fc.property(form, fc.constantFrom("zh-CN" as const, "en" as const), (view, locale) => {
-      const modal = renderForm({ form: view.name, view, context: { id: "inc_1" } }, { locale }) as unknown as Fields;
-      expect(validateModal(modal)).toEqual([]);
-      expectNoMarkup(modal.blocks, "");
-      const blocks = modal.blocks as Fields[];
-      const values = readValues({ state: { values: stateValues(blocks, {}) as never } }, { tenant: "T1" });
-      for (const item of view.fields) {
-        if (item.kind === "static") continue;
-        const back = values[item.name];
-        if (item.kind === "date" && item.initial === "2026-11-24") expect(back).toBe("2026-11-24");
-        if (item.kind === "time" && item.initial === "14:30") expect(back).toBe("14:30");
-        if (item.kind === "date-time" && item.initial === "2026-11-24T09:30") {
-          expect(back).toBe(view.zone === "UTC" ? "2026-11-24T09:30:00.000Z" : "2026-11-24T01:30:00.000Z");
-        }
-        if (item.kind === "number" && item.initial === "42") expect(back).toBe("42");
-        if (item.kind === "choice" && item.options?.some((one) => one.value === item.initial))
-          expect(back).toBe(item.initial);
-        // The client itself keeps nothing back but required fields that are empty.
-        const reasons = Object.entries(whyKeptBack(blocks, stateValues(blocks, {})));
-        for (const [, reason] of reasons) expect(reason).toBe("Please complete this required field.");
-      }
-    }),
-    { numRuns: 150 },
-  );
-});
-
 test("every sample of the product is taken by Slack, as a message, as a modal and as a form", () => {
   for (const locale of ["zh-CN", "en"] as const) {
     for (const sample of incidents.samples?.(locale) ?? []) {
@@ -398,11 +252,4 @@ test("every sample of the product is taken by Slack, as a message, as a modal an
       }
     }
   }
-});
-
-test("a context that is too long for Slack is refused, unless something stands for it", () => {
-  const view: FormView = { name: "f", title: "t", submit: "s", fields: [], zone: "UTC" };
-  const opening = { form: "f", view, context: { source: "x".repeat(3000) } };
-  expect(() => renderForm(opening, { locale: "en" })).toThrow(RangeError);
-  expect(renderForm(opening, { locale: "en", metadata: "{}" }).private_metadata).toBe("{}");
 });

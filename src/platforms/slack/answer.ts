@@ -10,8 +10,11 @@ import type { Services } from "../../core/services.ts";
 import { sentence } from "../../core/spoken.ts";
 import { PlatformError } from "../../core/surface.ts";
 import type { SlackClient, SlackMethod } from "./client.ts";
-import { renderCardModal, renderHome, renderMessage } from "./render-card.ts";
+import type { Locales } from "./locales.ts";
+import { type MessageContent, renderHome } from "./render-card.ts";
 import { formMetadata, renderForm } from "./render-form.ts";
+import { renderMessages } from "./render-whole.ts";
+import { type Rest, type Showing, WholeCards } from "./whole-cards.ts";
 import { slackWords } from "./words.ts";
 
 /** Where somebody did something, and so where the answer can appear. */
@@ -38,12 +41,14 @@ export class Answers {
   readonly #desk: Desk;
   readonly #services: Services;
   readonly #locales: Locales;
+  readonly whole: WholeCards;
 
   constructor(client: SlackClient, desk: Desk, services: Services, locales: Locales) {
     this.#client = client;
     this.#desk = desk;
     this.#services = services;
     this.#locales = locales;
+    this.whole = new WholeCards(desk, services, locales);
   }
 
   localeOf(account: Account): Promise<Locale> {
@@ -117,11 +122,14 @@ export class Answers {
     return (await this.attempt("views.update", { view_id: viewId, view })) === undefined;
   }
 
-  /** A message in the direct conversation, when nothing nearer works. */
+  /** A card in the direct conversation, when nothing nearer works. */
   async tell(card: Card, account: Account): Promise<void> {
-    const locale = await this.localeOf(account);
+    await this.#post(renderMessages(card, await this.localeOf(account)), account);
+  }
+
+  async #post(contents: readonly MessageContent[], account: Account): Promise<void> {
     try {
-      await this.#client.post(account.externalId, renderMessage(card, { locale }));
+      for (const content of contents) await this.#client.post(account.externalId, content);
     } catch (error) {
       this.#failed("chat.postMessage", error);
     }
@@ -155,7 +163,7 @@ export class Answers {
     if (code === undefined || code === "exchanged_trigger_id") return;
     const t = slackWords.in(await this.localeOf(asked.account));
     const said = sentence(t(TOO_LATE.has(code) ? "said.expired" : "said.gone"));
-    if (!(await this.#respond(said, asked, false))) await this.tell(said, asked.account);
+    if (!(await this.#respond(said, asked, {}))) await this.tell(said, asked.account);
   }
 
   /** Opens a modal, on top of the one that was pressed; the code of the refusal. */
@@ -168,59 +176,65 @@ export class Answers {
   }
 
   async #showCard(card: Card, asked: Asked, isTransient: boolean): Promise<void> {
-    if (await this.#respond(card, asked, false)) return;
+    const { account } = asked;
+    if (asked.responseUrl !== undefined && (await this.#respond(card, asked, { isTransient }))) return;
     if (asked.trigger !== undefined) {
-      const view = renderCardModal(card, { locale: await this.localeOf(asked.account) });
-      const code = await this.#tryModal(view, asked);
+      const code = await this.#tryModal(await this.whole.viewOf(card, account, { isTransient }), asked);
       if (code === undefined || code === "exchanged_trigger_id") return;
     }
     // What may be kept nowhere does not go into a conversation either.
-    if (!isTransient) await this.tell(card, asked.account);
+    if (!isTransient) await this.tell(card, account);
   }
 
   async #replace(card: Card, asked: Asked): Promise<void> {
-    const locale = await this.localeOf(asked.account);
     if (asked.modalId !== undefined) {
-      if (await this.update(asked.modalId, renderCardModal(card, { locale }))) return;
-    } else if (await this.#respond(card, asked, true)) {
+      if (await this.update(asked.modalId, await this.whole.viewOf(card, asked.account))) return;
+    } else if (await this.#respond(card, asked, { isReplacing: true })) {
       return;
     } else if (asked.message) {
-      const content = renderMessage(card, { locale });
-      if ((await this.attempt("chat.update", { ...asked.message, ...content })) === undefined) return;
+      const [first, ...rest] = renderMessages(card, await this.localeOf(asked.account));
+      if ((await this.attempt("chat.update", { ...asked.message, ...first })) === undefined) {
+        return this.#post(rest, asked.account);
+      }
     }
     await this.#showCard(card, asked, false);
   }
 
-  async #respond(card: Card, asked: Asked, isReplacing: boolean): Promise<boolean> {
-    const { responseUrl } = asked;
+  /** Whether the card, or `from` some part on the rest of it, was shown at the response URL. */
+  async #respond(card: Card, asked: Asked, how: Showing & { isReplacing?: boolean }): Promise<boolean> {
+    const { responseUrl, account } = asked;
     if (responseUrl === undefined) return false;
-    const content = renderMessage(card, { locale: await this.localeOf(asked.account) });
-    const body = isReplacing ? { replace_original: true } : { response_type: "ephemeral", replace_original: false };
-    return this.#client.respond(responseUrl, { ...body, ...content });
+    const contents = await this.whole.messagesOf(card, account, how);
+    for (const [index, content] of contents.entries()) {
+      const place = index === 0 && how.isReplacing ? { replace_original: true } : FOR_THE_ASKER;
+      if (await this.#client.respond(responseUrl, { ...place, ...content })) continue;
+      if (index === 0) return false;
+      if (!how.isTransient) await this.#post(contents.slice(index), account);
+      return true;
+    }
+    return true;
+  }
+
+  /** Goes on at the response URL with what the acknowledgement did not hold. */
+  async respondRest(contents: readonly MessageContent[], { responseUrl, account }: Asked): Promise<void> {
+    for (const [index, content] of contents.entries()) {
+      if (responseUrl && (await this.#client.respond(responseUrl, { ...FOR_THE_ASKER, ...content }))) continue;
+      return this.#post(contents.slice(index), account);
+    }
+  }
+
+  /** Shows the part of a card that a button leads to; what the client sends back is a token and no more. */
+  async showRest({ card: token, from }: Rest, asked: Asked): Promise<void> {
+    const { account, modalId } = asked;
+    const card = await this.whole.find(token, account);
+    const locale = await this.localeOf(account);
+    if (!card) return this.#showCard(sentence(slackWords.in(locale)("said.restGone")), asked, false);
+    if (modalId !== undefined) {
+      await this.update(modalId, await this.whole.viewOf(card, account, { from }));
+    } else if (!(await this.#respond(card, asked, { from }))) {
+      await this.#post(renderMessages(card, locale).slice(from), account);
+    }
   }
 }
 
-const LOCALE_MS = 60_000;
-const LOCALES_MAX = 10_000;
-
-/** The language of the people who come by, remembered for a minute: it is needed for the words around a card. */
-export class Locales {
-  readonly #desk: Desk;
-  readonly #services: Services;
-  readonly #known = new Map<string, { locale: Locale; until: number }>();
-  constructor(desk: Desk, services: Services) {
-    this.#desk = desk;
-    this.#services = services;
-  }
-  async of(account: Account): Promise<Locale> {
-    const now = this.#services.clock.now().getTime();
-    const key = `${account.tenant}:${account.externalId}`;
-    const known = this.#known.get(key);
-    if (known && known.until > now) return known.locale;
-    const person = await this.#desk.personOf(account).catch(() => undefined);
-    const locale = person?.locale ?? this.#services.company.locale;
-    if (this.#known.size >= LOCALES_MAX) this.#known.clear();
-    this.#known.set(key, { locale, until: now + LOCALE_MS });
-    return locale;
-  }
-}
+const FOR_THE_ASKER = { response_type: "ephemeral", replace_original: false };

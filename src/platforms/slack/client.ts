@@ -94,8 +94,7 @@ export class SlackClient {
     content: Partial<MessageContent>,
     delivery?: string,
   ): Promise<{ channel: string; ts: string }> {
-    const channelPace = { burst: CHANNEL_POST_BURST, perMinute: CHANNEL_POSTS_PER_SECOND * 60 };
-    await this.#turn(`post:${to}`, channelPace, POST_MAX_WAIT_MS);
+    await this.#turn(`post:${to}`, CHANNEL_PACE, POST_MAX_WAIT_MS);
     await this.#turn("chat.postMessage", perMinute(WORKSPACE_POSTS_PER_MINUTE), POST_MAX_WAIT_MS);
     const answer = await this.call("chat.postMessage", {
       channel: to,
@@ -124,6 +123,8 @@ export class SlackClient {
    */
   async respond(url: string, body: Record<string, unknown>): Promise<boolean> {
     try {
+      // The address is a secret and stays out of what is logged about a turn.
+      await this.#turn(`respond:${url}`, CHANNEL_PACE, POST_MAX_WAIT_MS);
       const response = await fetch(url, {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -167,6 +168,9 @@ export class SlackClient {
 
 /** `event_type` of the metadata of messages that the outbox sent. */
 export const DELIVERY_EVENT = "shenyan_delivery";
+
+/** Posts in one conversation, and answers at one response URL. */
+const CHANNEL_PACE = { burst: CHANNEL_POST_BURST, perMinute: CHANNEL_POSTS_PER_SECOND * 60 };
 
 /** A fifth of a minute's calls may come at once. */
 const perMinute = (count: number) => ({ burst: Math.max(1, Math.floor(count / 5)), perMinute: count });

@@ -2,11 +2,9 @@ import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/services.ts";
+import type { WithEventAnswer } from "./event-answer.ts";
 import { REQUEST_MAX_BYTES } from "./limits.ts";
 import { whyForged } from "./signature.ts";
-
-/** What listeners find in Bolt's context beside its own: the event is kept, Slack may forget it. */
-export type Taken = { taken?: () => void };
 
 type Options = {
   signingSecret: string;
@@ -15,7 +13,7 @@ type Options = {
   log: Log;
   /** While Slack has not yet said who we are, nobody can be told from a stranger. */
   isReady(): boolean;
-  /** Whether an event is for our workspace. */
+  /** Whether a request is about our workspace. */
   isOurs(body: Record<string, unknown>): boolean;
   /** What a command is answered when we are not ready. */
   notReady: string;
@@ -86,7 +84,8 @@ export class HttpReceiver implements Receiver {
       return Promise.resolve({ status: 200, body: { response_type: "ephemeral", text: notReady } });
     }
     const isEvent = body.type === "event_callback";
-    if (isEvent && !isOurs(body)) {
+    // Slack shows nothing of a command's failure, so that one is refused in words.
+    if (typeof body.command !== "string" && !isOurs(body)) {
       log.warn({ code: "foreign-tenant" }, "slack request refused");
       return Promise.resolve({ status: 401 });
     }
@@ -95,7 +94,9 @@ export class HttpReceiver implements Receiver {
         body,
         ...(retry.num && { retryNum: Number(retry.num) }),
         ...(retry.reason && { retryReason: retry.reason }),
-        customProperties: { taken: () => resolve({ status: 200 }) } satisfies Taken,
+        customProperties: {
+          eventAnswer: { kept: () => resolve({ status: 200 }), lost: () => resolve({ status: 500 }) },
+        } satisfies WithEventAnswer,
         // Bolt acknowledges an event before anybody has looked at it; that one is not passed on.
         ack: async (response?: unknown) => {
           if (!isEvent) resolve({ status: 200, body: response === "" ? undefined : response });

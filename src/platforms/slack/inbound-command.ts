@@ -37,16 +37,21 @@ export async function takeCommand(inbound: Inbound, body: unknown, ack: Ack): Pr
   });
   const asked: Asked = { account, trigger: trigger_id, responseUrl: response_url };
   const locale = await inbound.answers.localeOf(account);
-  const show = (card: Parameters<typeof renderMessage>[0]) =>
-    ack({ response_type: "ephemeral", ...renderMessage(card, { locale }) });
   if ("late" in outcome) {
-    await show(sentence(slackWords.in(locale)("said.late")));
+    const working = sentence(slackWords.in(locale)("said.late"));
+    await ack({ response_type: "ephemeral", ...renderMessage(working, { locale }) });
     return inbound.answers.show(await outcome.late, asked);
   }
-  const card = spokenCard(outcome.reply);
-  if (card) return show(card);
-  await ack();
-  return inbound.answers.show(outcome.reply, asked);
+  const { reply } = outcome;
+  const card = spokenCard(reply);
+  if (!card) {
+    await ack();
+    return inbound.answers.show(reply, asked);
+  }
+  const isTransient = reply.kind === "card" && reply.transient === true;
+  const [first, ...rest] = await inbound.answers.whole.messagesOf(card, account, { isTransient });
+  await ack({ response_type: "ephemeral", ...first });
+  return inbound.answers.respondRest(rest, asked);
 }
 
 const wordOf = (command: string): string => (COMMANDS as Record<string, string>)[command] ?? command.replace(/^\//, "");

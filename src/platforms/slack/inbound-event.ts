@@ -1,16 +1,17 @@
 import type { types } from "@slack/bolt";
 import { z } from "zod";
-import type { Account, Interaction } from "../../core/interaction.ts";
+import type { Account, FileRef, Intent, Interaction } from "../../core/interaction.ts";
 import { makeFormLink } from "../../core/links.ts";
 import type { FormOpening, Reply } from "../../core/reply.ts";
 import { spokenCard } from "../../core/spoken.ts";
 import { PlatformError } from "../../core/surface.ts";
 import { accountOf, takeInUser } from "./directory.ts";
+import type { EventAnswer } from "./event-answer.ts";
 import { fileRefs } from "./form-values.ts";
 import { FORM_ACTION } from "./inbound-press.ts";
 import { dropMalformed, type Inbound, isRefused } from "./intake.ts";
 import { BUTTON_MAX_CHARS, BUTTON_VALUE_MAX_CHARS } from "./limits.ts";
-import { renderMessage } from "./render-card.ts";
+import { type MessageContent, renderMessage } from "./render-card.ts";
 import { plain, plainFromMarkup } from "./text.ts";
 import { slackWords } from "./words.ts";
 
@@ -21,7 +22,7 @@ const envelope = <E extends z.ZodType>(event: E) =>
 const HomeOpened = envelope(z.object({ user: z.string(), tab: z.string().nullish() }));
 
 /** The Home tab is drawn each time it is opened. */
-export async function takeHomeOpened(inbound: Inbound, body: unknown, taken: () => void): Promise<void> {
+export async function takeHomeOpened(inbound: Inbound, body: unknown, answer: EventAnswer): Promise<void> {
   const parsed = HomeOpened.safeParse(body);
   if (!parsed.success) return dropMalformed(inbound, "app_home_opened");
   const { event_id, team_id, enterprise_id, event } = parsed.data;
@@ -30,7 +31,9 @@ export async function takeHomeOpened(inbound: Inbound, body: unknown, taken: () 
   const account = accountOf(event.user, inbound.identity());
   const hub: Interaction = { key: `slack:event:${event_id}`, account, place: "home", intent: { kind: "hub" } };
   const reply = await inbound.desk.receive(hub, { answers: "inline" });
-  taken();
+  // After a fault Slack sends the event again, and then the tab may be drawn.
+  if (await isLost(inbound, hub.key, reply)) answer.lost();
+  else answer.kept();
   const card = spokenCard(reply);
   if (card) await inbound.answers.publishHome(card, account);
 }
@@ -53,7 +56,7 @@ const Message = envelope(
  * Words or files in the conversation with us. The reply is queued in the transaction of its cause and goes out as a
  * message: an event has no answer of its own, and Slack may send it again.
  */
-export async function takeMessage(inbound: Inbound, body: unknown, taken: () => void): Promise<void> {
+export async function takeMessage(inbound: Inbound, body: unknown, answer: EventAnswer): Promise<void> {
   const parsed = Message.safeParse(body);
   if (!parsed.success) return dropMalformed(inbound, "message");
   const { event_id, team_id, enterprise_id, event } = parsed.data;
@@ -64,29 +67,54 @@ export async function takeMessage(inbound: Inbound, body: unknown, taken: () => 
   if (isRefused(inbound, caller, "message")) return;
   const text = plainFromMarkup(event.text ?? "").trim();
   const files = fileRefs(event.files);
-  if (text === "" && files.length === 0) return;
   const account = accountOf(event.user ?? "", inbound.identity());
-  const reply = await inbound.desk.receive(
-    {
-      key: `slack:event:${event_id}`,
-      account,
-      place: "direct",
-      intent: files.length > 0 ? { kind: "files", files, ...(text && { text }) } : { kind: "text", text },
-    },
-    { answers: "queued" },
-  );
-  taken();
-  await speak(inbound, event.channel, account, reply);
+  const left: Reply[] = [];
+  for (const [index, intent] of intentsOf(inbound, text, files).entries()) {
+    const key = `slack:event:${event_id}${index === 0 ? "" : `:${index}`}`;
+    const reply = await inbound.desk.receive({ key, account, place: "direct", intent }, { answers: "queued" });
+    if (await isLost(inbound, key, reply)) return answer.lost();
+    // Whoever we know is told through the outbox, once; a refusal that comes back for a repeated event was told.
+    if (reply.kind !== "say" || !(await inbound.desk.personOf(account))) left.push(reply);
+    // The form says itself what becomes of the files.
+    if (reply.kind === "form") break;
+  }
+  answer.kept();
+  for (const reply of left)
+    await speak(inbound, { channel: event.channel, account, hasFiles: files.length > 0 }, reply);
 }
 
+/** What was meant: words are a command; files are files, and a command that stands beside them is one all the same. */
+function intentsOf({ desk }: Inbound, text: string, files: FileRef[]): Intent[] {
+  if (files.length === 0) return text === "" ? [] : [{ kind: "text", text }];
+  const isCommand = desk.isCommand(text.split(/\s+/)[0] ?? "");
+  const sent: Intent = { kind: "files", files, ...(text && { text }) };
+  return isCommand ? [{ kind: "text", text }, sent] : [sent];
+}
+
+const IS_RECEIVED = { name: "slack.is-received", text: "SELECT 1 AS one FROM inbox WHERE key = $1" };
+
+/**
+ * Whether an event came to nothing: nothing of it was committed, and not even the fault could be queued for the person.
+ * A sentence that is left to be said belongs to that, to a stranger, or to an event that was refused before.
+ */
+async function isLost({ services }: Inbound, key: string, reply: Reply): Promise<boolean> {
+  if (reply.kind !== "say") return false;
+  const rows = await services.db.sql(IS_RECEIVED, [key]).catch(() => []);
+  return rows.length === 0;
+}
+
+type Spoken = { channel: string; account: Account; hasFiles: boolean };
+
 /** What the outbox did not take: a form, which needs a press to open, and words for people whom we do not know. */
-async function speak(inbound: Inbound, channel: string, account: Account, reply: Reply): Promise<void> {
+async function speak(inbound: Inbound, { channel, account, hasFiles }: Spoken, reply: Reply): Promise<void> {
   const { answers, client, services } = inbound;
   const card = spokenCard(reply);
   if (!card && reply.kind !== "form") return;
   const locale = await answers.localeOf(account);
   const content =
-    reply.kind === "form" ? await invitation(inbound, reply.opening, account) : card && renderMessage(card, { locale });
+    reply.kind === "form"
+      ? await invitation(inbound, reply.opening, { account, hasFiles })
+      : card && renderMessage(card, { locale });
   if (!content) return;
   try {
     await client.post(channel, content);
@@ -97,7 +125,11 @@ async function speak(inbound: Inbound, channel: string, account: Account, reply:
 }
 
 /** A card whose button opens the form: a modal needs a press, and words are none. */
-async function invitation(inbound: Inbound, opening: FormOpening, account: Account) {
+async function invitation(
+  inbound: Inbound,
+  opening: FormOpening,
+  { account, hasFiles }: Pick<Spoken, "account" | "hasFiles">,
+): Promise<MessageContent> {
   const { answers, services, desk } = inbound;
   const t = slackWords.in(await answers.localeOf(account));
   const value = JSON.stringify({ form: opening.form, context: opening.context });
@@ -116,6 +148,7 @@ async function invitation(inbound: Inbound, opening: FormOpening, account: Accou
     title: "",
     body: [
       { kind: "text" as const, text: t("form.openTitle", { title }) },
+      ...(hasFiles ? [{ kind: "text" as const, text: t("form.filesAgain") }] : []),
       { kind: "note" as const, text: t("form.openText") },
     ],
     actions: [],
@@ -127,12 +160,12 @@ async function invitation(inbound: Inbound, opening: FormOpening, account: Accou
 const UserEvent = envelope(z.object({ type: z.string(), user: z.looseObject({ id: z.string() }) }));
 
 /** Somebody came, left or changed: the directory hears of it at once. The language is asked for afterwards. */
-export async function takeUser(inbound: Inbound, body: unknown, taken: () => void): Promise<void> {
+export async function takeUser(inbound: Inbound, body: unknown, answer: EventAnswer): Promise<void> {
   const parsed = UserEvent.safeParse(body);
   if (!parsed.success) return dropMalformed(inbound, "user");
   const { event } = parsed.data;
   await takeInUser(inbound.services, inbound.identity(), event.user);
-  taken();
+  answer.kept();
   if (event.type !== "team_join") return;
   try {
     const { user } = await inbound.client.call("users.info", { user: event.user.id, include_locale: true });

@@ -61,7 +61,9 @@ async function submit(inbound: Inbound, sent: Sent, ack: Ack): Promise<void> {
   });
   if ("late" in outcome) {
     const t = slackWords.in(await answers.localeOf(account));
-    await ack({ response_action: "update", view: withNotice(view, [t("form.working")]) });
+    // What an anonymous form brings is kept nowhere and shown here once.
+    const working = inbound.desk.isAnonymous(form) ? t("form.workingOnce") : t("form.working");
+    await ack({ response_action: "update", view: withNotice(view, [working]) });
     await showLate(inbound, sent, await outcome.late);
   } else {
     await ack(await responseTo(inbound, sent, outcome.reply));
@@ -90,21 +92,34 @@ async function showLate(inbound: Inbound, sent: Sent, reply: Reply): Promise<voi
   const shown: Reply = reply.kind === "none" ? { kind: "say", text: t("said.received"), tone: "good" } : reply;
   const isShown = await answers.update(view.id, await viewOf(inbound, sent, shown));
   if (isShown || shown.kind === "errors" || shown.kind === "form") return;
-  if (shown.kind === "card" && shown.transient) return;
-  await answers.show(shown, { account });
+  if (shown.kind !== "card" || !shown.transient) return answers.show(shown, { account });
+  // Whatever else may be kept nowhere can be asked for again. A code is given once: without it nobody, and so not its
+  // owner either, ever gets at what was filed. It goes out from memory and is stored nowhere here, but Slack and those
+  // who may look into Slack see it, which the message says.
+  if (!shown.card.body.some((block) => block.kind === "code")) return;
+  const why = { kind: "note" as const, text: t("said.lateCode") };
+  await answers.tell({ ...shown.card, body: [why, ...shown.card.body] }, account);
 }
 
 /** The view that shows a reply in place of the form. Refusals leave the form as it is, with the reason on top. */
-async function viewOf(inbound: Inbound, { account, view, fromHome }: Sent, reply: Reply): Promise<types.ModalView> {
+async function viewOf(
+  inbound: Inbound,
+  { account, view, form, fromHome }: Sent,
+  reply: Reply,
+): Promise<types.ModalView> {
   const { answers } = inbound;
   const locale = await answers.localeOf(account);
   switch (reply.kind) {
     case "form":
       return answers.drawForm(reply.opening, account, fromHome);
-    case "card":
+    case "card": {
+      // Of whoever sent an anonymous form nothing is kept, so not what was answered either.
+      const isTransient = reply.transient === true || inbound.desk.isAnonymous(form);
+      return answers.whole.viewOf(reply.card, account, { isTransient });
+    }
     case "replace":
     case "hub":
-      return renderCardModal(reply.card, { locale });
+      return answers.whole.viewOf(reply.card, account, { isTransient: inbound.desk.isAnonymous(form) });
     case "errors":
       return withNotice(view, reasonsOf(view, reply.errors, locale));
     case "say":

@@ -7,6 +7,8 @@ import type { Asked } from "./answer.ts";
 import { accountOf } from "./directory.ts";
 import { type Ack, dropMalformed, type Inbound, isRefused, receiveInTime, strangerText } from "./intake.ts";
 import { LINK_ACTION, MENU_ACTION, plainActionId } from "./render-action.ts";
+import { NEXT_ACTION } from "./render-whole.ts";
+import type { Rest } from "./whole-cards.ts";
 
 /** docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const Press = z.object({
@@ -38,6 +40,7 @@ type Press = z.infer<typeof Press>;
 /** A button that opens a form, where no press had brought a trigger: what to open stands in its value. */
 export const FORM_ACTION = "~form";
 const FormButton = z.object({ form: z.string(), context: z.record(z.string(), z.string()) });
+const NextButton = z.object({ card: z.string(), from: z.number().int().min(0) });
 
 /** A button, a select or the menu of further actions; on a message, in a modal or on the Home tab. */
 export async function takePress(inbound: Inbound, body: unknown, ack: Ack): Promise<void> {
@@ -66,6 +69,10 @@ export async function takePress(inbound: Inbound, body: unknown, ack: Ack): Prom
     const t = coreWords.in(await answers.localeOf(asked.account));
     return answers.show(say(t("router.stale"), "bad"), asked);
   }
+  if ("rest" in pressed) {
+    await ack();
+    return answers.showRest(pressed.rest, asked);
+  }
   if ("form" in pressed) {
     await ack();
     const opened = await inbound.desk.openForm(asked.account, pressed.form, pressed.context);
@@ -75,7 +82,7 @@ export async function takePress(inbound: Inbound, body: unknown, ack: Ack): Prom
   const outcome = await receiveInTime(inbound, {
     key,
     account: asked.account,
-    place: asked.onHome ? "home" : isDirect(press) ? "direct" : "channel",
+    place: placeOf(press),
     intent: { kind: "press", ...pressed },
   });
   await ack();
@@ -100,16 +107,26 @@ function askedOf(inbound: Inbound, press: Press): Asked {
   };
 }
 
-const isDirect = ({ container, view }: Press): boolean =>
-  view !== undefined || container.channel_id?.startsWith("D") === true;
+/** What is pressed in a modal is answered in a modal, as on the Home tab: the conversation below is not what is read. */
+const placeOf = ({ container, view }: Press): "home" | "direct" | "channel" =>
+  view ? "home" : container.channel_id?.startsWith("D") === true ? "direct" : "channel";
 
-type Pressed = { callback: Callback; chosen?: string } | { form: string; context: FormContext } | "nothing" | "unknown";
+type Pressed =
+  | { callback: Callback; chosen?: string }
+  | { form: string; context: FormContext }
+  | { rest: Rest }
+  | "nothing"
+  | "unknown";
 
 function pressedOf({ actions: [action] }: Press): Pressed {
   const id = plainActionId(action?.action_id ?? "");
   const chosen = action?.selected_option?.value;
   if (id === LINK_ACTION) return "nothing";
-  if (id === FORM_ACTION) return formOf(action?.value ?? "");
+  if (id === FORM_ACTION) return fromValue(FormButton, action?.value) ?? "unknown";
+  if (id === NEXT_ACTION) {
+    const rest = fromValue(NextButton, action?.value);
+    return rest ? { rest } : "unknown";
+  }
   if (id === MENU_ACTION) {
     if (chosen === LINK_ACTION) return "nothing";
     const callback = decodeCallback(chosen ?? "");
@@ -119,10 +136,10 @@ function pressedOf({ actions: [action] }: Press): Pressed {
   return callback ? { callback, ...(chosen !== undefined && { chosen }) } : "unknown";
 }
 
-function formOf(value: string): Pressed {
+function fromValue<S extends z.ZodType>(schema: S, value: string | null | undefined): z.infer<S> | undefined {
   try {
-    return FormButton.parse(JSON.parse(value));
+    return schema.parse(JSON.parse(value ?? ""));
   } catch {
-    return "unknown";
+    return undefined;
   }
 }

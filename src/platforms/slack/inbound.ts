@@ -1,5 +1,5 @@
 import type { App } from "@slack/bolt";
-import type { Taken } from "./http-receiver.ts";
+import type { EventAnswer, WithEventAnswer } from "./event-answer.ts";
 import { takeCommand } from "./inbound-command.ts";
 import { takeHomeOpened, takeMessage, takeRemoval, takeUser } from "./inbound-event.ts";
 import { takeSubmission } from "./inbound-form.ts";
@@ -20,13 +20,16 @@ export function listen(app: App, inbound: Inbound, track: (work: Promise<void>) 
   app.view(ANYTHING, ({ body, ack }) => track(takeSubmission(inbound, body, ack as Ack)));
   // Nothing is kept of a form that was closed; only Slack wants to hear that we know.
   app.view({ callback_id: ANYTHING, type: "view_closed" }, ({ ack }) => track(ack()));
-  app.event("app_home_opened", ({ body, context }) => track(takeHomeOpened(inbound, body, takenOf(context))));
-  app.event("message", ({ body, context }) => track(takeMessage(inbound, body, takenOf(context))));
-  app.event("user_change", ({ body, context }) => track(takeUser(inbound, body, takenOf(context))));
-  app.event("team_join", ({ body, context }) => track(takeUser(inbound, body, takenOf(context))));
+  app.event("app_home_opened", ({ body, context }) => track(takeHomeOpened(inbound, body, answerOf(context))));
+  app.event("message", ({ body, context }) => track(takeMessage(inbound, body, answerOf(context))));
+  app.event("user_change", ({ body, context }) => track(takeUser(inbound, body, answerOf(context))));
+  app.event("team_join", ({ body, context }) => track(takeUser(inbound, body, answerOf(context))));
   app.event("app_uninstalled", ({ body }) => track(takeRemoval(inbound, body)));
   app.event("tokens_revoked", ({ body }) => track(takeRemoval(inbound, body)));
 }
 
-/** Over HTTP the event is acknowledged when we say so; in Socket Mode Bolt has done it. */
-const takenOf = (context: object): (() => void) => (context as Taken).taken ?? (() => undefined);
+const answerOf = (context: object): EventAnswer => {
+  const { eventAnswer } = context as WithEventAnswer;
+  if (!eventAnswer) throw new Error("an event came by a receiver that does not wait for its answer");
+  return eventAnswer;
+};

@@ -1,7 +1,8 @@
-import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { App, type Receiver } from "@slack/bolt";
+import { z } from "zod";
 import { type Clock, systemClock } from "../../core/clock.ts";
 import type { PlatformAdapter, PlatformDeps } from "../../core/platform.ts";
-import { Answers, Locales } from "./answer.ts";
+import { Answers } from "./answer.ts";
 import { boltLogger } from "./bolt-log.ts";
 import { SlackClient, webOptions } from "./client.ts";
 import { Connection, type Identity } from "./connection.ts";
@@ -10,6 +11,8 @@ import { HttpReceiver } from "./http-receiver.ts";
 import { listen } from "./inbound.ts";
 import type { Inbound } from "./intake.ts";
 import { ACK_WITHIN_MS } from "./limits.ts";
+import { Locales } from "./locales.ts";
+import { SocketReceiver } from "./socket-receiver.ts";
 import { createSurface } from "./surface.ts";
 import { slackWords } from "./words.ts";
 
@@ -51,13 +54,19 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     if (isStopped) await app.stop();
   });
   const receiver = config.appToken
-    ? socketReceiver(config, config.appToken, deps)
+    ? new SocketReceiver({
+        appToken: config.appToken,
+        logger: boltLogger(log),
+        installerOptions: { clientOptions: webOptions(config.apiUrl, log) },
+        log,
+        isOurs: (body) => isOurRequest(body, connection.identity),
+      })
     : new HttpReceiver({
         signingSecret: config.signingSecret,
         clock: realClock,
         log,
         isReady: () => connection.identity !== undefined,
-        isOurs: (body) => isOurEvent(body, connection.identity),
+        isOurs: (body) => isOurRequest(body, connection.identity),
         notReady: slackWords.in(services.company.locale)("said.notConnected"),
       });
   const inbound: Inbound = {
@@ -134,16 +143,24 @@ async function connect(
   return app;
 }
 
-function socketReceiver(config: SlackConfig, appToken: string, { services }: SlackDeps): SocketModeReceiver {
-  return new SocketModeReceiver({
-    appToken,
-    logger: boltLogger(services.log),
-    installerOptions: { clientOptions: webOptions(config.apiUrl, services.log) },
-  });
-}
+/** Of a request everything that names a workspace or an organisation, whatever kind it is. */
+const Marks = z.object({
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
+  team: z.object({ id: z.string() }).nullish(),
+  enterprise: z.object({ id: z.string() }).nullish(),
+  user: z.object({ team_id: z.string().nullish() }).nullish(),
+});
 
-/** Events are for one workspace, or for one organisation. */
-const isOurEvent = (body: Record<string, unknown>, identity: Identity | undefined): boolean =>
-  identity !== undefined &&
-  (body.team_id === identity.teamId ||
-    (identity.enterpriseId !== undefined && body.enterprise_id === identity.enterpriseId));
+/**
+ * Events are for one workspace, or for one organisation. A press happens in our workspace or is made by one of our
+ * people: who it is, in a channel that is shared with another company, is looked at later.
+ */
+function isOurRequest(body: Record<string, unknown>, identity: Identity | undefined): boolean {
+  const parsed = Marks.safeParse(body);
+  if (!identity || !parsed.success) return false;
+  const { team_id, enterprise_id, team, enterprise, user } = parsed.data;
+  const { teamId, enterpriseId } = identity;
+  if ([team_id, team?.id, user?.team_id].includes(teamId)) return true;
+  return enterpriseId !== undefined && [enterprise_id, enterprise?.id].includes(enterpriseId);
+}

@@ -16,8 +16,6 @@ export const VIEW_MAX_BLOCKS = 100;
 export const HEADER_MAX_CHARS = 150;
 /** Characters of a text object in a section, a context or a rich text piece (there the page names none). */
 export const TEXT_MAX_CHARS = 3000;
-/** Elements of an actions block. */
-export const ACTIONS_MAX_ELEMENTS = 25;
 /** Characters of a field's label and of its hint. */
 export const LABEL_MAX_CHARS = 2000;
 

@@ -2,7 +2,6 @@ import type { types } from "@slack/bolt";
 import { encodeCallback } from "../../core/callback.ts";
 import type { Action, Confirm, Option, Weight } from "../../core/card.ts";
 import {
-  ACTIONS_MAX_ELEMENTS,
   BUTTON_MAX_CHARS,
   CONFIRM_BUTTON_MAX_CHARS,
   CONFIRM_TEXT_MAX_CHARS,
@@ -14,11 +13,12 @@ import {
   SELECT_MAX_OPTIONS,
   URL_MAX_CHARS,
 } from "./limits.ts";
+import type { Pen } from "./pen.ts";
 import { plain, shorten, wellFormed } from "./text.ts";
 
-/** Elements that a person sees at a glance; Slack's clients fold more than five. */
-const SHOWN_AT_ONCE = 5;
-/** When there are more actions than that, so many stay buttons and the rest goes into the menu "…". */
+/** Elements of a row that a person sees at a glance; Slack's clients fold more than five. */
+const ROW_MAX_ELEMENTS = 5;
+/** When there are more actions than that, at least so many stay buttons. */
 const BUTTONS_BESIDE_MENU = 3;
 
 /** The menu of further actions; what was chosen comes back as the value of the option. */
@@ -28,35 +28,43 @@ export const LINK_ACTION = "~link";
 
 type Element = types.Button | types.Overflow | types.StaticSelect;
 
-/** Actions as blocks: the first ones as buttons, the rest in menus; `notes` are links that may not be opened. */
-export function drawActions(actions: readonly Action[]): { blocks: types.ActionsBlock[]; notes: string[] } {
+/**
+ * Actions as blocks, in rows. When they are many, the last ones go into a menu "⋯" at the end of the first row; there is
+ * one menu at most, since it bears no name that would tell it from another. `notes` are links that may not be opened.
+ */
+export function drawActions(pen: Pen, actions: readonly Action[]): { blocks: types.ActionsBlock[]; notes: string[] } {
   const notes = actions.flatMap((action) => noteOf(action) ?? []);
   const usable = actions.filter((action) => noteOf(action) === undefined);
-  const isCrowded = usable.length > SHOWN_AT_ONCE;
-  const shown: Element[] = [];
-  const menu: types.PlainTextOption[] = [];
-  usable.forEach((action, index) => {
-    const option = isCrowded && index >= BUTTONS_BESIDE_MENU ? menuOption(action) : undefined;
-    if (option) menu.push(option);
-    else shown.push(drawElement(action));
-  });
-  for (let from = 0; from < menu.length; from += OVERFLOW_MAX_OPTIONS) {
-    shown.push({ type: "overflow", action_id: MENU_ACTION, options: menu.slice(from, from + OVERFLOW_MAX_OPTIONS) });
+  const inMenu = menuOf(usable);
+  const shown: Element[] = usable.filter((action) => !inMenu.has(action)).map((action) => drawElement(pen, action));
+  if (inMenu.size > 0) {
+    const options = [...inMenu].map((action) => menuOption(pen, action));
+    shown.splice(ROW_MAX_ELEMENTS - 1, 0, { type: "overflow", action_id: MENU_ACTION, options });
   }
   const blocks: types.ActionsBlock[] = [];
-  for (let from = 0; from < shown.length; from += ACTIONS_MAX_ELEMENTS) {
-    blocks.push({ type: "actions", elements: distinct(shown.slice(from, from + ACTIONS_MAX_ELEMENTS)) });
+  for (let from = 0; from < shown.length; from += ROW_MAX_ELEMENTS) {
+    blocks.push({ type: "actions", elements: distinct(shown.slice(from, from + ROW_MAX_ELEMENTS)) });
   }
   return { blocks, notes };
 }
+
+/** The actions that go into the menu: the last ones that can, as many as it holds. */
+function menuOf(actions: readonly Action[]): ReadonlySet<Action> {
+  if (actions.length <= ROW_MAX_ELEMENTS) return new Set();
+  return new Set(actions.slice(BUTTONS_BESIDE_MENU).filter(isForMenu).slice(-OVERFLOW_MAX_OPTIONS));
+}
+
+/** What asks first keeps its own button, since a menu asks one question for all its options. */
+const isForMenu = (action: Action): boolean =>
+  action.kind === "run" ? action.confirm === undefined : action.kind !== "choose";
 
 /**
  * The element of one action beside a text, or undefined for one that can only be written out (see `noteOf`). In a list
  * many buttons say the same; a screen reader hears which thing each is about.
  */
-export function drawAccessory(action: Action, about: string): types.Button | types.StaticSelect | undefined {
+export function drawAccessory(pen: Pen, action: Action, about: string): types.Button | types.StaticSelect | undefined {
   if (noteOf(action) !== undefined) return undefined;
-  const element = drawElement(action);
+  const element = drawElement(pen, action);
   if (element.type !== "button") return element;
   const label = shorten(`${action.label}: ${about.replace(/\s+/g, " ")}`, BUTTON_MAX_CHARS);
   return { ...element, accessibility_label: label };
@@ -73,54 +81,46 @@ export function noteOf(action: Action): string | undefined {
 export const isWebAddress = (url: string): boolean =>
   url.length <= URL_MAX_CHARS && /^https?:\/\/[^\s\u0000-\u001f<>"]+$/i.test(url) && URL.canParse(url);
 
-function drawElement(action: Action): types.Button | types.StaticSelect {
+function drawElement(pen: Pen, action: Action): types.Button | types.StaticSelect {
   switch (action.kind) {
     case "run":
       return {
-        ...button(action.label, encodeCallback(action.callback), action.weight),
-        ...(action.confirm && { confirm: drawConfirm(action.confirm, action.weight) }),
+        ...button(pen, action.label, encodeCallback(action.callback), action.weight),
+        ...(action.confirm && { confirm: drawConfirm(pen, action.confirm, action.weight) }),
       };
     case "open":
-      return button(action.label, encodeCallback(action.callback), action.weight);
+      return button(pen, action.label, encodeCallback(action.callback), action.weight);
     case "link":
-      return { ...button(action.label, LINK_ACTION, action.weight), url: action.url };
+      return { ...button(pen, action.label, LINK_ACTION, action.weight), url: action.url };
     case "choose":
       return {
         type: "static_select",
         action_id: encodeCallback(action.callback),
-        placeholder: plain(action.label, PLACEHOLDER_MAX_CHARS),
-        ...optionsOrGroups(action.options.map(drawOption)),
+        placeholder: pen.plain(action.label, PLACEHOLDER_MAX_CHARS),
+        ...optionsOrGroups(action.options.map((option) => drawOption(option, (text, max) => pen.plain(text, max)))),
       };
   }
 }
 
-const button = (label: string, actionId: string, weight: Weight | undefined): types.Button => ({
+const button = (pen: Pen, label: string, actionId: string, weight: Weight | undefined): types.Button => ({
   type: "button",
   action_id: actionId,
-  text: plain(label, BUTTON_MAX_CHARS),
+  text: pen.plain(label, BUTTON_MAX_CHARS),
   ...(weight && { style: weight }),
 });
 
-/** What asks first keeps its own button, since a menu asks one question for all its options. */
-function menuOption(action: Action): types.PlainTextOption | undefined {
-  const text = plain(action.label, OPTION_MAX_CHARS);
-  switch (action.kind) {
-    case "run":
-      return action.confirm ? undefined : { text, value: encodeCallback(action.callback) };
-    case "open":
-      return { text, value: encodeCallback(action.callback) };
-    case "link":
-      return { text, value: LINK_ACTION, url: action.url };
-    case "choose":
-      return undefined;
-  }
+function menuOption(pen: Pen, action: Action): types.PlainTextOption {
+  const text = pen.plain(action.label, OPTION_MAX_CHARS);
+  return action.kind === "link"
+    ? { text, value: LINK_ACTION, url: action.url }
+    : { text, value: encodeCallback(action.callback) };
 }
 
-const drawConfirm = (confirm: Confirm, weight: Weight | undefined): types.ConfirmationDialog => ({
-  title: plain(confirm.title, CONFIRM_TITLE_MAX_CHARS),
-  text: plain(confirm.text, CONFIRM_TEXT_MAX_CHARS),
-  confirm: plain(confirm.yes, CONFIRM_BUTTON_MAX_CHARS),
-  deny: plain(confirm.no, CONFIRM_BUTTON_MAX_CHARS),
+const drawConfirm = (pen: Pen, confirm: Confirm, weight: Weight | undefined): types.ConfirmationDialog => ({
+  title: pen.plain(confirm.title, CONFIRM_TITLE_MAX_CHARS),
+  text: pen.plain(confirm.text, CONFIRM_TEXT_MAX_CHARS),
+  confirm: pen.plain(confirm.yes, CONFIRM_BUTTON_MAX_CHARS),
+  deny: pen.plain(confirm.no, CONFIRM_BUTTON_MAX_CHARS),
   ...(weight === "danger" && { style: "danger" as const }),
 });
 
@@ -128,12 +128,12 @@ const drawConfirm = (confirm: Confirm, weight: Weight | undefined): types.Confir
  * One option. @throws RangeError on a value that Slack cannot carry: values are ids of ours, so that is a mistake in
  * the code and never in what a person wrote
  */
-export function drawOption({ value, label, hint }: Option): types.PlainTextOption {
+export function drawOption({ value, label, hint }: Option, write = plain): types.PlainTextOption {
   if (value === "" || value.length > OPTION_VALUE_MAX_CHARS) throw new RangeError(`not an option's value: ${value}`);
   return {
-    text: plain(label, OPTION_MAX_CHARS),
+    text: write(label, OPTION_MAX_CHARS),
     value,
-    ...(hint && { description: plain(hint, OPTION_MAX_CHARS) }),
+    ...(hint && { description: write(hint, OPTION_MAX_CHARS) }),
   };
 }
 

@@ -12,16 +12,35 @@ export const wellFormed = (text: string): string => text.toWellFormed().replaceA
 export function shorten(text: string, max: number): string {
   const whole = wellFormed(text);
   if (whole.length <= max) return whole;
+  return `${whole.slice(0, fitting(whole, max - 1)).toWellFormed()}…`;
+}
+
+/** How much of the beginning of a text fits into `max` UTF-16 units. */
+function fitting(whole: string, max: number): number {
   let end = 0;
   // Only the part that can remain is looked at, and a little more, so that its last character is seen whole.
-  for (const { segment } of graphemes.segment(whole.slice(0, max + 64))) {
-    if (end + segment.length > max - 1) {
-      if (end === 0) end = pointsWithin(segment, max - 1);
-      break;
-    }
+  for (const { segment } of graphemes.segment(whole.slice(0, max + 65))) {
+    if (end + segment.length > max) return end === 0 ? pointsWithin(segment, max) : end;
     end += segment.length;
   }
-  return `${whole.slice(0, end).toWellFormed()}…`;
+  return end;
+}
+
+/**
+ * The text in pieces of at most `max` UTF-16 units: cut at line breaks where there are some, else between what people
+ * see as characters. Together they are the whole text. Never empty.
+ */
+export function inPieces(text: string, max: number): string[] {
+  const pieces: string[] = [];
+  let rest = wellFormed(text);
+  while (rest.length > max) {
+    const fits = fitting(rest, max);
+    const line = rest.lastIndexOf("\n", fits - 1) + 1;
+    const end = line > max / 2 ? line : fits;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  return [...pieces, rest];
 }
 
 /** Where to cut so that whole code points fit. */

@@ -8,6 +8,7 @@ import type { Fields } from "./json.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ApiContext } from "./method.ts";
 import type { Channel, ChannelSeed, Message, SlackUser, UserSeed, Violation } from "./model.ts";
+import { OAuth, type OAuthSettings } from "./oauth.ts";
 import { messageObject, userObject } from "./objects.ts";
 import { Payloads, type SlackInteraction } from "./payloads.ts";
 import { Person } from "./person.ts";
@@ -37,6 +38,10 @@ export type FakeSlackOptions = {
   rateLimits?: Partial<RateLimitSettings> | "off";
   /** From how many characters on a post's text is refused; 40,000 and more are cut. */
   textRefusedAbove?: number;
+  /** The organisation that the app is installed in as a whole; a single workspace when left out. */
+  organisation?: { id: string; name: string };
+  /** What the app is registered with, for tests that install it. */
+  oauth?: OAuthSettings;
   /** Whether subscribers hear also of what the app itself posts, as they do on the real service. */
   echoes?: boolean;
 };
@@ -47,6 +52,7 @@ const WAIT_MS = 5000;
 export class FakeSlack {
   readonly workspace: Workspace;
   readonly payloads: Payloads;
+  readonly oauth: OAuth;
   readonly events: Events;
   readonly faults = new Faults();
   readonly limits: RateLimits;
@@ -58,12 +64,24 @@ export class FakeSlack {
 
   constructor(options: FakeSlackOptions) {
     const clock = options.clock ?? systemClock;
-    const { manifest, signingSecret, botToken, appToken } = options;
+    const { manifest, signingSecret, botToken, appToken, organisation } = options;
     const { teamId = "T01ACME", teamName = "Acme", teamDomain = "acme" } = options;
     const { appId = "A01APP", botUserId = "U0BOT", botId = "B0BOT" } = options;
-    const app = { appId, teamId, teamName, teamDomain, botUserId, botId, botToken, appToken, signingSecret };
+    const app = {
+      appId,
+      teamId,
+      teamName,
+      teamDomain,
+      botUserId,
+      botId,
+      botToken,
+      appToken,
+      signingSecret,
+      organisation,
+    };
     this.workspace = new Workspace(clock, app, manifest);
     this.payloads = new Payloads(this.workspace);
+    this.oauth = new OAuth(this.workspace, options.oauth);
     this.limits = new RateLimits(clock, options.rateLimits);
     this.sockets = new SocketMode(this.workspace);
     this.#delivery = new Delivery(this.workspace, this.sockets, {
@@ -85,6 +103,7 @@ export class FakeSlack {
     const context: ApiContext = {
       workspace: this.workspace,
       origin: this.#origin,
+      oauth: this.oauth,
       textRefusedAbove: this.#options.textRefusedAbove,
       newSocketUrl: () => this.#origin.replace("http:", "ws:") + this.sockets.newPath(),
       echo: (change, message, before) => this.#echo(change, message, before),

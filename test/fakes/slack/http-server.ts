@@ -126,7 +126,7 @@ export class HttpServer {
     const answer: Fields = refusable(() => {
       const decoded = decodeArguments(request, url, body, method?.formOnly === true);
       warning = decoded.warning;
-      const args = new Args(decoded.args);
+      const args = new Args({ ...basicCredentials(request), ...decoded.args });
       call.token = bearer(request) ?? args.text("token");
       call.args = args.readable();
       if (!method) throw new Refusal(RETIRED.has(name) ? "method_deprecated" : "unknown_method");
@@ -135,6 +135,9 @@ export class HttpServer {
       limited = this.#limits.takeMethod(name, method.tier);
       if (limited === 0 && method.perChannel) limited = this.#limits.takePost(conversationOf(context, args));
       if (limited > 0) throw new Refusal("ratelimited");
+      const isForAll = context.workspace.app.organisation !== undefined;
+      if (method.needsTeam && isForAll && !args.has("team_id"))
+        throw new Refusal("missing_argument", { arg: "team_id" });
       if (method.scopes.length > 0) requireScope(context.workspace, ...method.scopes);
       const absent = (method.required ?? []).filter((field) => !args.has(field));
       if (absent.length > 0) throw missing(absent);
@@ -176,11 +179,22 @@ function bearer(request: IncomingMessage): string | undefined {
   return /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
 }
 
+/** The app's id and secret, which some calls bring in the header instead of the body. */
+function basicCredentials(request: IncomingMessage): Fields {
+  const [, encoded] = /^Basic (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
+  if (encoded === undefined) return {};
+  const [client_id = "", client_secret = ""] = Buffer.from(encoded, "base64").toString().split(":");
+  return { client_id, client_secret };
+}
+
 function checkToken({ workspace }: ApiContext, method: Method, token: string | undefined): void {
+  if (method.token === "none") return;
   if (token === undefined || token === "") throw new Refusal("not_authed");
   const { botToken, appToken } = workspace.app;
-  if (token !== botToken && token !== appToken) throw new Refusal("invalid_auth");
-  if (token !== (method.token === "bot" ? botToken : appToken)) throw new Refusal("not_allowed_token_type");
+  const diesAt = workspace.issuedTokens.get(token);
+  if (token !== botToken && token !== appToken && diesAt === undefined) throw new Refusal("invalid_auth");
+  if ((token === appToken) !== (method.token === "app")) throw new Refusal("not_allowed_token_type");
+  if (diesAt !== undefined && workspace.now() >= diesAt) throw new Refusal("token_expired");
   if (workspace.tokenState !== "live") throw new Refusal(workspace.tokenState);
 }
 

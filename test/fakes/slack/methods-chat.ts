@@ -34,7 +34,8 @@ export const explained = (problems: Problem[], root = ""): Fields => ({
   errors: problems.map(({ message, pointer }) => `${message} [json-pointer:${root}${pointer}]`),
 });
 
-function content(context: ApiContext, args: Args, textMax: number) {
+/** The text and blocks that the arguments hold. @throws Refusal */
+export function content(context: ApiContext, args: Args, textMax: number) {
   const blocks = args.json("blocks", "invalid_blocks_format");
   if (args.has("markdown_text") && (args.has("text") || args.has("blocks")))
     throw new Refusal("markdown_text_conflict");
@@ -58,9 +59,12 @@ function metadataOf(args: Args): Fields | undefined {
 }
 
 /** The channel to post in. @throws Refusal when the app may not post there */
-function postable(workspace: Workspace, id: string): Channel {
+export function postable(workspace: Workspace, id: string): Channel {
+  // The same name may stand for a channel in each workspace of an organisation.
+  if (workspace.app.organisation && !/^[A-Z0-9]{2,}$/.test(id)) throw new Refusal("team_not_found");
   const channel = workspace.channels.has(id) || !workspace.users.has(id) ? workspace.visibleChannel(id) : undefined;
-  if (!channel && !workspace.visibleUser(id)) throw new Refusal("channel_not_found");
+  if (!channel && !workspace.visibleUser(id) && !workspace.users.get(id)?.is_hidden)
+    throw new Refusal("channel_not_found");
   const target = channel ?? workspace.openDirect(id).channel;
   if (target.is_im && workspace.manifest.features.app_home?.messages_tab_enabled !== true)
     throw new Refusal("messages_tab_disabled");
@@ -85,7 +89,7 @@ function ownMessage(workspace: Workspace, args: Args, code: string): Message {
   return message;
 }
 
-const author = (workspace: Workspace) => ({ user: workspace.app.botUserId, bot_id: workspace.app.botId });
+export const author = (workspace: Workspace) => ({ user: workspace.app.botUserId, bot_id: workspace.app.botId });
 
 export const chatMethods: Record<string, Method> = {
   "chat.postMessage": {

@@ -2,7 +2,7 @@ import type { Args } from "./args.ts";
 import { type Fields, parseJson } from "./json.ts";
 import { type Method, requireScope } from "./method.ts";
 import { requireChannelScope } from "./methods-chat.ts";
-import { Refusal, type SlackUser } from "./model.ts";
+import { Refusal } from "./model.ts";
 import { channelObject, messageObject, userObject } from "./objects.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -18,12 +18,6 @@ function page<Item>(items: readonly Item[], args: Args): { items: Item[]; respon
   return { items: items.slice(start, next), response_metadata: { next_cursor } };
 }
 
-function visible(workspace: Workspace, id: string): SlackUser {
-  const user = workspace.visibleUser(id);
-  if (!user) throw new Refusal("user_not_found");
-  return user;
-}
-
 export const peopleMethods: Record<string, Method> = {
   "users.info": {
     token: "bot",
@@ -32,7 +26,7 @@ export const peopleMethods: Record<string, Method> = {
     formOnly: true,
     required: ["user"],
     run({ workspace }, args) {
-      const user = visible(workspace, args.need("user"));
+      const user = workspace.seenUser(args.need("user"));
       return { user: userObject(workspace, user, { locale: args.flag("include_locale") }) };
     },
   },
@@ -41,6 +35,7 @@ export const peopleMethods: Record<string, Method> = {
     scopes: ["users:read"],
     tier: 2,
     formOnly: true,
+    needsTeam: true,
     run({ workspace }, args) {
       const all = [...workspace.users.values()].filter((user) => workspace.visibleUser(user.id));
       const { items, response_metadata } = page(all, args);
@@ -69,7 +64,7 @@ export const peopleMethods: Record<string, Method> = {
     tier: 4,
     formOnly: true,
     run({ workspace }, args) {
-      const user = visible(workspace, args.text("user") ?? workspace.app.botUserId);
+      const user = workspace.seenUser(args.text("user") ?? workspace.app.botUserId);
       const fields = Object.entries(user.profile.fields).map(([id, { label, ...field }]) => [
         id,
         args.flag("include_labels") ? { ...field, label: label ?? "" } : field,
@@ -147,7 +142,7 @@ export const peopleMethods: Record<string, Method> = {
 
 function openGroup(workspace: Workspace, users: string[]): string {
   requireScope(workspace, "mpim:write");
-  for (const id of users) visible(workspace, id);
+  for (const id of users) workspace.seenUser(id);
   const members = [...new Set([...users, workspace.app.botUserId])].sort();
   const name = `mpdm-${members.join("--").toLowerCase()}`;
   const existing = [...workspace.channels.values()].find((channel) => channel.name === name);

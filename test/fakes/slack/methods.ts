@@ -2,6 +2,7 @@ import type { Method } from "./method.ts";
 import { chatMethods } from "./methods-chat.ts";
 import { fileMethods } from "./methods-files.ts";
 import { peopleMethods } from "./methods-people.ts";
+import { scheduleMethods } from "./methods-schedule.ts";
 import { viewMethods } from "./methods-views.ts";
 import { Refusal } from "./model.ts";
 
@@ -18,9 +19,17 @@ const appMethods: Record<string, Method> = {
         user: users.get(app.botUserId)?.name ?? "",
         user_id: app.botUserId,
         bot_id: app.botId,
-        is_enterprise_install: false,
+        ...(app.organisation && { enterprise_id: app.organisation.id }),
+        is_enterprise_install: app.organisation !== undefined,
       };
     },
+  },
+  "oauth.v2.access": {
+    token: "none",
+    scopes: [],
+    tier: "special",
+    formOnly: true,
+    run: ({ oauth }, args) => oauth.access(args),
   },
   "team.info": {
     token: "bot",
@@ -46,6 +55,7 @@ const appMethods: Record<string, Method> = {
 export const METHODS: Record<string, Method> = {
   ...appMethods,
   ...chatMethods,
+  ...scheduleMethods,
   ...peopleMethods,
   ...viewMethods,
   ...fileMethods,

@@ -16,6 +16,8 @@ export type SlackUser = {
   is_restricted: boolean;
   is_ultra_restricted: boolean;
   is_stranger: boolean;
+  /** Of the workspace, but kept from the app's eyes. */
+  is_hidden: boolean;
   updated: number;
   profile: { display_name: string; title: string; email?: string; fields: Record<string, ProfileField> };
 };
@@ -61,6 +63,9 @@ export type Message = {
   subtype?: string;
   ephemeral_to?: string;
 };
+
+/** A message that goes out later; `post_at` in seconds. */
+export type Scheduled = { id: string; channel: string; post_at: number; message: Omit<Message, "ts"> };
 
 export type SlackFile = {
   id: string;

@@ -17,7 +17,7 @@ export function messageObject(workspace: Workspace, origin: string, message: Mes
 
 /** A person as `users.info` and events give them; e-mail and locale only where they are asked for and allowed. */
 export function userObject(workspace: Workspace, user: SlackUser, include: { locale: boolean }): Fields {
-  const { profile, locale, is_stranger, ...rest } = user;
+  const { profile, locale, is_stranger, is_hidden: _hidden, ...rest } = user;
   const mayMail = workspace.grantedScopes.includes("users:read.email");
   return {
     ...rest,

@@ -1,8 +1,21 @@
+import { request as httpRequest } from "node:http";
 import { expect, test } from "vitest";
 import { call, onStage, section } from "./tiny-app.ts";
 
 const post = (channel: string, more: Record<string, string> = {}) => ({ channel, text: "hello", ...more });
 const blocks = (...list: unknown[]) => JSON.stringify(list);
+
+/** A POST with these headers and no others; `fetch` would name a type by itself. */
+const bareRequest = (url: string, headers: Record<string, string>, body: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method: "POST", headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
 
 test("tokens: none, unknown, of the wrong kind, revoked and dead ones are told apart", () =>
   onStage(async ({ slack }) => {
@@ -49,6 +62,11 @@ test("bodies: JSON is taken, but not by form-only methods; other types and broke
       error: "invalid_arguments",
     });
     expect(await send("auth.test", "text/plain", "x")).toMatchObject({ error: "invalid_post_type" });
+    const untyped = await bareRequest(`${slack.apiUrl}auth.test`, { authorization: "Bearer xoxb-test" }, "a=b");
+    expect(untyped).toMatchObject({ error: "missing_post_type" });
+    expect(await call(slack, "views.open", { trigger_id: "1.2.3", view: "{broken" })).toMatchObject({
+      error: "invalid_arguments",
+    });
     expect(await send("auth.test", "application/json; charset=gbk", "{}")).toMatchObject({ error: "invalid_charset" });
     expect(await call(slack, "chat.postMessage", { channel: "CGEN", blocks: "[{" })).toMatchObject({
       error: "invalid_blocks_format",
@@ -121,6 +139,9 @@ test("posting: unknown, private, foreign, unjoined and archived channels, and em
     expect(await refusal({ channel: "CGEN" })).toBe("no_text");
     expect(await refusal({ channel: "CGEN", text: "x", markdown_text: "y" })).toBe("markdown_text_conflict");
     expect(await refusal(post("CGEN", { thread_ts: "1.000001" }))).toBe("cannot_reply_to_message");
+    const attachments = JSON.stringify(Array.from({ length: 101 }, () => ({ text: "x" })));
+    expect(await refusal(post("CEXT", { attachments }))).toBe("too_many_attachments");
+    expect(await refusal({ channel: "CEXT", markdown_text: "y".repeat(12_001) })).toBe("msg_too_long");
     const big = Array.from({ length: 5 }, () => section("x".repeat(3000)));
     expect(await refusal({ channel: "CEXT", text: "x", blocks: blocks(...big) })).toBe("msg_blocks_too_long");
   }));
@@ -226,11 +247,16 @@ test("direct messages and the Home tab fail when they are off", () =>
 test("conversations.open refuses nobody, too many, unknown, dead and robot partners", () =>
   onStage(async ({ slack }) => {
     slack.addUser({ id: "UGONE", deleted: true });
+    slack.addUser({ id: "UHIDDEN", is_hidden: true });
     const refusal = async (users: string) => (await call(slack, "conversations.open", { users })).error;
     expect(await refusal("")).toBe("users_list_not_supplied");
     expect(await refusal(Array.from({ length: 9 }, (_, i) => `U${i}`).join(","))).toBe("too_many_users");
     expect(await refusal("UNOBODY")).toBe("user_not_found");
     expect(await refusal("UGONE")).toBe("user_disabled");
+    expect(await refusal("UHIDDEN")).toBe("user_not_visible");
+    expect((await call(slack, "users.info", { user: "UHIDDEN" })).error).toBe("user_not_visible");
+    expect((await call(slack, "chat.postMessage", post("UHIDDEN"))).error).toBe("user_not_visible");
+    expect(JSON.stringify(await call(slack, "users.list", {}))).not.toContain("UHIDDEN");
     expect(await refusal("U0BOT")).toBe("cannot_dm_bot");
     expect(await refusal("ULI,UHAN")).toBe("missing_scope");
   }));

@@ -8,6 +8,7 @@ import {
   type OpenView,
   Refusal,
   type ResponseUrl,
+  type Scheduled,
   type SlackFile,
   type SlackUser,
   type Trigger,
@@ -25,6 +26,8 @@ export type AppIdentity = {
   botToken: string;
   appToken: string;
   signingSecret: string;
+  /** The organisation whose every workspace the app is installed in, if it is. */
+  organisation: { id: string; name: string } | undefined;
 };
 
 const TRIGGER_LIFE_MS = 3000;
@@ -46,6 +49,9 @@ export class Workspace {
   readonly triggers = new Map<string, Trigger>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly files = new Map<string, SlackFile>();
+  readonly scheduled: Scheduled[] = [];
+  /** Tokens of the bot beside the first one, with the time at which each dies. */
+  readonly issuedTokens = new Map<string, number>();
   readonly violations: Violation[] = [];
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #serial = 0;
@@ -110,6 +116,7 @@ export class Workspace {
       is_restricted: false,
       is_ultra_restricted: false,
       is_stranger: false,
+      is_hidden: false,
       updated: Math.floor(this.now() / 1000),
       ...rest,
       profile: { display_name, title, fields, ...(email !== undefined && { email }) },
@@ -138,11 +145,19 @@ export class Workspace {
   /** People whom the app can know of: those of the workspace, and outsiders who share a channel with the app. */
   visibleUser(id: string): SlackUser | undefined {
     const user = this.users.get(id);
+    if (user?.is_hidden) return undefined;
     if (!user || user.team_id === this.app.teamId) return user;
     const meets = [...this.channels.values()].some(
       (channel) => channel.members.includes(id) && channel.members.includes(this.app.botUserId),
     );
     return meets ? user : undefined;
+  }
+
+  /** One of those people. @throws Refusal `user_not_found`, or `user_not_visible` for one kept from the app's eyes */
+  seenUser(id: string): SlackUser {
+    const user = this.visibleUser(id);
+    if (!user) throw new Refusal(this.users.get(id)?.is_hidden ? "user_not_visible" : "user_not_found");
+    return user;
   }
 
   /** A channel that the app can know of. @throws Refusal `channel_not_found` for others */
@@ -158,8 +173,7 @@ export class Workspace {
   openDirect(userId: string): { channel: Channel; alreadyOpen: boolean } {
     const existing = this.directOf(userId);
     if (existing) return { channel: existing, alreadyOpen: true };
-    const user = this.visibleUser(userId);
-    if (!user) throw new Refusal("user_not_found");
+    const user = this.seenUser(userId);
     if (user.deleted) throw new Refusal("user_disabled");
     if (user.is_bot || user.id === "USLACKBOT") throw new Refusal("cannot_dm_bot");
     const channel = this.addChannel({
@@ -185,6 +199,15 @@ export class Workspace {
   /** A message that stands in a channel's history; ephemeral ones do not. */
   messageAt(channel: string, ts: string): Message | undefined {
     return this.messages.find((m) => m.channel === channel && m.ts === ts && m.ephemeral_to === undefined);
+  }
+  /** Posts what was scheduled for now or earlier; how many. Nothing is posted between two calls. */
+  postScheduled(): number {
+    const due = this.scheduled.filter(({ post_at }) => post_at * 1000 <= this.now());
+    for (const item of due) {
+      this.scheduled.splice(this.scheduled.indexOf(item), 1);
+      this.post(item.message);
+    }
+    return due.length;
   }
   remove(message: Message): void {
     const index = this.messages.indexOf(message);
