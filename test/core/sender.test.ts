@@ -46,7 +46,7 @@ test("one recipient's messages arrive in order, also when the first has to wait"
   await tell("1", ["chenchen"]);
   await tell("2", ["chenchen"]);
   await tell("other", ["liqiang"]);
-  surface.troubles.push(new PlatformError("web", "ratelimited", "later", { retryAfterMs: 3_000 }));
+  surface.troublesOf.set("chenchen", [new PlatformError("web", "ratelimited", "later", { retryAfterMs: 3_000 })]);
   await app.sender.drain();
   expect(titles()).toEqual([expect.stringContaining("other")]);
   clock().advance(3_000);

@@ -1,9 +1,9 @@
 import type { Callback } from "../../src/core/callback.ts";
 import { decodeCallback, encodeCallback } from "../../src/core/callback.ts";
 import type { Action, Card } from "../../src/core/card.ts";
+import { drawDelivery } from "../../src/core/draw.ts";
 import type { RawValues } from "../../src/core/form.ts";
 import type { Reply } from "../../src/core/reply.ts";
-import { drawDelivery } from "../../src/core/sender.ts";
 import { interactionOf, personId, type TestApp } from "./app.ts";
 
 /** Somebody of the demo company at the neutral surface: says, presses, fills in, and sees the cards they got. */

@@ -9,6 +9,8 @@ export class RecordingSurface implements Surface {
   readonly refreshed: Outgoing[] = [];
   /** What the next deliveries answer, one after another; then they succeed. */
   readonly troubles: (PlatformError | "carried-out-but-unknown")[] = [];
+  /** The same for one address alone, whoever's turn it is. */
+  readonly troublesOf = new Map<string, PlatformError[]>();
   isGone = false;
 
   constructor(answers: "inline" | "queued" = "inline") {
@@ -16,7 +18,8 @@ export class RecordingSurface implements Surface {
   }
 
   async deliver(outgoing: Outgoing) {
-    const trouble = this.troubles.shift();
+    const address = outgoing.to.kind === "account" ? outgoing.to.account.externalId : outgoing.to.channel;
+    const trouble = this.troublesOf.get(address)?.shift() ?? this.troubles.shift();
     if (trouble === "carried-out-but-unknown") {
       this.delivered.push(outgoing);
       throw new PlatformError("web", "timeout", "unknown");

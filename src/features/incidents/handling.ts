@@ -5,7 +5,8 @@ import { apart, applyMove, type MoveInput, markMoved, NotAllowed, reasonOf } fro
 import { addMessages } from "../../core/outbox.ts";
 import { hasRole, type Person, type Role } from "../../core/people.ts";
 import { conflictOf, forgetParties, partiesOf, teamFor, without } from "./conflicts.ts";
-import { actingHandler, type IncidentEvent, incidentLife, whoMustHandle, whyNotEligible } from "./life.ts";
+import { actingHandler, whoMustHandle, whyNotEligible } from "./handlers.ts";
+import { type IncidentEvent, incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal, type Route } from "./model.ts";
 import { addRecusal, findIncident, leaderIds, mergedInto, reporterIdOf } from "./store.ts";

@@ -1,47 +1,27 @@
-import type { Ctx } from "../../core/context.ts";
-import { type DueSpec, defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
-import type { Recipient } from "../../core/outbox.ts";
-import { findPeople, type Person, withRoles } from "../../core/people.ts";
-import { sayInstant } from "../../core/wording.ts";
-import { conflictOf, eligibleHandlers, partiesOf, without } from "./conflicts.ts";
+import { defineLife, type EventOf, type Move, reasonOf } from "../../core/lifecycle.ts";
+import { findPeople, withRoles } from "../../core/people.ts";
+import { conflictOf, partiesOf } from "./conflicts.ts";
+import { actingHandler, conflictWith, handlersAsRecipients, one, others, whyNotCandidate } from "./handlers.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, lastActedAt, leaderIds, personOf, stepsOf, wasAsked } from "./store.ts";
+import { isReporter, leaderIds, stepsOf, wasAsked } from "./store.ts";
+import {
+  assignment,
+  confirmation,
+  containment,
+  decision,
+  feedback,
+  firstAnswer,
+  firstAnswerAnew,
+  firstStatement,
+  grading,
+  type IncidentDue,
+  reporterAnswer,
+  review,
+  TEAM_TERMS,
+} from "./terms.ts";
 
 type IncidentMove = Move<Incident, State>;
-type IncidentDue = DueSpec<Incident>;
-
-// ── deadlines (domain: §5.2, §5.16) ─────────────────────────────────────────────────────────────────────────────────
-
-const firstAnswer: IncidentDue = {
-  kind: "first-answer",
-  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
-};
-/** For whoever is given a report that nobody has taken yet. */
-const firstAnswerAnew: IncidentDue = {
-  kind: "first-answer",
-  term: (row) => (row.state === "triage" && !row.isTaken ? firstAnswer.term(row) : undefined),
-};
-const decision: IncidentDue = {
-  kind: "triage",
-  term: (row) => ({ count: "working-days", n: row.isUrgent ? 1 : 2, until: "business-close" }),
-};
-const reporterAnswer: IncidentDue = { kind: "reporter-answer", term: () => ({ count: "working-days", n: 5 }) };
-const containment: IncidentDue = { kind: "contain", term: () => ({ count: "hours", n: 2 }) };
-const grading: IncidentDue = { kind: "grade", term: () => ({ count: "working-hours", n: 1 }) };
-const firstStatement: IncidentDue = { kind: "statement", term: () => ({ count: "hours", n: 4 }) };
-const review: IncidentDue = { kind: "review", term: () => ({ count: "working-days", n: 10, until: "business-close" }) };
-/** Counted from the report, also when it had to wait for somebody who may handle it. */
-const confirmation: IncidentDue = {
-  kind: "whistle-ack",
-  term: () => ({ count: "calendar-days", n: 7 }),
-  from: (row) => row.receivedAt,
-};
-const assignment: IncidentDue = {
-  kind: "assign",
-  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
-};
-const feedback: IncidentDue = { kind: "whistle-feedback", term: () => ({ count: "calendar-months", n: 3 }) };
 
 // ── who is told ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,9 +69,6 @@ const always = <S extends State>(state: S) => ({
     tell: tellAssigned,
   },
 });
-
-/** The company's own terms of a team; those of the whistle-blowing rules go on whoever handles it. */
-const TEAM_TERMS = ["first-answer", "triage", "contain", "grade", "statement", "review", "reporter-answer", "assign"];
 
 const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
@@ -369,68 +346,3 @@ export const incidentLife = defineLife<Incident>()({
 
 export type IncidentEvent = EventOf<typeof incidentLife>;
 type Happened = "take" | "reject" | "merge";
-
-const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
-
-/**
- * Who has it. Somebody who has left, or has become a party since, does not: then it is open to those who could take it.
- */
-export async function actingHandler(ctx: Ctx, row: Incident): Promise<Person | undefined> {
-  const handler = await personOf(ctx, row.handlerId);
-  return handler?.isActive && conflictOf(handler, await partiesOf(ctx, row)) === undefined ? handler : undefined;
-}
-
-/** "Wang Min took this on …": the second who presses is told who was first. */
-async function takenBy(ctx: Ctx, row: Incident, handler: Person): Promise<Refusal> {
-  const at = await lastActedAt(ctx, row.id, handler.id);
-  const when = sayInstant(at ?? row.movedAt, ctx.locale, ctx.zone, ctx.now);
-  return { reason: "handled-by-other", params: { name: handler.name, when } };
-}
-
-async function conflictWith(ctx: Ctx, row: Incident): Promise<string | undefined> {
-  return ctx.person && conflictOf(ctx.person, await partiesOf(ctx, row));
-}
-
-/** Whether this person belongs to those who could handle it, whoever has it now. */
-export async function whyNotEligible(ctx: Ctx, row: Incident): Promise<true | Refusal> {
-  if (!ctx.person) return "not-yours";
-  const parties = await partiesOf(ctx, row);
-  const conflict = conflictOf(ctx.person, parties);
-  if (conflict) return conflict;
-  const handlers = await eligibleHandlers(ctx, row.route, parties);
-  return handlers.some((person) => person.id === ctx.person?.id) || "not-yours";
-}
-
-async function whyNotCandidate(ctx: Ctx, row: Incident): Promise<true | Refusal> {
-  const handler = await actingHandler(ctx, row);
-  if (handler && handler.id === ctx.person?.id) return true;
-  const eligible = await whyNotEligible(ctx, row);
-  return eligible === true && handler ? takenBy(ctx, row, handler) : eligible;
-}
-
-/** @param besides somebody who stays out of it */
-async function handlersAsRecipients(ctx: Ctx, row: Incident, besides?: string): Promise<Recipient[]> {
-  const handlers = await eligibleHandlers(ctx, row.route, without(await partiesOf(ctx, row), besides));
-  return handlers.map((person) => ({ personId: person.id }));
-}
-
-async function others(ctx: Ctx, row: Incident, roles: Parameters<typeof withRoles>[1]): Promise<Recipient[]> {
-  const parties = await partiesOf(ctx, row);
-  const people = await withRoles(ctx.tx, roles);
-  return people
-    .filter((person) => person.id !== ctx.person?.id && conflictOf(person, parties) === undefined)
-    .map((person) => ({ personId: person.id }));
-}
-
-/** Who must act on it now: its handler, or everybody who could take it. */
-export async function whoMustHandle(ctx: Ctx, row: Incident): Promise<Person[]> {
-  const handler = await actingHandler(ctx, row);
-  return handler ? [handler] : eligibleHandlers(ctx, row.route, await partiesOf(ctx, row));
-}
-
-/** Those who find a handler when everybody of the teams has a conflict; never a party. */
-export async function overseersOf(ctx: Ctx, row: Incident): Promise<Person[]> {
-  const parties = await partiesOf(ctx, row);
-  const people = await withRoles(ctx.tx, ["compliance", "admin"]);
-  return people.filter((person) => conflictOf(person, parties) === undefined);
-}
