@@ -332,7 +332,8 @@ async function answerFault(
   services.log.error({ reference, kind: interaction.intent.kind, name: intentName(interaction), err: error }, "fault");
   const { account } = interaction;
   const person = account && (await findByAccount(services.db, account).catch(() => undefined));
-  const reply = say(coreWords.in(person?.locale ?? services.company.locale)("router.fault", { reference }), "bad");
+  const text = coreWords.in(person?.locale ?? services.company.locale)("router.fault", { reference });
+  const reply: Reply = { kind: "say", text, tone: "bad", isFault: true };
   if (options.answers === "inline" || !account) return reply;
   const isQueued = await services.db
     .transaction((tx) => queueReply(contextOf(services, tx, services.clock.now(), person), account, reference, reply))

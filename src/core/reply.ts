@@ -16,8 +16,11 @@ export type Reply =
   | { kind: "form"; opening: FormOpening }
   /** The form stays open with these reasons beside its fields, nothing typed is lost. Keys are field names. */
   | { kind: "errors"; errors: Record<string, string>; summary?: string }
-  /** A short sentence: who was first, what is not allowed, what was saved. `tone` bad marks a refusal. */
-  | { kind: "say"; text: string; tone?: "good" | "bad" | "quiet" }
+  /**
+   * A short sentence: who was first, what is not allowed, what was saved. `tone` bad marks a refusal. `isFault`: nothing
+   * was committed and nobody else tells the person, so an event is worth delivering again.
+   */
+  | { kind: "say"; text: string; tone?: "good" | "bad" | "quiet"; isFault?: true }
   /** The hub of this person, drawn afresh. */
   | { kind: "hub"; card: Card }
   /** Nothing to see. */

@@ -32,7 +32,7 @@ export async function takeHomeOpened(inbound: Inbound, body: unknown, answer: Ev
   const hub: Interaction = { key: `slack:event:${event_id}`, account, place: "home", intent: { kind: "hub" } };
   const reply = await inbound.desk.receive(hub, { answers: "inline" });
   // After a fault Slack sends the event again, and then the tab may be drawn.
-  if (await isLost(inbound, hub.key, reply)) answer.lost();
+  if (isLost(reply)) answer.lost();
   else answer.kept();
   const card = spokenCard(reply);
   if (card) await inbound.answers.publishHome(card, account);
@@ -72,7 +72,7 @@ export async function takeMessage(inbound: Inbound, body: unknown, answer: Event
   for (const [index, intent] of intentsOf(inbound, text, files).entries()) {
     const key = `slack:event:${event_id}${index === 0 ? "" : `:${index}`}`;
     const reply = await inbound.desk.receive({ key, account, place: "direct", intent }, { answers: "queued" });
-    if (await isLost(inbound, key, reply)) return answer.lost();
+    if (isLost(reply)) return answer.lost();
     // Whoever we know is told through the outbox, once; a refusal that comes back for a repeated event was told.
     if (reply.kind !== "say" || !(await inbound.desk.personOf(account))) left.push(reply);
     // The form says itself what becomes of the files.
@@ -91,17 +91,8 @@ function intentsOf({ desk }: Inbound, text: string, files: FileRef[]): Intent[] 
   return isCommand ? [{ kind: "text", text }, sent] : [sent];
 }
 
-const IS_RECEIVED = { name: "slack.is-received", text: "SELECT 1 AS one FROM inbox WHERE key = $1" };
-
-/**
- * Whether an event came to nothing: nothing of it was committed, and not even the fault could be queued for the person.
- * A sentence that is left to be said belongs to that, to a stranger, or to an event that was refused before.
- */
-async function isLost({ services }: Inbound, key: string, reply: Reply): Promise<boolean> {
-  if (reply.kind !== "say") return false;
-  const rows = await services.db.sql(IS_RECEIVED, [key]).catch(() => []);
-  return rows.length === 0;
-}
+/** Nothing of the event was committed, and not even the fault could be queued for the person. */
+const isLost = (reply: Reply): boolean => reply.kind === "say" && reply.isFault === true;
 
 type Spoken = { channel: string; account: Account; hasFiles: boolean };
 

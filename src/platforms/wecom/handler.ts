@@ -125,11 +125,10 @@ export class WecomHandler {
     const { desk } = this.#parts;
     switch (reply.kind) {
       case "say": {
-        // Whoever is known hears everything through the outbox but this.
         const isKnown = (await desk.personOf(account).catch(() => "unknowable")) !== undefined;
         // Whoever writes to the app is in its scope; if we do not know them, the directory does.
         if (!isKnown) this.#refreshLater(account);
-        return { said: reply.text, ...(isKnown && { isFault: true }) };
+        return { said: reply.text, ...(reply.isFault && { isFault: true }) };
       }
       case "card":
         this.#sendLater({ account, key, card: reply.card });
