@@ -22,8 +22,13 @@ export async function dispatch(ctx: Ctx, registry: Registry, interaction: Intera
       const [word, ...rest] = words(intent.text);
       return word ? runWords(ctx, registry, word, rest.join(" ")) : showCard(helpCard(ctx, registry));
     }
-    case "files":
-      return say(t("router.files"), "quiet");
+    case "files": {
+      const { person } = ctx;
+      const taking = registry.features.find(({ takesFiles }) => takesFiles);
+      return person && taking?.takesFiles
+        ? taking.takesFiles({ ...ctx, person }, intent.files)
+        : say(t("router.files"), "quiet");
+    }
     case "press": {
       const { command, id = "", arg } = intent.callback;
       const handler = registry.press(command);

@@ -1,7 +1,7 @@
 import type { Action, Block, Card, ListItem } from "./card.ts";
 import type { Ctx } from "./context.ts";
 import type { Fields, Form, FormView, ValuesOf } from "./form.ts";
-import type { ForeignMessage, FormContext } from "./interaction.ts";
+import type { FileRef, ForeignMessage, FormContext } from "./interaction.ts";
 import type { Job, RecurringJob } from "./jobs.ts";
 import type { Life, LifeRow } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
@@ -24,6 +24,8 @@ export type Feature = {
   jobs?: readonly Job[];
   recurring?: readonly RecurringJob[];
   hub?: HubPart;
+  /** Files that somebody sends in the direct conversation without a word; the first feature that takes them gets them. */
+  takesFiles?(ctx: Ctx & { person: Person }, files: readonly FileRef[]): Promise<Reply>;
   /** Things that people call by a number: `INC-1042` typed alone opens it. */
   numbered?: Numbered;
   /** Cards and forms to be drawn in tests and shown in the demo: the longest and the emptiest among them. */

@@ -115,7 +115,7 @@ test("files in the conversation are answered, edits and the app's own messages a
   const li = slack.as("ULI");
   await li.say("", { files: [{ name: "a.png", mimetype: "image/png", bytes: Buffer.from("png") }] });
   await settle();
-  expect(card("ULI", /收到文件了/).isEphemeral).toBe(false);
+  expect(card("ULI", /收到 \d 个文件/).isEphemeral).toBe(false);
   const inbox = await app.services.db.prisma.inbox.count();
   const channel = slack.workspace.directOf("ULI")?.id;
   const at = { type: "message", channel, channel_type: "im", ts: "1.1" };
@@ -140,13 +140,13 @@ test("a command that stands beside files is done, and what becomes of the files 
   const { event } = await li.say("我的", { files });
   await settle();
   expect(card("ULI", /匿名/).isEphemeral).toBe(false);
-  expect(card("ULI", /收到文件了/).isEphemeral).toBe(false);
+  expect(card("ULI", /收到 \d 个文件/).isEphemeral).toBe(false);
   // The form that a command opens has a field for them.
   await li.say("举报 有人发了报价单", { files });
   const invitation = await li.until(({ direct }) => direct.find((message) => message.buttons.includes("打开表单")));
   expect(invitation.words).toContain("请在表单里再选一次");
   await settle();
-  const told = () => li.sees().direct.filter((message) => message.words.includes("收到文件了")).length;
+  const told = () => li.sees().direct.filter((message) => /收到 \d 个文件/.test(message.words)).length;
   expect(told()).toBe(1);
   // Words that are no command belong to the file.
   await li.say("这是昨天的截图", { files });

@@ -39,7 +39,7 @@ export const en: SameKeys<typeof zhCN> = {
     anonymous: "the anonymous reporter",
     someone: "Somebody",
     nothingToCancel: "Nothing is being filled in, so there is nothing to cancel.",
-    files: 'Got the file. Should it be evidence for a report? Then send "report" first.',
+    files: "The file was not kept. Please add it in the form that it belongs to.",
   },
   roles: {
     employee: "employee",

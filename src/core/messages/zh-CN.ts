@@ -34,7 +34,7 @@ export const zhCN = {
     anonymous: "匿名举报人",
     someone: "有人",
     nothingToCancel: "没有正在填写的内容，无需取消。",
-    files: "收到文件了。要把它作为举报的证据吗？请先发送“举报”。",
+    files: "文件没有保存。请在相应的表单里添加。",
   },
   roles: {
     employee: "员工",

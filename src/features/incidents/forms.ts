@@ -68,16 +68,21 @@ function reportWords(locale: Locale, isAnonymous: boolean): FormWords<ReportFiel
 const optionsOf = <O extends string>(values: readonly O[], label: (value: O) => string): Record<O, string> =>
   Object.fromEntries(values.map((value) => [value, label(value)])) as Record<O, string>;
 
-/** The report, by name or anonymous, perhaps with something filled in. */
+/** The report, by name or anonymous, perhaps with something filled in. @param attached files that it brings along */
 export const drawReport = (
   asker: Asker,
   isAnonymous: boolean,
   drawing: Omit<Drawing<ReportFields>, "zone"> = {},
-): FormView =>
-  drawForm(isAnonymous ? anonymousForm : reportForm, reportWords(asker.locale, isAnonymous), {
-    zone: asker.zone,
-    ...drawing,
-  });
+  attached = 0,
+): FormView => {
+  const worded = reportWords(asker.locale, isAnonymous);
+  const intro = [worded.intro, attached > 0 && words(asker.locale)("files.attached", { count: attached })];
+  return drawForm(
+    isAnonymous ? anonymousForm : reportForm,
+    { ...worded, intro: intro.filter(Boolean).join("\n") },
+    { zone: asker.zone, ...drawing },
+  );
+};
 
 export const followForm = defineForm("incidents.follow", {
   code: field.text({ max: 40 }),
@@ -180,10 +185,11 @@ export const drawAnswer = (at: About & { question: string | undefined }) => {
   });
 };
 /** What the reporter adds. */
-export const drawAdd = (at: About) => {
+export const drawAdd = (at: About & { attached?: number }) => {
   const t = words(at.locale);
   return draw(addForm, at, {
     title: t("forms.add.title", number(at)),
+    ...(at.attached && { intro: t("files.attached", { count: at.attached }) }),
     submit: t("forms.add.submit"),
     fields: {
       text: { label: t("forms.add.text") },

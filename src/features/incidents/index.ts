@@ -4,7 +4,7 @@ import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { incidentNotices } from "./notices.ts";
 import { triageCommands } from "./queue.ts";
-import { reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
+import { offerFiles, reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
 import { incidentSamples } from "./samples.ts";
 import { openByNumber, triagePresses } from "./triage.ts";
 import { triageForms } from "./triage-forms.ts";
@@ -21,6 +21,7 @@ export const incidents = defineFeature({
   lifeCycles: [incidentLife as never],
   duties: [incidentDuties],
   hub: incidentHub,
+  takesFiles: offerFiles,
   numbered: { prefix: "inc", open: openByNumber },
   samples: incidentSamples,
 });

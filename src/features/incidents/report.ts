@@ -1,3 +1,4 @@
+import { callback } from "../../core/callback.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
@@ -42,6 +43,7 @@ import {
   makeReceiptCode,
   plainCode,
   reporterState,
+  sayNumber,
 } from "./model.ts";
 import { anonymousCard, codeCard, isAsked, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
@@ -80,7 +82,10 @@ async function fileReport(ctx: Ctx, values: ReportValues, { source, files = [] }
 
 const reportHandler: FormHandler<(typeof reportForm)["fields"]> = {
   form: reportForm,
-  open: async (ctx, context) => drawReport(ctx, false, { initial: prefilled(await carriedBy(ctx, context)) }),
+  async open(ctx, context) {
+    const carried = await carriedBy(ctx, context);
+    return drawReport(ctx, false, { initial: prefilled(carried) }, carried.files?.length);
+  },
   async submit(ctx, values, context) {
     await fileReport(ctx, values, await carriedBy(ctx, context));
     // The receipt goes out as a notice, so it is there on every platform and stays up to date.
@@ -112,7 +117,13 @@ function refuseRemoteFiles(ctx: Ctx, files: readonly FileRef[]): void {
  * What a report brings along besides its form: the message that it is about, its files, the words behind the command.
  * It waits on our side, sealed; the form's context, which passes through the client, holds only its key.
  */
-type Carried = { source?: Details["source"]; files?: FileRef[]; initial?: Partial<RawValues> };
+type Carried = {
+  source?: Details["source"];
+  files?: FileRef[];
+  initial?: Partial<RawValues>;
+  /** The report that files may be added to. */
+  to?: string;
+};
 
 const CARRIED_LINK = "incidents.carried";
 /** Characters of a reported message that are kept. */
@@ -120,12 +131,63 @@ const SOURCE_MAX = 4000;
 
 /** The form, with what it brings along. */
 async function openReport(ctx: Ctx, carried: Carried = {}): Promise<Reply> {
-  const isBare = Object.keys(carried).length === 0;
-  const link = { personId: ctx.person?.id, form: CARRIED_LINK, context: {}, values: { carried } };
-  const context = isBare ? {} : { carried: await makeFormLink(ctx.tx, ctx, link) };
-  const view = drawReport(ctx, false, { initial: prefilled(carried) });
+  const context: Record<string, string> =
+    Object.keys(carried).length === 0 ? {} : { carried: await keep(ctx, carried) };
+  return opened(ctx, carried, context);
+}
+
+/** Keeps what a form brings along, for this person alone; answers the key. */
+const keep = (ctx: Ctx, carried: Carried): Promise<string> =>
+  makeFormLink(ctx.tx, ctx, { personId: ctx.person?.id, form: CARRIED_LINK, context: {}, values: { carried } });
+
+function opened(ctx: Ctx, carried: Carried, context: Record<string, string>): Reply {
+  const view = drawReport(ctx, false, { initial: prefilled(carried) }, carried.files?.length);
   return { kind: "form", opening: { form: reportForm.name, view, context } };
 }
+
+/**
+ * Files that were sent without a word: for a new report, or for the newest one that is open. They wait until then with
+ * their platform; nothing is fetched that belongs to nothing.
+ */
+export async function offerFiles(ctx: Ctx & { person: Person }, files: readonly FileRef[]): Promise<Reply> {
+  const t = words(ctx);
+  const newest = (await reportsOf(ctx, ctx.person.id)).find(isOpen);
+  const key = await keep(ctx, { files: [...files], ...(newest && { to: newest.id }) });
+  return showCard({
+    title: "",
+    body: [{ kind: "text", text: t("files.got", { count: files.length }) }],
+    actions: [
+      ...(newest
+        ? [
+            {
+              kind: "open" as const,
+              label: t("files.add", { number: sayNumber(newest.number) }),
+              callback: callback("incident.attach", key),
+            },
+          ]
+        : []),
+      { kind: "open", label: t("files.report"), callback: callback("incident.report", key) },
+    ],
+  });
+}
+
+/** Files that were sent before a form was opened for them; it may have been too long ago. */
+async function sentFiles(ctx: Ctx, key: string): Promise<Carried> {
+  const found = await findFormLink(ctx.tx, ctx, key);
+  const carried = found?.state === "open" ? await carriedBy(ctx, { carried: key }) : {};
+  if (!carried.files) throw new UserError("files-gone", words(ctx)("files.gone"));
+  return carried;
+}
+
+/** Adds files that were sent to the report that was the newest then. */
+const attach: PressHandler = {
+  name: "incident.attach",
+  async handle(ctx, { id: key }) {
+    const { to = "" } = await sentFiles(ctx, key);
+    const context = { id: to, carried: key };
+    return { kind: "form", opening: { form: addForm.name, view: await addHandler.open(ctx, context), context } };
+  },
+};
 
 async function carriedBy(ctx: Ctx, { carried }: Record<string, string>): Promise<Carried> {
   const found = carried ? await findFormLink(ctx.tx, ctx, carried) : undefined;
@@ -227,9 +289,13 @@ const answerHandler: FormHandler<(typeof answerForm)["fields"]> = {
 
 const addHandler: FormHandler<(typeof addForm)["fields"]> = {
   form: addForm,
-  open: async (ctx, context) => drawAdd({ ...ctx, incident: await ownReport(ctx, context.id) }),
+  async open(ctx, context) {
+    const attached = (await carriedBy(ctx, context)).files?.length;
+    return drawAdd({ ...ctx, incident: await ownReport(ctx, context.id), ...(attached && { attached }) });
+  },
   async submit(ctx, values, context) {
-    await addFromReporter(ctx, await ownReport(ctx, context.id), values.text, values.files);
+    const { files = [] } = await carriedBy(ctx, context);
+    await addFromReporter(ctx, await ownReport(ctx, context.id), values.text, [...values.files, ...files]);
     return say(words(ctx)("receipt.addedNote"), "good");
   },
 };
@@ -308,7 +374,10 @@ const ANONYMOUS_WORDS: ReadonlySet<string> = new Set(["anonymous", "anonymously"
 const anonymous = (ctx: Ctx) => anonymousCard(ctx, `${ctx.publicUrl}/w/o/${anonymousForm.name}`);
 
 export const reportPresses: PressHandler[] = [
-  { name: "incident.report", handle: async (ctx) => openReport(ctx) },
+  {
+    name: "incident.report",
+    handle: async (ctx, { id }) => (id ? opened(ctx, await sentFiles(ctx, id), { carried: id }) : openReport(ctx)),
+  },
   {
     name: "incident.mine",
     handle: async (ctx, { id }) => (ctx.person ? mine(ctx, ctx.person, pageFrom(id)) : none),
@@ -328,6 +397,7 @@ export const reportPresses: PressHandler[] = [
       opening: { form: followForm.name, view: await followHandler.open(ctx, {}), context: {} },
     }),
   },
+  attach,
   openOwn("answer", answerHandler as FormHandler<never>),
   openOwn("add", addHandler as FormHandler<never>),
   withdraw,

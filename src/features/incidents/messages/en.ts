@@ -150,6 +150,15 @@ export const en: SameKeys<typeof zhCN> = {
     fromMessageBy: "posted by {{name}}",
     noFiles: "To keep you anonymous, files are not taken in the chat. Use the web form if you have evidence.",
   },
+  files: {
+    got_one: "Got {{count}} file. Is it evidence? It waits for two hours.",
+    got_other: "Got {{count}} files. Are they evidence? They wait for two hours.",
+    report: "Report with them",
+    add: "Add to {{number}}",
+    attached_one: "The {{count}} file that you sent is attached.",
+    attached_other: "The {{count}} files that you sent are attached.",
+    gone: "The files that you sent have expired. Please send them again, or add them in the form.",
+  },
   anonymous: {
     title: "Anonymous report: first the plain truth",
     saved:

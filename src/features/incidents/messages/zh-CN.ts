@@ -141,6 +141,13 @@ export const zhCN = {
     fromMessageBy: "{{name}} 发布",
     noFiles: "为保护匿名，聊天里不收文件。如需附证据，请改用网页表单。",
   },
+  files: {
+    got_other: "收到 {{count}} 个文件。要作为证据吗？两小时内有效。",
+    report: "举报并附上",
+    add: "补充到 {{number}}",
+    attached_other: "已附上刚才发的 {{count}} 个文件。",
+    gone: "刚才发的文件已经过期。请重新发送，或在表单里添加。",
+  },
   anonymous: {
     title: "匿名举报：先说清楚",
     saved: "我们不保存您是谁：没有姓名、账号、消息编号，也不写入日志。图片会去掉拍摄信息。",
