@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { newMasterKey } from "./core/vault.ts";
@@ -38,7 +38,16 @@ export function masterKeysOf(config: Config): string[] {
   const file = join(config.dataDir, "master-key");
   if (!existsSync(file)) {
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, newMasterKey(), { mode: 0o600, flag: "wx" });
+    // Of two that start at once one makes the key, and the other never sees half of it.
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, newMasterKey(), { mode: 0o600 });
+    try {
+      linkSync(own, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    } finally {
+      rmSync(own, { force: true });
+    }
   }
   return [readFileSync(file, "utf8").trim()];
 }

@@ -36,7 +36,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
     const pid = livePostmaster(cluster);
     if (pid !== undefined) {
       await waitUntilReady(access, undefined, folder);
-      return handle(access, pid, true);
+      return await handle(access, pid, true, { folder, cluster });
     }
     const port = await freePort(access.port);
     const started = { ...access, port };
@@ -44,7 +44,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
     const child = launch(binaries, folder, cluster, port, owner);
     await waitUntilReady(started, child, folder);
     if (child.pid === undefined) throw new Error("PostgreSQL did not start");
-    return handle(started, child.pid, false);
+    return await handle(started, child.pid, false, { folder, cluster });
   } finally {
     release();
   }
@@ -176,7 +176,7 @@ function livePostmaster(cluster: string): number | undefined {
   const file = join(cluster, "postmaster.pid");
   if (!existsSync(file)) return undefined;
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
-  return isRunning(pid) && isPostgres(pid) ? pid : undefined;
+  return isRunning(pid) && isPostgres(pid, cluster) ? pid : undefined;
 }
 
 function isRunning(pid: number): boolean {
@@ -187,11 +187,15 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** After a restart of the machine the old number may belong to anybody. */
-function isPostgres(pid: number): boolean {
+/** After a restart of the machine the old number may belong to anybody, also to another database. */
+function isPostgres(pid: number, cluster: string): boolean {
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-    return command.includes("postgres") && !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+    return (
+      command.includes("postgres") &&
+      command.includes(cluster) &&
+      !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")
+    );
   } catch {
     return process.platform !== "linux";
   }
@@ -239,19 +243,33 @@ const connection = (access: Access) => ({
   application_name: APPLICATION_NAME,
 });
 
-function handle(access: Access, pid: number, isTakenOver: boolean): EmbeddedDatabase {
+async function handle(
+  access: Access,
+  pid: number,
+  isTakenOver: boolean,
+  { folder, cluster }: { folder: string; cluster: string },
+): Promise<EmbeddedDatabase> {
+  // From the lock on we are counted: an instance that stops meanwhile leaves the server to us.
+  const holder = new pg.Client(connection(access));
+  holder.on("error", () => undefined);
+  await holder.connect();
   const url = `postgresql://shenyan:${access.password}@127.0.0.1:${access.port}/postgres`;
   return {
     url,
     isTakenOver,
     async close() {
-      if ((await othersConnected(access)) > 0) return;
+      await holder.end().catch(() => undefined);
+      // An instance that starts at this moment either is counted, or waits and starts the server anew.
+      const release = await lockFolder(folder);
       try {
+        if ((await othersConnected(access)) > 0) return;
         process.kill(pid, "SIGINT"); // fast shutdown: roll back what is open, write a checkpoint, leave
-      } catch {
-        return;
+        for (let attempt = 0; attempt < 300 && isRunning(pid) && isPostgres(pid, cluster); attempt++) await pause(50);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      } finally {
+        release();
       }
-      for (let attempt = 0; attempt < 300 && isRunning(pid) && isPostgres(pid); attempt++) await pause(50);
     },
   };
 }
