@@ -3,6 +3,7 @@ import { type Config, ConfigError } from "./config.ts";
 import { openCalendars } from "./core/calendars.ts";
 import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
 import { systemCtx } from "./core/context.ts";
+import { recountProvisional } from "./core/deadlines/recount.ts";
 import { watchDeadlines } from "./core/deadlines/watch.ts";
 import { drawDelivery } from "./core/draw.ts";
 import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
@@ -13,6 +14,7 @@ import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, type Sender } from "./core/sender.ts";
 import type { Log, Services } from "./core/services.ts";
+import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
 import { type Database, openDatabase, type Tx } from "./db/database.ts";
 import { countRealPeople, loadDemoCompany, retireDemoCompany } from "./demo.ts";
@@ -40,6 +42,8 @@ export type AppOptions = {
   clock?: Clock;
   /** Whether jobs, the sender and the clock run by themselves; tests turn the handle instead. */
   isWorking?: boolean;
+  /** Tests add features of their own. */
+  features?: readonly Feature[];
   /** In place of the adapters that the settings name. */
   adapters?: (config: Config, deps: PlatformDeps, tools: AppTools) => Promise<PlatformAdapter[]> | PlatformAdapter[];
 };
@@ -95,7 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
   const house = createHouse({ ...parts, onPeopleRead: (ctx) => grantAdministrators(ctx, config.admins) });
-  const registry = createRegistry([house, ...FEATURES]);
+  const registry = createRegistry([house, ...FEATURES, ...(options.features ?? [])]);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
   const metrics = createMetrics(db, () => clock.now());
@@ -112,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const tools: AppTools = {
     showDelivery: (id, isFolding) => drawDelivery(services, registry, id, isFolding),
-    commandWords: (locale: Locale) => registry.commands.map((command) => command.words[locale][0] ?? command.name),
+    commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {
       if (!(clock instanceof MovableClock)) throw new RangeError("this clock cannot be moved");
@@ -164,7 +168,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       await readNewDirectories(services, directories);
       const address = await server.listen({ port: config.port, host: config.host });
       // The operator enters days in a process of its own, and every instance must count with them.
-      const reload = () => services.calendars.reload().catch((err) => log.error({ err }, "calendars not read"));
+      const reload = async () => {
+        try {
+          await services.calendars.reload();
+          await db.transaction((tx) => recountProvisional(systemCtx(services, tx)));
+        } catch (err) {
+          log.error({ err }, "calendars not read");
+        }
+      };
       reloading = setInterval(reload, CALENDARS_MS).unref();
       if (isWorking) {
         sender.start();
@@ -254,7 +265,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.dialogue.deleteMany();
     await tx.prisma.pageLink.deleteMany();
     await tx.prisma.demoLine.deleteMany();
-    await tx.prisma.person.updateMany({ data: { remindedAt: null, lastPlatform: null, welcomedAt: null } });
+    await tx.prisma.person.updateMany({
+      data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
+    });
     await loadDemoCompany(tx, services.clock.now());
     return true;
   });

@@ -47,6 +47,21 @@ describe("a directory that is read", () => {
       await read([chen, boss, other], true);
       expect(await managerOf("U1")).toBeUndefined();
       expect(await managerOf("U3")).toBeDefined();
+      // Two directories do not take turns: one that knows of no manager leaves what the other says.
+      const both = { name: "Wu", email: "wu@a.example", account: wecom("wu"), manager: { account: wecom("li") } };
+      await read([entry({ name: "Li", account: wecom("li") }), entry(both)], true);
+      await read([entry({ name: "Wu", email: "wu@a.example", account: slack("U3") }), other, boss], false);
+      const wu = await findByAccount(db, wecom("wu"));
+      await read(
+        [
+          boss,
+          { ...chen, manager: { account: slack("U2") } },
+          entry({ name: "Wu", email: "wu@a.example", account: slack("U3") }),
+        ],
+        true,
+      );
+      expect((await findByAccount(db, wecom("wu")))?.managerId).toBe(wu?.managerId);
+      expect(wu?.managerId).toBeDefined();
     }));
 
   test("is one person over two platforms by the e-mail address, whatever its case", () =>

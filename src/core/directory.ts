@@ -236,6 +236,8 @@ const UNLINK_MANAGERS: Statement = {
   name: "directory.unlink-managers",
   text: `UPDATE person p SET manager_id = NULL FROM ${ROWS}
     WHERE p.id = r.id AND p.manager_id IS NOT NULL AND r.platform IS NOT NULL
+      -- Whoever another directory knows too may have the manager from there.
+      AND NOT EXISTS (SELECT 1 FROM platform_account a WHERE a.person_id = p.id AND a.platform <> r.platform AND a.is_active)
       AND r.manager_external_id IS NULL AND r.manager_email IS NULL
       AND EXISTS (SELECT 1 FROM ${ROWS.replace(" AS r(", " AS o(")} WHERE o.manager_external_id IS NOT NULL
         OR o.manager_email IS NOT NULL)`,

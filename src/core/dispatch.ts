@@ -19,8 +19,8 @@ export async function dispatch(ctx: Ctx, registry: Registry, interaction: Intera
     case "command":
       return runWords(ctx, registry, intent.name, intent.text);
     case "text": {
-      const [word, ...rest] = words(intent.text);
-      return word ? runWords(ctx, registry, word, rest.join(" ")) : showCard(helpCard(ctx, registry));
+      const { word, rest } = split(intent.text);
+      return word ? runWords(ctx, registry, word, rest) : showCard(helpCard(ctx, registry));
     }
     case "files": {
       const { person } = ctx;
@@ -97,12 +97,18 @@ function requireRole(ctx: Ctx, may: readonly Role[] | undefined, what: string): 
 /** Words of a line, with full-width letters, spaces and slashes as a Chinese keyboard gives them. */
 const words = (text: string): string[] => text.normalize("NFKC").trim().replace(/^\//, "").split(/\s+/).filter(Boolean);
 
+/** The first word of what was typed, and the rest to the letter: it may be the beginning of a report. */
+function split(text: string): { word: string; rest: string } {
+  const [, first = "", rest = ""] = /^\s*(\S*)\s*([\s\S]*)$/u.exec(text) ?? [];
+  return { word: words(first)[0] ?? "", rest: rest.trim() };
+}
+
 async function runWords(ctx: Ctx, registry: Registry, name: string, text: string): Promise<Reply> {
   const t = coreWords.in(ctx.locale);
   const word = (words(name)[0] ?? "").toLowerCase();
   if (HUB_WORDS.has(word)) {
-    const [next, ...rest] = words(text);
-    if (next) return runWords(ctx, registry, next, rest.join(" "));
+    const next = split(text);
+    if (next.word) return runWords(ctx, registry, next.word, next.rest);
     return { kind: "hub", card: await hubCard(ctx, registry) };
   }
   if (HELP_WORDS.has(word)) return showCard(helpCard(ctx, registry));

@@ -19,7 +19,7 @@ export async function draw(
   registry: Registry,
   row: Leased,
   isFolding = true,
-): Promise<{ outgoing: Outgoing } | undefined> {
+): Promise<{ outgoing: Outgoing; isFolded: boolean } | undefined> {
   const { db, clock, vault, company } = services;
   const now = clock.now();
   const person = await findPerson(db, row.person_id);
@@ -38,8 +38,10 @@ export async function draw(
       : await registry.notice(row.notice)?.render(ctx, row.params);
   if (!card) return undefined;
   const { platform, tenant, address } = row;
-  const shown = isFolding && (await isFolded(services, registry, row)) ? foldedCard(ctx, card) : card;
+  const hasNewer = isFolding && (await isBehind(services, registry, row));
+  const shown = hasNewer ? foldedCard(ctx, card) : card;
   return {
+    isFolded: hasNewer,
     outgoing: {
       deliveryId: row.id,
       to: row.is_channel
@@ -55,19 +57,22 @@ export async function draw(
 
 // The same subject, the same kind of card, the same conversation.
 const SAME = `m.subject = $1 AND m.notice = ANY($2) AND d.message_id = m.id AND d.platform = $3 AND d.tenant = $4
-    AND d.address = $5 AND d.state = 'sent'`;
+    AND d.address = $5`;
 const OWN_TURN = `(SELECT o."order" FROM delivery o WHERE o.id = $6)`;
 const IS_FOLDED: Statement = {
   name: "sender.is-folded",
-  text: `SELECT 1 AS one FROM message m, delivery d WHERE ${SAME} AND d."order" > ${OWN_TURN} LIMIT 1`,
+  text: `SELECT 1 AS one FROM message m, delivery d WHERE ${SAME} AND d."order" > ${OWN_TURN}
+    AND d.state IN ('queued', 'sent', 'folded') LIMIT 1`,
 };
 /** Marks the older cards of the same thing in the same conversation, so that they fold. */
 export const FOLD_OLDER: Statement = {
   name: "sender.fold-older",
-  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $7 FROM message m WHERE ${SAME} AND d."order" < ${OWN_TURN}`,
+  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $7 FROM message m
+    WHERE ${SAME} AND d.state = 'sent' AND d."order" < ${OWN_TURN}`,
 };
 
-async function isFolded({ db }: Services, registry: Registry, row: Leased): Promise<boolean> {
+// One that is about to be sent counts: a platform may let a card be changed only once.
+async function isBehind({ db }: Services, registry: Registry, row: Leased): Promise<boolean> {
   const family = registry.familyOf(row.notice);
   if (row.subject === null || family.length === 0) return false;
   return (await db.sql(IS_FOLDED, [row.subject, family, row.platform, row.tenant, row.address, row.id])).length > 0;

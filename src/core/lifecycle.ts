@@ -218,6 +218,7 @@ export const apart = (ctx: Pick<Ctx, "vault">, message: OutgoingMessage & { subj
   key: ctx.vault.keyedHash("message", message.key),
   params: sealParams(ctx, message.params ?? {}),
   subject: apartSubject(ctx, message.subject),
+  isApart: true,
 });
 
 /** The parameters of a notice, also of one that stands apart. */

@@ -14,6 +14,8 @@ export type OutgoingMessage = {
   /** Ids and small facts, no texts of people. */
   params?: Record<string, unknown>;
   subject?: string;
+  /** Its row is not dated to the moment, so that it is not found by the time of what it is about. */
+  isApart?: true;
   to: readonly Recipient[];
 };
 
@@ -28,6 +30,7 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
     notice: message.notice,
     params: message.params ?? {},
     subject: message.subject ?? null,
+    is_apart: message.isApart === true,
     to: message.to,
   }));
   return {
@@ -54,8 +57,10 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
 export const messageInserts = (from: string, messages: string, recipients: string, now: string): string => `
   told AS (
     INSERT INTO message (id, key, notice, params, subject, created_at)
-    SELECT m.id, m.key, m.notice, m.params, m.subject, ${now}::timestamptz
-    FROM ${from} jsonb_to_recordset(${messages}::jsonb) AS m(id text, key text, notice text, params jsonb, subject text)
+    SELECT m.id, m.key, m.notice, m.params, m.subject,
+      CASE WHEN m.is_apart THEN date_trunc('hour', ${now}::timestamptz) ELSE ${now}::timestamptz END
+    FROM ${from} jsonb_to_recordset(${messages}::jsonb)
+      AS m(id text, key text, notice text, params jsonb, subject text, is_apart boolean)
     ON CONFLICT (key) DO NOTHING RETURNING id
   ), addressed AS (
     INSERT INTO delivery (id, message_id, person_id, platform, tenant, address, is_channel, state, next_at)

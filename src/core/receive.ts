@@ -205,11 +205,14 @@ function once(
     const ctx = contextOf(services, tx, now, person, options.locale);
     // Whoever is forgotten is still answered in their own language and on their own clock; neither is kept.
     if (isAnonymous && known) Object.assign(ctx, { locale: options.locale ?? known.locale, zone: known.zone });
+    // Before anything is sent: what this brings about goes where the person is now.
+    if (person && account && account.platform !== taken.last_platform) {
+      await tx.sql(LAST_PLATFORM, [person.id, account.platform]);
+    }
     // Messages go to the id as the directory spells it, so that one person's messages stay one queue.
     const address = account && taken.spelling ? { ...account, externalId: taken.spelling } : account;
     if (options.conversation && address && person) {
       const left = await converse(ctx, registry, address, interaction, options.conversation);
-      if (address.platform !== taken.last_platform) await tx.sql(LAST_PLATFORM, [person.id, address.platform]);
       return left;
     }
     const reply = await dispatch(ctx, registry, interaction);
@@ -220,9 +223,6 @@ function once(
     }
     if (options.link && person && intent.kind === "submit" && !isRefused) {
       await endDialoguesOf(tx, services, person.id, intent);
-    }
-    if (person && account && account.platform !== taken.last_platform) {
-      await tx.sql(LAST_PLATFORM, [person.id, account.platform]);
     }
     if (options.answers === "queued" && address && !isAnonymous) {
       if (await queueReply(ctx, address, key, reply)) return none;
@@ -267,8 +267,10 @@ async function answerRefusal(
       const now = clock.now();
       const person = account && !isAnonymous ? await findByAccount(tx, account) : undefined;
       const ctx = contextOf(services, tx, now, person, options.locale);
-      const reply =
+      const happened =
         error instanceof UserError ? say(error.message, "bad") : await sayWhatHappened(ctx, registry, error);
+      // A form stays open with what was written: none of it was taken in.
+      const reply: Reply = interaction.intent.kind === "submit" ? { ...happened, tone: "bad" } : happened;
       const [taken] = await tx.sql<{ key: string }>(
         {
           name: "receive.take-refused",
@@ -310,7 +312,11 @@ const intentName = ({ intent }: Interaction): string => {
 };
 
 /** "Wang Min accepted this on … Nothing left to do." */
-async function sayWhatHappened(ctx: Ctx, registry: Registry, error: ChangedMeanwhile): Promise<Reply> {
+async function sayWhatHappened(
+  ctx: Ctx,
+  registry: Registry,
+  error: ChangedMeanwhile,
+): Promise<Reply & { kind: "say" }> {
   const t = coreWords.in(ctx.locale);
   const life = registry.life(error.subject);
   const last = life && !error.isNameless ? await lastMove(ctx, life, error.subject) : undefined;

@@ -38,7 +38,7 @@ export const showCard = (card: Card): Reply & { kind: "card" } => ({ kind: "card
 /** Puts a card in the place of the one that was pressed. */
 export const replaceCard = (card: Card): Reply => ({ kind: "replace", card });
 /** Answers with a short sentence. */
-export const say = (text: string, tone?: "good" | "bad" | "quiet"): Reply => ({
+export const say = (text: string, tone?: "good" | "bad" | "quiet"): Reply & { kind: "say" } => ({
   kind: "say",
   text,
   ...(tone && { tone }),

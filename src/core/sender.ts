@@ -40,7 +40,8 @@ const LATER: Statement = {
 const REFRESHED: Statement = {
   name: "sender.refreshed",
   // Moves that came while it was being refreshed still count.
-  text: "UPDATE delivery SET shown = $2, leased_until = NULL, error = $3, stale = greatest(stale - $4, 0) WHERE id = $1",
+  text: `UPDATE delivery SET shown = $2, leased_until = NULL, error = $3, state = $5,
+      stale = CASE WHEN $5 = 'folded' THEN 0 ELSE greatest(stale - $4, 0) END WHERE id = $1`,
 };
 
 /** A sender for these surfaces, one lane each, so that a slow platform holds up only itself. */
@@ -188,12 +189,14 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
   try {
     const drawn = await draw(services, registry, row);
     const hash = drawn && hashOf(drawn.outgoing.card);
+    // A folded card stays so, whatever happens to its subject: nobody draws it again.
+    const state = drawn?.isFolded ? "folded" : row.state;
     if (!drawn || hash === row.shown || row.ref === null) {
-      await db.sql(REFRESHED, [row.id, row.shown, null, row.stale]);
+      await db.sql(REFRESHED, [row.id, row.shown, null, row.stale, state]);
       return;
     }
     const result = await surface.refresh(drawn.outgoing, row.ref);
-    await db.sql(REFRESHED, [row.id, hash, result === "gone" ? "gone" : null, row.stale]);
+    await db.sql(REFRESHED, [row.id, hash, result === "gone" ? "gone" : null, row.stale, state]);
   } catch (error) {
     const code = error instanceof PlatformError ? error.code : "fault";
     if (error instanceof PlatformError && error.retry !== "never") {
@@ -202,7 +205,7 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
       return;
     }
     log.warn({ delivery: row.id, code, ...(error instanceof PlatformError ? {} : { err: error }) }, "not refreshed");
-    await db.sql(REFRESHED, [row.id, row.shown, code, row.stale]);
+    await db.sql(REFRESHED, [row.id, row.shown, code, row.stale, row.state]);
   }
 }
 

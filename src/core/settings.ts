@@ -4,7 +4,7 @@ import type { Ctx } from "./context.ts";
 import { LOCALES, type Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { choose, type Person } from "./people.ts";
-import { type Reply, say, showCard } from "./reply.ts";
+import { type Reply, replaceCard, say } from "./reply.ts";
 import { sayZone } from "./wording.ts";
 
 /** Hours from which reminders may come: those of an office morning and early afternoon. */
@@ -53,7 +53,7 @@ export async function changeSetting(ctx: Ctx, what: string, chosen: string | und
   const isKnown = what === "core.language" ? locale : remindFrom;
   if (!person || !isKnown) return say(coreWords.in(ctx.locale)("router.stale"), "bad");
   await choose(ctx.tx, person.id, { ...(locale && { locale }), ...(remindFrom && { remindFrom }) });
-  return showCard(
+  return replaceCard(
     settingsCard({ locale: locale ?? ctx.locale }, { ...person, remindFrom: remindFrom ?? person.remindFrom }),
   );
 }

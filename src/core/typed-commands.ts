@@ -22,6 +22,6 @@ export function typedCommands(registry: Registry, locale: Locale, roles: readonl
     }),
     own(HUB_WORDS, { "zh-CN": "首页", en: "home" }, t("help.hubSummary")),
     own(HELP_WORDS, { "zh-CN": "帮助", en: "help" }, t("help.summary")),
-    own(SETTINGS_WORDS, { "zh-CN": "设置", en: "settings" }, t("settings.title")),
+    own(SETTINGS_WORDS, { "zh-CN": "设置", en: "settings" }, `${t("settings.language")} · ${t("settings.remindFrom")}`),
   ];
 }

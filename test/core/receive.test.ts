@@ -109,6 +109,13 @@ describe("somebody who may not", () => {
   });
 });
 
+test("a report that is begun with words keeps them to the letter", async () => {
+  const words = "昨晚９点：\n  有人发了【报价单】　①②③ ｆｕｌｌ";
+  const reply = await app.desk.receive(interactionOf("chenchen", { kind: "text", text: `举报 ${words}` }), inline);
+  const text = reply.kind === "form" && reply.opening.view.fields.find(({ name }) => name === "text");
+  expect(text).toMatchObject({ initial: words });
+});
+
 describe("words", () => {
   test.each([
     ["/report", "form"],

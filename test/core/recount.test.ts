@@ -39,7 +39,9 @@ test("what was counted before the notice is counted again with it, is on record,
     return app.services.db.transaction((tx) => recountProvisional(systemCtx(app.services, tx)));
   };
   // Two more days off in January than could be derived.
-  expect(await enter("CN,2027,notice,2027\nCN,2027-01-01,off,元旦\nCN,2027-01-04,off,元旦\nCN,2027-01-05,off,元旦\n")).toBe(1);
+  expect(
+    await enter("CN,2027,notice,2027\nCN,2027-01-01,off,元旦\nCN,2027-01-04,off,元旦\nCN,2027-01-05,off,元旦\n"),
+  ).toBe(1);
   const after = await dueOf(id);
   expect(after.isProvisional).toBe(false);
   expect(after.dueAt.getTime() - before.dueAt.getTime()).toBeGreaterThanOrEqual(86_400_000);

@@ -51,6 +51,16 @@ test("reminders wait for the hour that somebody chose", async () => {
   expect(await remindersAt("14:30")).toHaveLength(1);
 });
 
+test("the hour that somebody chose holds up nothing that is short or overdue", async () => {
+  await person("linyue").presses("core.remind-from", "15:00");
+  clock.moveTo("2026-11-26T09:00:00+08:00");
+  const values = { kind: "negative_feedback", platform: "weibo", text: "有人在微博上骂客服。" };
+  await person("chenchen").submits("incidents.report", values);
+  clock.moveTo("2026-11-26T10:05:00+08:00");
+  await watchDeadlines(app.services, app.registry);
+  expect((await person("linyue").sees()).filter((card) => textOf(card).includes("待定级"))).not.toEqual([]);
+});
+
 test.each(["fr", "", "08:00", "en; DROP TABLE person"])("%j is no language and changes nothing", async (chosen) => {
   const kept = () =>
     app.services.db.prisma.person.findFirst({
@@ -67,7 +77,12 @@ test("a number typed alone opens the thing for those who may see it, and a cance
   const { number } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
   await person("chenchen").says(`inc-${number}`);
   expect((await person("chenchen").last()).title).toContain(`INC-${number}`);
-  expect(JSON.stringify(await person("daniel").says(`INC${number}`))).not.toContain("谣言");
+  // Whoever may not see it cannot tell it from a number that there is not, and is not put on record for trying.
+  const refusals = () => app.services.db.prisma.auditEntry.count({ where: { action: { startsWith: "refused." } } });
+  const before = await refusals();
+  const answer = async (text: string) => JSON.stringify(await person("daniel").says(text)).replace(/\d{4,}/, "#");
+  expect(await answer(`INC-${number}`)).toBe(await answer("INC-999999"));
+  expect(await refusals()).toBe(before);
   expect(JSON.stringify(await person("chenchen").says("INC-999999"))).toContain("没有");
   expect(JSON.stringify(await person("chenchen").says("取消"))).toContain("无需取消");
 });

@@ -34,6 +34,7 @@ export type TestApp = App & {
 export type TestAppOptions = {
   config?: Partial<Config>;
   adapters?: AppOptions["adapters"];
+  features?: AppOptions["features"];
   /** An instant that stands still, or "movable" for a clock that runs. */
   clock?: string | "movable" | StillClock;
   /** Jobs, sender and clock run by themselves; else `app.catchUp()` turns the handle. */
@@ -73,6 +74,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     clock,
     isWorking: options.isWorking ?? false,
     ...(options.adapters && { adapters: options.adapters }),
+    ...(options.features && { features: options.features }),
   });
   const url = await app.start();
   return {

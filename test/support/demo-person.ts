@@ -49,7 +49,7 @@ export class DemoPerson {
   async sees(): Promise<Card[]> {
     await this.#app.sender.drain();
     const rows = await this.#app.services.db.prisma.delivery.findMany({
-      where: { personId: this.id, state: "sent" },
+      where: { personId: this.id, state: { in: ["sent", "folded"] } },
       orderBy: { order: "asc" },
     });
     const cards: Card[] = [];

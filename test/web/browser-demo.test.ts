@@ -125,6 +125,89 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect(await page.locator(".sheet [name=text]").inputValue()).toBe("写到一半");
   });
 
+  test("keeps what was being written over loading again, until it is sent, and never of an anonymous form", async () => {
+    const page = await openDemo("?person=chenchen");
+    const type = async (words: string) => {
+      await page.locator(".composer-field").fill(words);
+      await page.keyboard.press("Enter");
+    };
+    const drafts = () =>
+      page.evaluate<number>("Object.keys(localStorage).filter((key) => key.startsWith('shenyan-draft:')).length");
+    await type("举报");
+    await page.locator(".sheet [name=text]").fill("写到一半");
+    await expect.poll(drafts).toBe(1);
+    await page.reload();
+    await page.locator(".demo[data-ready]").waitFor();
+    await type("举报");
+    expect(await page.locator(".sheet [name=text]").inputValue()).toBe("写到一半");
+    await fillReport(page.locator(".sheet form"));
+    await page.locator(".sheet button[type=submit]").click();
+    await page.locator(".card").first().waitFor();
+    expect(await drafts()).toBe(0);
+    await type("匿名");
+    await page.locator("button[value='incident.anonymous']").click();
+    await page.locator(".sheet [name=text]").fill("只有我知道");
+    await page.locator(".sheet [name=text]").blur();
+    await page.locator(".sheet button[type=submit]").click();
+    await page.locator(".sheet .form-errors").waitFor();
+    expect(await page.evaluate<string>("JSON.stringify({ ...localStorage, ...sessionStorage })")).not.toContain("知道");
+  });
+
+  test("does not call a chat empty before it knows what stands in it", async () => {
+    await report("chenchen");
+    const page = await openDemo("?person=chenchen");
+    await page.locator(".card").first().waitFor();
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    await page.route("**/demo/api/conversation?*", async (route) => {
+      await told;
+      await route.continue();
+    });
+    try {
+      await page.locator('.person[data-key="wangmin"]').click();
+      await paneOf(page, "王敏").waitFor();
+      expect(await page.locator(".empty").count()).toBe(0);
+      tell();
+      await paneOf(page, "王敏").locator(".card").first().waitFor();
+    } finally {
+      tell();
+      await page.unroute("**/demo/api/conversation?*");
+    }
+  });
+
+  test("tells what each command does while one is typing, by any of its words", async () => {
+    const page = await openDemo("?person=chenchen");
+    const options = page.locator(".completions:not([hidden]) [role=option]");
+    await page.locator(".composer-field").fill("/");
+    const said = await options.allTextContents();
+    expect(said.some((line) => /^\/举报.*匿名/.test(line))).toBe(true);
+    expect(said.some((line) => line.startsWith("/帮助"))).toBe(true);
+    expect(said.join()).not.toContain("队列");
+    await page.locator(".composer-field").fill("/sm");
+    expect(await options.count()).toBe(0);
+    await page.locator(".composer-field").fill("/s");
+    expect((await options.allTextContents()).some((line) => /^\/sm.+/.test(line))).toBe(true);
+  });
+
+  test("leaves the chat most of the smallest phone, and what is seldom used behind a button", async () => {
+    const page = await openDemo("?person=liuyang", { viewport: SMALL });
+    const log = await boxOf(page, ".pane[data-active] .log");
+    expect(log.height).toBeGreaterThan(SMALL.height * 0.42);
+    const reset = page.locator(".reset");
+    expect(await reset.isVisible()).toBe(false);
+    await page.locator(".bar-fold").click();
+    expect(await reset.isVisible()).toBe(true);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  test("shows all that can be tried, also with two chats beside each other", async () => {
+    const page = await openDemo("?person=emma&beside=liuyang&lang=en");
+    await page.locator(".chip").first().waitFor();
+    for (const chip of await page.locator(".pane:first-child > .chips .chip").all()) {
+      const [box, pane] = [await chip.boundingBox(), await boxOf(page, ".pane:first-child")];
+      if (box) expect(box.x + box.width).toBeLessThanOrEqual(pane.x + pane.width);
+    }
+  });
+
   test("keeps a form open that is refused with a sentence, with the reason and all that was written", async () => {
     const page = await openDemo("?person=wangmin");
     const { services, desk } = app;
@@ -233,6 +316,8 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     const log = page.locator(".pane[data-active] .log");
     expect(await log.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    const fold = page.locator(".bar-fold");
+    if (await fold.isVisible()) await fold.click();
     await page.locator(".language").selectOption("en");
     const button = await boxOf(page, "[data-add=working-day]");
     expect(button.x + button.width).toBeLessThanOrEqual(viewport.width);

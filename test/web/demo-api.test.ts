@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { personId, type TestApp, TUESDAY } from "../support/app.ts";
 import { DemoPerson } from "../support/demo-person.ts";
-import { get, hiddenOf, picture, REPORT, startWebApp } from "./web-app.ts";
+import { get, hiddenOf, picture, program, REPORT, startWebApp } from "./web-app.ts";
 
 let app: TestApp;
 let token: string;
@@ -16,7 +16,7 @@ beforeEach(() => post("/demo/reset", {}));
 type Item = { id: string; kind: string; html: string; mark: string };
 type Answer = {
   items: Item[];
-  form?: { html: string; hasErrors: boolean };
+  form?: { html: string; hasErrors: boolean; isAnonymous: boolean };
   once?: { html: string; hasCode: boolean };
   say?: { text: string; tone: string };
 };
@@ -60,6 +60,15 @@ async function submit(person: string, form: string, values: Record<string, strin
     body: data,
   });
   return { status: answer.status, body: (await answer.json()) as Answer };
+}
+
+async function sendFiles(person: string, files: File[]): Promise<Answer> {
+  keys += 1;
+  const query = new URLSearchParams({ person, key: `key-${keys}-xxxx`, files: "1" });
+  const data = new FormData();
+  for (const file of files) data.append("files", file);
+  const options = { method: "POST", headers: { "x-shenyan-token": token }, body: data };
+  return (await (await fetch(`${app.url}/demo/api/interactions?${query}`, options)).json()) as Answer;
 }
 
 describe("the demo chat", () => {
@@ -188,19 +197,49 @@ describe("the demo chat", () => {
     expect((await conversation("wangmin")).items.filter(({ html }) => textOf(html) === told)).toHaveLength(1);
   });
 
+  test("shows a card without a title whole, also its list", async () => {
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", { ...REPORT, kind: "account_anomaly" });
+    const told = (await conversation("chenchen")).items.map(({ html }) => textOf(html)).join("\n");
+    for (const words of ["请您现在就做", "用另一台设备修改密码", "打开双重验证", "在恢复之前不要发布"])
+      expect(told).toContain(words);
+  });
+
   test("takes files in the chat and says which are refused", async () => {
-    const data = new FormData();
-    data.append("files", picture("a.png"));
-    data.append("files", new File([Buffer.from("4d5a9000", "hex")], "b.exe"));
-    const query = new URLSearchParams({ person: "chenchen", key: "files-key-1", files: "1" });
-    const answer = await fetch(`${app.url}/demo/api/interactions?${query}`, {
-      method: "POST",
-      headers: { "x-shenyan-token": token },
-      body: data,
-    });
-    const body = (await answer.json()) as Answer;
+    const body = await sendFiles("chenchen", [picture("a.png"), program("b.exe")]);
     expect(textOf(body.items[0]?.html ?? "")).toBe("文件：a.png");
     expect(body.say?.text).toContain("b.exe");
+  });
+
+  test("makes files that were sent in the chat evidence of the report that is opened for them", async () => {
+    const { items } = await sendFiles("chenchen", [picture("a.png")]);
+    const [, open] = /value="(incident\.report:[^"]+)"/.exec(items.at(-1)?.html ?? "") ?? [];
+    const { form } = await act("chenchen", { callback: open });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    const { id: subject } = await app.services.db.prisma.incident.findFirstOrThrow();
+    const kept = await app.services.db.prisma.evidence.findMany({ where: { subject } });
+    expect(kept.map(({ mime, state }) => [mime, state])).toEqual([["image/png", "kept"]]);
+  });
+
+  test("says of a form whether nobody may know who fills it in, so that the page keeps no draft of it", async () => {
+    expect((await act("chenchen", { callback: "incident.anonymous" })).form?.isAnonymous).toBe(true);
+    expect((await act("chenchen", { text: "举报" })).form?.isAnonymous).toBe(false);
+  });
+
+  test("offers each person what they may type, our own words among it, and says what it does", async () => {
+    type Typed = { words: string[]; summary: string };
+    const { people: all } = JSON.parse((await get(app, "/demo/api/people")).text) as {
+      people: { key: string; commands: Typed[] }[];
+    };
+    const firstOf = (key: string) =>
+      all.find((person) => person.key === key)?.commands.map(({ words }) => words[0]) ?? [];
+    expect(firstOf("wangmin")).toContain("队列");
+    expect(firstOf("chenchen")).not.toContain("队列");
+    for (const word of ["举报", "首页", "帮助", "设置"]) expect(firstOf("chenchen")).toContain(word);
+    for (const word of ["report", "home", "help", "settings"]) expect(firstOf("emma")).toContain(word);
+    const words = all.find(({ key }) => key === "emma")?.commands.flatMap((command) => command.words);
+    expect(words).toContain("sm");
+    for (const { commands } of all) for (const { summary } of commands) expect(summary).not.toBe("");
   });
 
   test("shows what people wrote as text, whatever it is", async () => {
@@ -275,6 +314,30 @@ describe("the demo's clock", () => {
     expect(await nowOf({ add: "hour" })).toBe("2026-11-24T02:00");
     await nowOf({ now: "2026-11-27T17:30:00+08:00" });
     expect(await nowOf({ add: "working-day" })).toBe("2026-11-30T09:30");
+  });
+
+  test("is moved from the night or the early morning into the next working morning, when reminders have come", async () => {
+    const nowOf = async (body: unknown) => String((await post("/demo/clock", body, {})).body.now).slice(0, 16);
+    for (const [from, to] of [
+      ["2026-11-24T21:40:00+08:00", "2026-11-25T01:30"],
+      ["2026-11-24T04:46:00+08:00", "2026-11-25T01:30"],
+      ["2026-11-28T11:00:00+08:00", "2026-11-30T01:30"],
+    ]) {
+      await nowOf({ now: from });
+      expect(await nowOf({ add: "working-day" })).toBe(to);
+    }
+  });
+
+  test("that goes far lets what falls due on the way come one after the other, each at its time", async () => {
+    await post("/demo/clock", { now: TUESDAY }, {});
+    const { form } = await act("chenchen", { text: "举报" });
+    await submit("chenchen", form?.html ?? "", REPORT);
+    // Tomorrow evening it is due: a reminder in the morning, the word that it is late, and its way up.
+    await post("/demo/clock", { now: "2026-11-27T09:30:00+08:00" }, {});
+    const times = (await conversation("wangmin")).items.map((item) =>
+      (item as unknown as { at: string }).at.slice(0, 10),
+    );
+    expect(times).toEqual(["2026-11-24", "2026-11-25", "2026-11-26"]);
   });
 
   test("does what became due, and tells the open pages", async () => {

@@ -78,6 +78,29 @@ describe("a form that one may use without saying who one is", () => {
     expect(await reports()).toBe(before);
   });
 
+  test("names what it takes when it refuses a file, and lets the browser offer nothing else", async () => {
+    const page = await get(app, REPORT_FORM);
+    for (const input of elementsOf(page.text, "input").filter(({ type, capture }) => type === "file" && !capture)) {
+      expect(input.accept).toBe("image/jpeg,image/png,image/webp,.txt");
+    }
+    const again = await sendForm(app, page.text, { ...REPORT, files: [program()] });
+    const said = textOf(again.text);
+    expect(said).toContain("这里不接受“setup.exe”");
+    expect(said).toContain("只接受 JPG、PNG、WebP 图片和纯文本");
+    expect(said).not.toMatch(/PDF|Word|录音/);
+  });
+
+  test("tells on the receipt where the code is used, with an address to note down, and leads there and back", async () => {
+    const linksOf = (text: string) => elementsOf(text, "a").map(({ href }) => href?.split("?")[0]);
+    expect(linksOf((await get(app, REPORT_FORM)).text)).toContain(FOLLOW_FORM);
+    expect(linksOf((await get(app, FOLLOW_FORM)).text)).toContain(REPORT_FORM);
+    const { done } = await fileReport();
+    const address = `http://shenyan.test${FOLLOW_FORM}`;
+    expect(elementsOf(done.text, "a").map(({ href }) => href)).toContain(address);
+    expect(textOf(done.text)).toContain(address);
+    expect(textOf(done.text)).toContain("凭码查看");
+  });
+
   test("takes no files while too much waits unsubmitted, and says that the text can be sent without", async () => {
     const { prisma } = app.services.db;
     const id = "evd_0000000000000000";

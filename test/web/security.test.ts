@@ -87,6 +87,33 @@ describe("a request that changes something", () => {
     expect(await app.services.db.prisma.incident.count()).toBe(before);
   });
 
+  test("that is forged, and a link that opens nothing, leaves one line with a code and nothing of who or what", async () => {
+    const { lines } = app.log;
+    const linesOf = async (work: () => Promise<unknown>) => {
+      lines.length = 0;
+      await work();
+      return lines.filter(({ message }) => message !== "interaction");
+    };
+    const page = await get(app, formPath);
+    const token = formPath.split("/").at(-1) ?? "?";
+    const turnedAway = (code: string, status = 403) => [
+      { level: "warn", fields: { code, status }, message: "a request was turned away" },
+    ];
+    const opensNothing = (code: string, status: number) => [
+      { level: "info", fields: { code, status }, message: "a link that opens nothing" },
+    ];
+    const evil = { origin: "https://evil.example" };
+    expect(await linesOf(() => sendForm(app, page.text, REPORT, evil))).toEqual(turnedAway("sent-from-another-site"));
+    const forged = { ...REPORT, csrf: "forged" };
+    expect(await linesOf(() => sendForm(app, page.text, forged))).toEqual(turnedAway("no-token-of-ours"));
+    const demo = () => fetch(`${app.url}/demo/api/interactions`, { method: "POST" });
+    expect(await linesOf(demo)).toEqual(turnedAway("no-token"));
+    expect(await linesOf(() => get(app, "/w/f/guessed"))).toEqual(opensNothing("unknown", 404));
+    expect(await linesOf(() => get(app, "/w/c/guessed"))).toEqual(opensNothing("oldCard", 404));
+    expect(await linesOf(() => get(app, "/w/o/guessed"))).toEqual(opensNothing("unknown", 404));
+    expect(JSON.stringify(lines)).not.toMatch(new RegExp(`guessed|evil|127\\.0\\.0\\.1|${token}`));
+  });
+
   test("is judged by what the browser says of its origin", () => {
     const ours = "https://shenyan.example";
     expect(isFromUs({ origin: ours, host: "inside:3000" }, ours)).toBe(true);
@@ -107,7 +134,7 @@ describe("a page", () => {
       .map(({ href }) => href?.split("/").at(-1));
 
   test("loads the style sheets that it needs and no others", async () => {
-    expect(await stylesOf(formPath)).toEqual(["base.css", "form.css", "page.css"]);
+    expect(await stylesOf(formPath)).toEqual(["base.css", "form.css", "form-files.css", "page.css"]);
     expect(await stylesOf("/w/f/none")).toEqual(["base.css", "page.css"]);
     expect(await stylesOf("/demo/gallery")).toContain("look.css");
   });

@@ -74,4 +74,4 @@ export const PIXEL = Buffer.from(
   "base64",
 );
 export const picture = (name = "截图.png"): File => new File([PIXEL], name, { type: "image/png" });
-export const program = (): File => new File([Buffer.from("4d5a900003000000", "hex")], "setup.exe");
+export const program = (name = "setup.exe"): File => new File([Buffer.from("4d5a900003000000", "hex")], name);

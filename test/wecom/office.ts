@@ -113,6 +113,7 @@ function deskWith({ services }: PlatformDeps, registry: () => Registry, more: re
     receive: (...given) => desk().receive(...given),
     openForm: (...given) => desk().openForm(...given),
     isAnonymous: (form) => desk().isAnonymous(form),
+    anonymousForms: () => desk().anonymousForms(),
     isCommand: (word) => desk().isCommand(word),
     personOf: (account) => desk().personOf(account),
   };

@@ -93,8 +93,7 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
       await ctx.tx.sql(ADVANCE, [row.id, at, row.stage]);
       continue;
     }
-    if (row.stage === "overdue" && (await registry.dutiesOf(row.subject)?.lapse?.(ctx, row.subject, row.kind)))
-      continue;
+    if (!isAhead(row) && (await registry.dutiesOf(row.subject)?.lapse?.(ctx, row.subject, row.kind))) continue;
     tell(row, people);
     passing.push(row);
     // A card that promised something by then says now that it is late.
@@ -123,7 +122,7 @@ async function watchBatch(ctx: Ctx, registry: Registry): Promise<number> {
 
 /** It speaks of something that is still to come. */
 const isAhead = (row: DeadlineRow): boolean => row.stage === "half" || row.stage === "last-morning";
-const canWait = (row: DeadlineRow): boolean => isAhead(row) && row.inputs.term.count !== "hours";
+const canWait = (row: DeadlineRow): boolean => isAhead(row) && !/hours$/.test(row.inputs.term.count);
 
 /** What lay still until the term was over says only that: two messages about one thing would follow each other. */
 function caughtUp(ctx: Ctx, row: DeadlineRow): DeadlineRow {
@@ -140,7 +139,8 @@ function officeTime(ctx: Ctx, row: DeadlineRow, people: readonly Person[], from:
   const next = (person: Person, at: Date) =>
     nextWorkingTime(ctx.calendars.of(person.region, person.zone), at, {
       ...OFFICE_HOURS,
-      from: person.remindFrom ?? OFFICE_HOURS.from,
+      // The hour that somebody chose is for what can wait: not for short terms, and not for what is overdue.
+      from: (canWait(row) && person.remindFrom) || OFFICE_HOURS.from,
     });
   const openings = people.map((person) => next(person, from)).sort((a, b) => a.getTime() - b.getTime());
   const isMost = (at: Date) => 2 * people.filter((person) => next(person, at) <= at).length >= people.length;

@@ -12,7 +12,7 @@ import { incidentWords } from "./messages/index.ts";
 import { type Incident, reporterState, sayNumber } from "./model.ts";
 import { queueFor } from "./queue.ts";
 import { isOpen, startReport } from "./report.ts";
-import { findIncident, leaderIds, reporterIdOf, reportsOf } from "./store.ts";
+import { askedAmong, findIncident, leaderIds, reporterIdOf, reportsOf } from "./store.ts";
 
 type DutyKind = "first-answer" | "triage" | "reporter-answer";
 
@@ -41,18 +41,26 @@ export const incidentDuties: Duties = {
         (person) =>
           person.isActive && !late.some(({ id }) => id === person.id) && conflictOf(person, parties) === undefined,
       );
-    const leaders = async () => above(await findPeople(ctx.tx, await leaderIds(ctx)));
+    const leaders = async () => {
+      const people = [...(await findPeople(ctx.tx, await leaderIds(ctx))), ...(await withRoles(ctx.tx, ["admin"]))];
+      return above([...new Map(people.map((person) => [person.id, person])).values()]);
+    };
     const managers = await findPeople(
       ctx.tx,
       late.flatMap(({ managerId }) => managerId ?? []),
     );
-    const levels = [() => above(managers), async () => above(await withRoles(ctx.tx, ["compliance", "hr"])), leaders];
+    const levels = [
+      () => above(managers),
+      async () =>
+        above(await withRoles(ctx.tx, incident.kind === "breach_of_law" ? ["compliance"] : ["compliance", "hr"])),
+      leaders,
+    ];
     // Where a level has nobody, the next is asked at once: it is never silent.
     for (const people of levels.slice(level - 1)) {
       const found = await people();
       if (found.length > 0) return found;
     }
-    return above(await withRoles(ctx.tx, ["admin"]));
+    return [];
   },
   /** Nobody need wait for an answer for ever: the handler decides without it. */
   async lapse(ctx, subject, kind) {
@@ -81,7 +89,14 @@ const OWN_SHOWN = 3;
 
 export const incidentHub: HubPart = {
   async needsYou(ctx) {
-    const mine = (await reportsOf(ctx, ctx.person.id)).filter((incident) => incident.state === "waiting_reporter");
+    const own = (await reportsOf(ctx, ctx.person.id)).filter(isOpen);
+    const asked = await askedAmong(
+      ctx,
+      own.map(({ id }) => id),
+    );
+    const mine = own.filter(
+      ({ id, state }) => state === "waiting_reporter" || (state === "whistle_active" && asked.has(id)),
+    );
     // Also for somebody without a role who was assigned one.
     const handled = (await queueFor(ctx, ctx.person)).filter((incident) => incident.state !== "waiting_reporter");
     const all = [...mine, ...handled];
@@ -90,9 +105,13 @@ export const incidentHub: HubPart = {
       all.map((incident) => incident.id),
     );
     return all.map((incident): HubDuty => {
-      const due = deadlines.find((deadline) => deadline.subject === incident.id);
+      const isMine = mine.includes(incident);
+      const due = deadlines.find(
+        ({ subject, kind }) => subject === incident.id && (!isMine || kind === "reporter-answer"),
+      );
+      const kind = isMine ? "reporter-answer" : due?.kind;
       return {
-        title: due ? dutyTitle(ctx, incident, due.kind) : sayNumber(incident.number),
+        title: kind ? dutyTitle(ctx, incident, kind) : sayNumber(incident.number),
         detail: incidentWords.in(ctx.locale)(`kinds.${incident.kind}`),
         dueAt: due?.dueAt,
         action: {

@@ -47,6 +47,21 @@ test("the reporter's card folds as well when they open it again, and its row sti
   expect(JSON.stringify(rows.map(({ params, subject, key }) => [params, subject, key]))).not.toContain(id);
 });
 
+test("a folded card is drawn no more, however often its subject moves", async () => {
+  const { id, number } = await report();
+  for (let i = 0; i < 3; i++) await person("wangmin").presses(`incident.view:${id}`);
+  await cardsOf("wangmin", number);
+  await person("chenchen").submits("incidents.add", { text: "补充一点。" }, { id });
+  await app.sender.drain();
+  const rows = await app.services.db.prisma.delivery.findMany({
+    where: { personId: person("wangmin").id, message: { subject: id } },
+    orderBy: { order: "asc" },
+    select: { state: true, stale: true },
+  });
+  expect(rows.map(({ state }) => state)).toEqual(["folded", "folded", "folded", "folded", "sent"]);
+  expect(rows.every(({ stale }) => stale === 0)).toBe(true);
+});
+
 test("the same press delivered twice shows one card", async () => {
   const { id, number } = await report();
   const press = interactionOf("wangmin", { kind: "press", callback: { command: "incident.view", id } });

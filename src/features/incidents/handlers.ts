@@ -1,7 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import type { Refusal } from "../../core/lifecycle.ts";
 import type { Recipient } from "../../core/outbox.ts";
-import { type Person, withRoles } from "../../core/people.ts";
+import { type Person, type Role, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { conflictOf, eligibleHandlers, partiesOf, without } from "./conflicts.ts";
 import type { Incident } from "./model.ts";
@@ -22,6 +22,7 @@ export async function actingHandler(ctx: Ctx, row: Incident): Promise<Person | u
 async function takenBy(ctx: Ctx, row: Incident, handler: Person): Promise<Refusal> {
   const at = await lastActedAt(ctx, row.id, handler.id);
   const when = sayInstant(at ?? row.movedAt, ctx.locale, ctx.zone, ctx.now);
+  if (!row.isTaken) return { reason: "given-to-other", params: { name: handler.name } };
   return { reason: "handled-by-other", params: { name: handler.name, when } };
 }
 
@@ -55,12 +56,16 @@ export async function handlersAsRecipients(ctx: Ctx, row: Incident, besides?: st
 }
 
 /** People of these roles but the one who acts, and never a party. */
-export async function others(ctx: Ctx, row: Incident, roles: Parameters<typeof withRoles>[1]): Promise<Recipient[]> {
+export const others = async (ctx: Ctx, row: Incident, roles: readonly Role[]): Promise<Recipient[]> =>
+  othersAmong(ctx, row, await withRoles(ctx.tx, roles));
+
+/** Of these people the ones who are active and no party, without the one who acts. */
+export async function othersAmong(ctx: Ctx, row: Incident, people: readonly Person[]): Promise<Recipient[]> {
   const parties = await partiesOf(ctx, row);
-  const people = await withRoles(ctx.tx, roles);
-  return people
-    .filter((person) => person.id !== ctx.person?.id && conflictOf(person, parties) === undefined)
-    .map((person) => ({ personId: person.id }));
+  const ids = people
+    .filter((person) => person.isActive && person.id !== ctx.person?.id && conflictOf(person, parties) === undefined)
+    .map(({ id }) => id);
+  return [...new Set(ids)].map((personId) => ({ personId }));
 }
 
 /** Who must act on it now: its handler, or everybody who could take it. */

@@ -79,7 +79,8 @@ export async function takeIncident(ctx: Ctx, incident: Incident): Promise<void> 
  */
 export async function recuseFrom(ctx: Ctx, incident: Incident, person: Person): Promise<void> {
   const left = await teamFor(ctx, incident.route, without(await partiesOf(ctx, incident), person.id));
-  const event = !left && "block" in incidentLife.states[incident.state] ? "block" : "recuse";
+  const canBlock = "block" in incidentLife.states[incident.state];
+  const event = left ? "recuse" : canBlock ? "block" : "orphan";
   // Those who are told are read from the row, so it already belongs to their team.
   const moving: Incident = { ...incident, route: left?.route ?? incident.route, handlerId: person.id };
   await applyMove(ctx, incidentLife, moving, event, {
@@ -111,10 +112,16 @@ async function tellJoined(ctx: Ctx, id: string): Promise<void> {
 export async function mayWatch(ctx: Ctx, incident: Incident): Promise<boolean> {
   const { person } = ctx;
   if (!person?.isActive || conflictOf(person, await partiesOf(ctx, incident)) !== undefined) return false;
-  if (hasRole(person, "compliance", "hr", "admin")) return true;
+  // Whistle-blowing stays with its team and those who oversee (R-EU-05).
+  const roles: Role[] = incident.kind === "breach_of_law" ? ["compliance", "admin"] : ["compliance", "hr", "admin"];
+  if (hasRole(person, ...roles)) return true;
   const late = await whoMustHandle(ctx, incident);
   return late.some(({ managerId }) => managerId === person.id) || (await leaderIds(ctx)).includes(person.id);
 }
+
+/** Whether the reader oversees it, and so may give it to somebody else. */
+export const mayReassign = async (ctx: Ctx, incident: Incident): Promise<boolean> =>
+  (await incidentLife.rights.overseer?.(ctx, incident)) === true;
 
 /** What a move that ends it sets besides. */
 export const closing = (ctx: Ctx) => ({ closed_at: ctx.now });

@@ -51,7 +51,7 @@ describe("a report by name", () => {
     expect(said(await wang.pressesOn(card, "接手"))).toContain("您已接手");
     expect(said(await liu.pressesOn(other, "接手"))).toContain("王敏 已于 11月24日(周二) 09:00 接手");
     expect((await liu.last()).state?.text).toContain("王敏");
-    expect(labelsOf(await liu.last())).toEqual(["全部记录"]);
+    expect(labelsOf(await liu.last())).toEqual(["改派", "全部记录"]);
     expect(labelsOf(await wang.last())).toContain("立案");
     expect((await chen.last()).state?.text).toBe("受理中");
   });

@@ -1,10 +1,18 @@
 import { defineLife, type EventOf, type Move, reasonOf } from "../../core/lifecycle.ts";
 import { findPeople, withRoles } from "../../core/people.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
-import { actingHandler, conflictWith, handlersAsRecipients, one, others, whyNotCandidate } from "./handlers.ts";
+import {
+  actingHandler,
+  conflictWith,
+  handlersAsRecipients,
+  one,
+  others,
+  othersAmong,
+  whyNotCandidate,
+} from "./handlers.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, SECURITY_STEPS, type State } from "./model.ts";
-import { isReporter, leaderIds, stepsOf, wasAsked } from "./store.ts";
+import { isReporter, leaderIds, linesOf, stepsOf, wasAsked } from "./store.ts";
 import {
   assignment,
   confirmation,
@@ -55,16 +63,20 @@ const always = <S extends State>(state: S) => ({
   recuse: {
     to: state,
     may: ["candidate"],
-    tell: [
-      { notice: "incidents.triage", to: "successors" },
-      { notice: "incidents.blocked", to: "overseersIfNobody" },
-    ],
+    tell: [{ notice: "incidents.triage", to: "successors" }],
+  },
+  /** The same where nobody is left: it stays where it is, and those who oversee must find somebody. */
+  orphan: {
+    to: state,
+    may: ["candidate"],
+    due: [assignment],
+    tell: [{ notice: "incidents.blocked", to: "overseers" }],
   },
   /** Whoever has it is ill or late: those who oversee give it to somebody else, with the terms that run. */
   reassign: {
     to: state,
     may: ["overseer"],
-    ends: ["first-answer"],
+    ends: ["first-answer", "assign"],
     due: [firstAnswerAnew],
     tell: tellAssigned,
   },
@@ -217,6 +229,7 @@ export const incidentLife = defineLife<Incident>()({
       published: {
         to: "crisis_active",
         may: ["replier"],
+        unless: ["notPublished"],
         tell: [{ notice: "incidents.news", to: "handler" }],
       },
       close: end("closed"),
@@ -252,7 +265,7 @@ export const incidentLife = defineLife<Incident>()({
   },
 
   unnamed: { reporter: "reporter", system: "system" },
-  quiet: ["note", "reveal", "add", "withdraw", "step", "recuse"],
+  quiet: ["note", "reveal", "add", "withdraw", "step", "recuse", "orphan"],
   rights: {
     system: async (ctx, row) => row.state === "received" || ctx.actor === "system" || "not-yours",
     /** Who has it or was given it; or, while nobody did, anybody of the team or of those who stand in. */
@@ -282,6 +295,12 @@ export const incidentLife = defineLife<Incident>()({
     // Talk on pay, hours and safety is protected for many of the people concerned (R-US-02); legal is asked first.
     notProtected: (_ctx, _row, { data }) =>
       data?.legal === "not_needed" || data?.legal === "consulted" ? undefined : "protected-activity",
+    notPublished: async (ctx, row) => {
+      const lines = await linesOf(ctx, row.id);
+      const last = lines.findLastIndex(({ kind }) => kind === "statement");
+      const isDone = lines.slice(last).some(({ kind, byId }) => kind === "published" && byId === ctx.person?.id);
+      return isDone ? "already-published" : undefined;
+    },
     notTaken: (ctx, row) => (row.isTaken && row.handlerId === ctx.person?.id ? "already-yours" : undefined),
     stepsDone: async (ctx, row) =>
       row.kind === "account_anomaly" && (await stepsOf(ctx, row.id)).length < SECURITY_STEPS.length
@@ -296,10 +315,6 @@ export const incidentLife = defineLife<Incident>()({
     former: async (_ctx, row) => one(row.formerId),
     /** Who is left when the one who acts stays out of it. */
     successors: async (ctx, row) => handlersAsRecipients(ctx, row, ctx.person?.id),
-    overseersIfNobody: async (ctx, row) =>
-      (await handlersAsRecipients(ctx, row, ctx.person?.id)).length > 0
-        ? []
-        : others(ctx, row, ["compliance", "admin"]),
     handler: async (ctx, row) => {
       const handler = await actingHandler(ctx, row);
       return handler ? [{ personId: handler.id }] : handlersAsRecipients(ctx, row);
@@ -323,7 +338,11 @@ export const incidentLife = defineLife<Incident>()({
         (to) => !("personId" in to) || !known.includes(to.personId),
       );
     },
-    overseers: async (ctx, row) => others(ctx, row, ["compliance", "admin"]),
+    /** Those who can give it to somebody, and those who lead the company (COI-7). */
+    overseers: async (ctx, row) => {
+      const leaders = await findPeople(ctx.tx, await leaderIds(ctx));
+      return othersAmong(ctx, row, [...leaders, ...(await withRoles(ctx.tx, ["compliance", "admin"]))]);
+    },
     /** From L2 on those who lead the company, and HR; at L3 legal and compliance as well. */
     management: async (ctx, row) => {
       if (row.level === "L1" || row.level === undefined) return [];

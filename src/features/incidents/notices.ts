@@ -6,7 +6,7 @@ import { findPerson } from "../../core/people.ts";
 import { hintCard, statementCard, stayCalmCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import { whoMustHandle } from "./handlers.ts";
-import { maySee, mineOf } from "./handling.ts";
+import { mayReassign, maySee, mineOf } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, isFinal, sayNumber, shownState } from "./model.ts";
 import { measuresCard, receiptCard } from "./reporter-cards.ts";
@@ -34,7 +34,7 @@ const lineText = async (ctx: Ctx, incident: Incident, lineId: unknown): Promise<
 /** The card of the handlers; also what a handler gets when the reporter wrote. */
 const drawTriage = async (ctx: Ctx, incident: Incident) =>
   (await maySee(ctx, incident))
-    ? triageCard(ctx, await readFacts(ctx, incident), await mineOf(ctx, incident))
+    ? triageCard(ctx, await readFacts(ctx, incident), await mineOf(ctx, incident), await mayReassign(ctx, incident))
     : elsewhereCard(ctx, incident);
 
 export const incidentNotices: Notice[] = [
@@ -57,7 +57,7 @@ export const incidentNotices: Notice[] = [
     const isNobodys =
       incident.state === "blocked_no_handler" ||
       (!isFinal(incident.state) && (await whoMustHandle(ctx, incident)).length === 0);
-    return blockedCard(ctx, incident, isNobodys);
+    return blockedCard(ctx, incident, isNobodys, await mayReassign(ctx, incident));
   }),
   about("stay-calm", async (ctx, incident) => stayCalmCard(ctx, incident, incident.level === undefined)),
   about(

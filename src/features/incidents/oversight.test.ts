@@ -21,6 +21,13 @@ const report = async (reporter: string) => {
   return newest();
 };
 
+test("who may watch reads that a report is late only when it is", async () => {
+  const { id } = await report("chenchen");
+  const seen = JSON.stringify(await person("zhaolan").presses(`incident.view:${id}`));
+  expect(seen).toContain("您可以看到它由谁处理");
+  expect(seen).not.toContain("未按时处理");
+});
+
 describe("who oversees", () => {
   test("sees where an overdue report stands and not what is in it, and gives it to somebody else", async () => {
     const { id } = await report("chenchen");
@@ -99,12 +106,21 @@ test("nobody who oversees gives a report to themselves, and compliance hears of 
     person("wutao").submits("incidents.assign", { person: person(to).id, reason: "王敏休假两周。" }, { id });
   expect(said(await give("wutao"))).toContain("不能指定自己");
   expect(said(await give("emma"))).toContain("没有权限");
+  // Names that are tried one after another would tell who has a part in it.
+  const tries = await app.services.db.prisma.auditEntry.findMany({
+    where: { subject: id, action: "refused.incidents.assign" },
+  });
+  expect(tries.map(({ actor, data }) => [actor, JSON.parse(data).person])).toEqual([
+    [person("wutao").id, person("emma").id],
+  ]);
   expect((await find(id)).handlerId).toBeNull();
   await person("wangmin").takes(id);
   expect(said(await give("hejing"))).toContain("已指定");
   const former = await person("wangmin").last();
   expect(former.state?.text).toContain("何静");
-  expect(labelsOf(former)).toEqual(["全部记录"]);
+  // Who oversees can take it further from the card, also within the team.
+  expect(labelsOf(former)).toEqual(["改派", "全部记录"]);
+  expect((await person("wangmin").pressesOn(former, "改派")).kind).toBe("form");
   expect(textOf(await person("liuyang").last())).toContain("王敏休假两周。");
 });
 

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { WordCommand } from "../../core/feature.ts";
-import { hasRole, type Person } from "../../core/people.ts";
+import { findPeople, hasRole, type Person } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
 import { listCard } from "./cards.ts";
@@ -21,9 +21,21 @@ export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
   const blocked = hasRole(person, "compliance", "admin") ? await blockedIncidents(ctx, QUEUE_MAX) : [];
   const all = [...blocked, ...found];
   const parties = await partiesOfAll(ctx, all);
+  const handlers = new Map(
+    (
+      await findPeople(
+        ctx.tx,
+        all.flatMap(({ handlerId }) => handlerId ?? []),
+      )
+    ).map((one) => [one.id, one]),
+  );
   return all.filter((incident) => {
     const known = parties.get(incident.id);
-    return known !== undefined && conflictOf(person, known) === undefined;
+    if (!known || conflictOf(person, known) !== undefined) return false;
+    if (!incident.handlerId || incident.handlerId === person.id) return true;
+    // A colleague has it, unless they have left or have become a party since.
+    const handler = handlers.get(incident.handlerId as Person["id"]);
+    return !handler?.isActive || conflictOf(handler, known) !== undefined;
   });
 }
 

@@ -260,6 +260,8 @@ const followHandler: FormHandler<(typeof followForm)["fields"]> = {
 
 /** What the reporter adds; the answer to a question moves the report back to its handler. */
 async function addFromReporter(ctx: Ctx, incident: Incident, text: string, files: readonly FileRef[]): Promise<void> {
+  // What was written stays in the form: it may be the beginning of another report.
+  if (isFinal(incident.state)) throw new UserError("over", words(ctx)("reasons.over"));
   const isAnswer = isAsked({ incident, lines: await linesOf(ctx, incident.id) });
   await addLine(ctx, incident.id, isAnswer ? "answer" : "addition", text);
   const evidence = await attachEvidence(ctx.tx, ctx, incident.id, files, ctx.now);

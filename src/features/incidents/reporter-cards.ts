@@ -73,19 +73,19 @@ function receivedText(seen: Seen, { incident, due }: IncidentFacts): string {
     case "waiting_reporter":
       return t("receipt.waiting", { when: due?.when ?? "" });
     case "security":
-      return t("receipt.gotSecurity");
+      return t("receipt.gotSecurity", { team: t(`triage.teams.${incident.route}`) });
     case "contained":
       return t("receipt.contained");
     case "crisis":
     case "crisis_active":
-      return t("receipt.gotCrisis");
+      return t("receipt.gotCrisis", { team: t(`triage.teams.${incident.route}`) });
     case "whistle":
       return due?.isLate ? t("receipt.late", { when: due.when }) : t("receipt.gotWhistle", { when: due?.when ?? "" });
     case "whistle_active":
       return due?.isLate ? t("receipt.late", { when: due.when }) : t("receipt.confirmed", { when: due?.when ?? "" });
     default:
       if (incident.state === "blocked_no_handler") return t("receipt.nobodyFree");
-      if (due?.kind !== "first-answer") return t("receipt.beingHandled");
+      if (due?.kind !== "first-answer") return t(incident.isTaken ? "receipt.beingHandled" : "receipt.newHandler");
       return due.isLate ? t("receipt.late", { when: due.when }) : t("receipt.got", { when: due.when });
   }
 }

@@ -104,6 +104,8 @@ describe("a crisis", () => {
     await person("zhouyu").pressesOn(asked, "已回复");
     expect((await heard("zhouyu"))?.state?.text).toContain("已回复");
     expect(labelsOf((await heard("zhouyu")) ?? never())).toEqual([]);
+    expect(said(await person("zhouyu").presses(`incident.published:${id}`))).toContain("已经记下");
+    expect(await app.services.db.prisma.incidentLine.count({ where: { incidentId: id, kind: "published" } })).toBe(1);
     expect(textOf((await heard("linyue")) ?? never())).toContain("已按口径回复");
     await lin.submits("incidents.finish", { note: "两小时内平息。" }, { id });
     expect((await heard("chenchen"))?.state?.text).toBe("已结案");
@@ -125,6 +127,7 @@ describe("whistle-blowing", () => {
     await person("hejing").submits("incidents.ask", { text: "有书面材料吗？" }, { id });
     const asked = (await heard("chenchen")) ?? never();
     expect([asked.state?.text, labelsOf(asked)[0]]).toEqual(["等您回答", "回答"]);
+    expect(JSON.stringify(await person("chenchen").says("首页"))).toMatch(/INC-\d+ 等您回答问题/);
     await person("chenchen").submits("incidents.answer", { text: "有，稍后补上。" }, { id });
     expect((await newest()).state).toBe("whistle_active");
     expect(labelsOf((await heard("chenchen")) ?? never())[0]).toBe("补充材料");
@@ -275,6 +278,15 @@ describe("a reporter", () => {
     expect(textOf(await person("wangmin").last())).toContain("举报人已撤回");
   });
 
+  test("who adds to a report that was closed meanwhile is told, and what was written stays in the form", async () => {
+    const { id } = await file("daniel", report("other"));
+    await person("wangmin").takes(id);
+    await person("wangmin").submits("incidents.close", { reason: "no_rule", note: "不涉及制度。" }, { id });
+    const reply = await person("daniel").submits("incidents.add", { text: "one more thing" }, { id });
+    expect(reply).toMatchObject({ kind: "say", tone: "bad", text: expect.stringContaining("report it anew") });
+    expect(await app.services.db.prisma.incidentLine.count({ where: { incidentId: id } })).toBe(0);
+  });
+
   test("hears when a report is joined with another", async () => {
     const first = await file("chenchen", report("rumour"));
     const second = await file("emma", report("rumour"));
@@ -304,8 +316,8 @@ describe("passing on", () => {
     expect(await newest()).toMatchObject({ state: "triage", handlerId: person("liuyang").id, isTaken: false });
     const card = (await heard("liuyang")) ?? never();
     expect(labelsOf(card)).toEqual(["接手", "有关系，回避", "转交", "全部记录"]);
-    expect(labelsOf((await heard("wangmin")) ?? never())).toEqual(["全部记录"]);
-    expect(said(await person("wangmin").takes(id))).toContain("刘洋");
+    expect(labelsOf((await heard("wangmin")) ?? never())).toEqual(["改派", "全部记录"]);
+    expect(said(await person("wangmin").takes(id))).toContain("已交给 刘洋，等对方接手");
     const due = await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
     expect(due.map(({ kind }) => kind)).toEqual(["first-answer"]);
     await person("liuyang").takes(id);

@@ -136,6 +136,18 @@ export async function setCodeHash(ctx: Sees, id: string, hash: string): Promise<
   await ctx.tx.prisma.incident.update({ where: { id }, data: { codeHash: hash } });
 }
 
+const LAST_SAID: Statement = {
+  name: "incidents.last-said",
+  text: `SELECT DISTINCT ON (incident_id) incident_id, kind FROM incident_line
+    WHERE incident_id = ANY($1) AND kind IN ('question', 'answer', 'addition') ORDER BY incident_id, seq DESC`,
+};
+
+/** Those of these incidents in which a question was said last. */
+export async function askedAmong(ctx: Sees, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await ctx.tx.sql<{ incident_id: string; kind: string }>(LAST_SAID, [ids]);
+  return new Set(rows.filter(({ kind }) => kind === "question").map((row) => row.incident_id));
+}
+
 /** What was told, opened. */
 export async function readDetails(ctx: Sees, id: string): Promise<Details> {
   const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { details: true } });
@@ -188,8 +200,7 @@ const OPEN_STATES =
 const QUEUE: Statement = {
   name: "incidents.queue",
   text: `SELECT ${COLUMNS} FROM incident i
-    WHERE state IN ${OPEN_STATES} AND (handler_id = $2 OR (route = ANY($1) AND (handler_id IS NULL
-      OR NOT EXISTS (SELECT 1 FROM person h WHERE h.id = i.handler_id AND h.is_active))))
+    WHERE state IN ${OPEN_STATES} AND (handler_id = $2 OR route = ANY($1))
     ORDER BY received_at LIMIT $3`,
 };
 
@@ -203,7 +214,7 @@ export async function lockIncidents(ctx: Sees, ids: readonly string[]): Promise<
   await ctx.tx.sql(LOCK, [ids]);
 }
 
-/** Open reports of these teams that nobody (or somebody who has left) has, and those that this person has; the oldest first. */
+/** Open reports of these teams, whoever has them, and those that this person has; the oldest first. */
 export async function queueOf(
   ctx: Sees,
   routes: readonly Route[],
@@ -215,7 +226,9 @@ export async function queueOf(
 
 const BLOCKED: Statement = {
   name: "incidents.blocked",
-  text: `SELECT ${COLUMNS} FROM incident WHERE state = 'blocked_no_handler' ORDER BY received_at LIMIT $1`,
+  text: `SELECT ${COLUMNS} FROM incident i WHERE state = 'blocked_no_handler'
+      OR EXISTS (SELECT 1 FROM deadline d WHERE d.subject = i.id AND d.kind = 'assign' AND d.closed_at IS NULL)
+    ORDER BY received_at LIMIT $1`,
 };
 /** Reports that nobody may handle, the oldest first. */
 export async function blockedIncidents(ctx: Sees, limit: number): Promise<Incident[]> {

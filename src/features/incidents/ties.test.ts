@@ -104,6 +104,45 @@ describe("who has a tie", () => {
     expect(await find(id)).toMatchObject({ state: "triage", isTaken: false });
   });
 
+  test("as the last of all while the reporter is asked leaves it there, due for those who oversee, who see it and assign", async () => {
+    const { id, number } = await report("rumour");
+    await person("wangmin").takes(id);
+    await person("wangmin").submits("incidents.ask", { text: "是哪个群？" }, { id });
+    await person("wangmin").presses(`incident.recuse:${id}`);
+    await person("liuyang").presses(`incident.recuse:${id}`);
+    await person("sunli").presses(`incident.recuse:${id}`);
+    await person("hejing").presses(`incident.recuse:${id}`);
+    expect((await find(id)).state).toBe("waiting_reporter");
+    expect((await openTerms(id)).sort()).toEqual(["assign", "reporter-answer"]);
+    expect(JSON.stringify(await person("wutao").says("队列"))).toContain(id);
+    const asked = await cardOf("wutao", number);
+    expect(asked && labelsOf(asked)).toEqual(["指定受理人"]);
+    const give = { person: person("zhouyu").id, reason: "其他人都需要回避。" };
+    expect(said(await person("wutao").submits("incidents.assign", give, { id }))).toContain("已指定");
+    expect(await openTerms(id)).toEqual(["reporter-answer"]);
+    await person("zhouyu").takes(id);
+    expect(said(await person("zhouyu").presses(`incident.resume:${id}`))).toContain("不再等待");
+  });
+
+  test("leaves the reporter with a card that does not say that somebody is at it", async () => {
+    const { id, number } = await report("rumour");
+    await person("wangmin").takes(id);
+    expect(textOf((await cardOf("chenchen", number)) ?? never())).toContain("受理人正在核实");
+    await person("wangmin").presses(`incident.recuse:${id}`);
+    const card = (await cardOf("chenchen", number)) ?? never();
+    expect([card.state?.text, textOf(card)]).toEqual(["待受理", expect.stringContaining("正在为这件事安排受理人")]);
+  });
+
+  test("or has become a party since leaves it in the queue of the others", async () => {
+    const { id } = await report("rumour");
+    await person("liuyang").takes(id);
+    expect(JSON.stringify(await person("wangmin").says("队列"))).not.toContain(id);
+    await app.services.db.prisma.incidentRecusal.create({
+      data: { incidentId: id, personId: person("liuyang").id, at: app.clock.now() },
+    });
+    expect(JSON.stringify(await person("wangmin").says("队列"))).toContain(id);
+  });
+
   test("in the middle of a confirmed whistle-blowing report leaves state and terms as they are", async () => {
     const { id, number } = await report("breach_of_law");
     await person("hejing").takes(id);
@@ -117,6 +156,13 @@ describe("who has a tie", () => {
     await person("wangmin").submits("incidents.feedback", { text: "已整改，谢谢。" }, { id });
     expect((await find(id)).state).toBe("closed");
   });
+});
+
+test("what was not passed on leaves no line behind", async () => {
+  const { id } = await report("rumour");
+  const values = { to: "hr", person: person("wangmin").id, reason: "不该留下" };
+  expect((await person("wangmin").submits("incidents.pass", values, { id })).kind).toBe("errors");
+  expect(await app.services.db.prisma.incidentLine.count({ where: { incidentId: id } })).toBe(0);
 });
 
 test("who is given a report by those who oversee answers within a term that begins then", async () => {
@@ -140,3 +186,7 @@ test("waiting for an answer ends at a press, with the decision due anew", async 
   expect((await find(id)).state).toBe("triage");
   expect(await openTerms(id)).toEqual(["triage"]);
 });
+
+function never(): never {
+  throw new Error("not there");
+}

@@ -8,9 +8,9 @@ import { type Details, type Incident, isFinal, type Line, SECURITY_STEPS, sayNum
 
 /**
  * The card of those who handle. `mine` tells what the reader may do: take it, anything once they took it, or nothing:
- * then they see where it stands.
+ * then they see where it stands, and those who oversee can give it to somebody else.
  */
-export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
+export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine, mayReassign = false): Card {
   const t = words(seen);
   const { incident, details } = facts;
   const body: Block[] = factBlocks(triageFacts(seen, facts));
@@ -41,6 +41,7 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine): Card {
     body,
     actions: [
       ...(mine === "taken" ? handlerActions(seen, facts) : mine === "to-take" ? takingActions(seen, incident) : []),
+      ...(!mine && mayReassign && !isFinal(incident.state) ? [open(t("triage.reassign"), "assign", incident)] : []),
       press(t("triage.file"), "file", incident),
     ],
     foot: footOf(seen, incident, mine),
@@ -310,7 +311,7 @@ export function watchCard(seen: Seen, facts: IncidentFacts, mayReassign: boolean
     state: stateLine(seen, facts),
     body: [
       { kind: "facts", facts: rows },
-      { kind: "note", text: t("triage.late") },
+      { kind: "note", text: t(facts.due?.isLate ? "triage.late" : "triage.watch") },
     ],
     actions:
       mayReassign && !isFinal(incident.state)
@@ -331,14 +332,20 @@ export function elsewhereCard(seen: Seen, incident: Incident): Card {
 }
 
 /** For those who must find a handler when everybody has a conflict. */
-export function blockedCard(seen: Seen, incident: Incident, isOpen = incident.state === "blocked_no_handler"): Card {
+export function blockedCard(
+  seen: Seen,
+  incident: Incident,
+  isOpen = incident.state === "blocked_no_handler",
+  mayAssign = true,
+): Card {
   const t = words(seen);
   const number = sayNumber(incident.number);
   return {
     title: t("triage.title", { number }),
     state: { tone: isOpen ? "bad" : "good", text: t(`states.${isOpen ? "blocked_no_handler" : incident.state}`) },
-    body: [{ kind: "text", text: t("triage.blocked", { number }) }],
-    actions: isOpen ? [{ ...open(t("triage.assign"), "assign", incident), weight: "primary" } as Action] : [],
+    body: [{ kind: "text", text: t(mayAssign ? "triage.blocked" : "triage.blockedTold", { number }) }],
+    actions:
+      isOpen && mayAssign ? [{ ...open(t("triage.assign"), "assign", incident), weight: "primary" } as Action] : [],
     foot: t("triage.footOther"),
   };
 }

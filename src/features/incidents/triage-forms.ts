@@ -82,9 +82,9 @@ export const passHandler = handlerForm({
     const chosen = person === undefined ? undefined : team?.people.find(({ id }) => id === person);
     if (person !== undefined && !chosen) {
       const why = person === ctx.person?.id ? "reasons.pass-yourself" : "reasons.not-of-the-team";
+      await keepTry(ctx, incident, "incidents.pass", person);
       return { kind: "errors", errors: { person: t(why, { team: t(`triage.teams.${team?.route ?? to}`) }) } };
     }
-    await addLine(ctx, incident.id, "passed", reason);
     // The new team is told, so the row that the audience is read from already belongs to it. Where nobody of it or of
     // the teams that stand in may handle it, those who oversee are asked instead.
     const route = team?.route ?? to;
@@ -94,6 +94,7 @@ export const passHandler = handlerForm({
     if (!team && !("block" in incidentLife.states[incident.state])) {
       return { kind: "errors", errors: { to: t("reasons.nobody-there") } };
     }
+    await addLine(ctx, incident.id, "passed", reason);
     await applyMove(ctx, incidentLife, moving, team ? event : "block", {
       set: { route, handler_id: chosen?.id ?? null, is_taken: false },
       data: { to: route, ...(chosen && { person: chosen.id }) },
@@ -101,6 +102,15 @@ export const passHandler = handlerForm({
     return say(chosen ? t("forms.pass.doneTo", { name: chosen.name }) : t("forms.pass.done"), "good");
   },
 });
+
+/** Who is tried and refused one after another would tell who has a part in it, so each try is on record. */
+const keepTry = (ctx: Ctx, { id }: Incident, form: string, person: string): Promise<void> =>
+  appendAudit(ctx.tx, ctx.now, {
+    subject: id,
+    actor: ctx.actor,
+    action: `refused.${form}`,
+    data: { reason: "not-eligible", person },
+  });
 
 export const closeHandler = handlerForm({
   form: forms.closeForm,
@@ -295,8 +305,12 @@ export const assignHandler = formHandler<(typeof forms.assignForm)["fields"]>({
     if (person === ctx.person?.id) return { kind: "errors", errors: { person: t("reasons.assign-yourself") } };
     const chosen = await findPerson(ctx.tx, person);
     const isBlocked = incident.state === "blocked_no_handler";
-    const mayHandle = isBlocked || (chosen && hasRole(chosen, ...TEAM_ROLES));
-    if (!chosen || !mayHandle || conflictOf(chosen, await partiesOf(ctx, incident))) {
+    const parties = await partiesOf(ctx, incident);
+    // Somebody of the teams while there is one without a conflict; else anybody who has no part in it.
+    const isAnybodys = isBlocked || !(await teamFor(ctx, incident.route, parties));
+    const mayHandle = isAnybodys || (chosen && hasRole(chosen, ...TEAM_ROLES));
+    if (!chosen || !mayHandle || conflictOf(chosen, parties)) {
+      await keepTry(ctx, incident, "incidents.assign", person);
       return { kind: "errors", errors: { person: t("reasons.not-eligible") } };
     }
     const lineId = await addLine(ctx, incident.id, "reassigned", reason);

@@ -13,6 +13,7 @@ import {
   existing,
   HANDLER_ROLES,
   handled,
+  mayReassign,
   maySee,
   mayWatch,
   mineOf,
@@ -122,12 +123,11 @@ const view: PressHandler = {
     }
     if (!(await maySee(ctx, incident))) {
       if (!(await mayWatch(ctx, incident))) throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
-      const mayReassign = (await incidentLife.rights.overseer?.(ctx, incident)) === true;
-      return showCard(watchCard(ctx, facts, mayReassign));
+      return showCard(watchCard(ctx, facts, await mayReassign(ctx, incident)));
     }
     const mine = await mineOf(ctx, incident);
     return {
-      ...showCard(triageCard(ctx, facts, mine)),
+      ...showCard(triageCard(ctx, facts, mine, await mayReassign(ctx, incident))),
       live: { notice: "incidents.triage", params: { id }, subject: id },
     };
   },
@@ -138,8 +138,8 @@ const published: PressHandler = {
   name: "incident.published",
   async handle(ctx, { id }) {
     const incident = await existing(ctx, id);
-    await addLine(ctx, id, "published", words(ctx)("statementCard.done"));
     await applyMove(ctx, incidentLife, incident, "published");
+    await addLine(ctx, id, "published", words(ctx)("statementCard.done"));
     return say(words(ctx)("statementCard.doneNote"), "good");
   },
 };
@@ -147,7 +147,10 @@ const published: PressHandler = {
 /** `INC-1042` typed alone: as the button that shows it. */
 export async function openByNumber(ctx: Ctx, number: number): Promise<Reply | undefined> {
   const found = await findByNumber(ctx, number);
-  return found && view.handle(ctx, { id: found.id, arg: undefined, chosen: undefined });
+  // Whoever may not see it learns as little as for a number that there is not.
+  const isReporters = found && ctx.person && (await isReporter(ctx, found.id, ctx.person.id));
+  if (!found || !(isReporters || (await maySee(ctx, found)) || (await mayWatch(ctx, found)))) return undefined;
+  return view.handle(ctx, { id: found.id, arg: undefined, chosen: undefined });
 }
 
 /** Everything that is in it, for those who may see it. */

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { EVIDENCE_MAX_BYTES, type EvidenceRefusal, keepEvidence, safeFileName } from "../../core/evidence.ts";
+import {
+  EVIDENCE_MAX_BYTES,
+  type EvidenceRefusal,
+  keepEvidence,
+  safeFileName,
+  UNCLAIMED_MAX_BYTES,
+  unclaimedBytes,
+} from "../../core/evidence.ts";
 import type { FieldView, FormView, RawValue, RawValues } from "../../core/form.ts";
 import { isId } from "../../core/id.ts";
 import type { FileRef } from "../../core/interaction.ts";
@@ -55,6 +62,11 @@ export async function readAnswers(
       digest.update(JSON.stringify([name, fileName])).update(bytes);
       if (!field || files.length > field.maxFiles) return;
       uploaded.set(name, files);
+      // Anybody may come here, so what was never submitted must not fill the database.
+      if (strip && (await unclaimedBytes(services.db)) > UNCLAIMED_MAX_BYTES) {
+        errors[name] ??= webWords.in(locale)("files.no-room");
+        return;
+      }
       const kept = await keepUpload(services, { name: fileName, bytes }, { locale, maxBytes: field.maxBytes, strip });
       if ("refusal" in kept) errors[name] ??= kept.refusal;
       else files.push(kept.file);
@@ -80,7 +92,7 @@ export async function readAnswers(
         // A page's script does not send what is too large, but says so, to hear of all errors at once.
         const [large] = submission.all(`${name}.large`);
         if (large !== undefined)
-          errors[name] ??= wordRefusal(locale, "too-large", safeFileName(large), megabytes(field));
+          errors[name] ??= wordRefusal({ locale, strip }, "too-large", safeFileName(large), megabytes(field));
         shown[name] = files.slice(0, field.maxFiles);
         // A file that was refused must not be left out in silence: the field fails together with all others.
         raw[name] = Object.hasOwn(errors, name) ? [...files, impossible(field)] : files;
@@ -120,7 +132,7 @@ export async function keepUpload(
 ): Promise<{ file: FileRef } | { refusal: string }> {
   const shown = safeFileName(name);
   const refuse = (refusal: EvidenceRefusal) => ({
-    refusal: wordRefusal(locale, refusal, shown, megabytes({ maxBytes })),
+    refusal: wordRefusal({ locale, strip }, refusal, shown, megabytes({ maxBytes })),
   });
   if (bytes === "too-large" || bytes.length > maxBytes) return refuse("too-large");
   const { db, clock } = services;
@@ -131,7 +143,12 @@ export async function keepUpload(
   return { file: { kind: "stored", evidenceId: kept.id, ...(!strip && { name: shown }) } };
 }
 
-function wordRefusal(locale: Locale, refusal: EvidenceRefusal, name: string, max: number): string {
+function wordRefusal(
+  { locale, strip }: Pick<AnswersOptions, "locale" | "strip">,
+  refusal: EvidenceRefusal,
+  name: string,
+  max: number,
+): string {
   const t = webWords.in(locale);
   switch (refusal) {
     case "too-large":
@@ -141,7 +158,7 @@ function wordRefusal(locale: Locale, refusal: EvidenceRefusal, name: string, max
     case "cannot-strip":
       return t("files.cannot-strip", { name });
     default:
-      return t("files.kind-not-accepted", { name });
+      return t(strip ? "files.kind-not-clean" : "files.kind-not-accepted", { name });
   }
 }
 

@@ -7,8 +7,8 @@ import type { Site } from "./site.ts";
 import { webWords } from "./words.ts";
 
 /**
- * What cannot be answered otherwise: a page, or JSON for the demo's scripts. A fault is logged once with a reference
- * that the person sees too; the address is not logged, since it may hold a token.
+ * What cannot be answered otherwise: a page, or JSON for the demo's scripts. What is turned away leaves a line with its
+ * reason, a fault one with a reference that the person sees too; the address is not logged, since it may hold a token.
  */
 export const answerErrors =
   (site: Site) =>
@@ -16,6 +16,7 @@ export const answerErrors =
     const { services } = site;
     const locale = localeOf(request, services.company.locale);
     const { status, title, text } = wordError(site, error, locale);
+    if (status < 500) services.log.warn({ code: error.code, status }, "a request was turned away");
     if (error instanceof Refused && error.waitMinutes !== undefined) {
       reply.header("retry-after", error.waitMinutes * 60);
     }

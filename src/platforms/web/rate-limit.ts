@@ -25,7 +25,7 @@ export function createRateLimit(clock: Clock, uses: number, minutes: number): Ra
       buckets.delete(address);
       if (buckets.size >= ADDRESSES_MAX) buckets.delete(buckets.keys().next().value ?? "");
       buckets.set(address, { left: left < 1 ? left : left - 1, at: now });
-      if (left < 1) throw new Refused(429, "too often", Math.max(1, Math.ceil(((1 - left) * refillMs) / 60_000)));
+      if (left < 1) throw new Refused(429, "too-often", Math.max(1, Math.ceil(((1 - left) * refillMs) / 60_000)));
     },
   };
 }

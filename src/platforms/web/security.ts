@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** Why a request was turned away at the door. The code picks the page or the JSON that says so. */
+/** Why a request was turned away at the door. The status picks the page or the JSON that says so; the code is logged. */
 export class Refused extends Error {
   readonly statusCode: 400 | 403 | 413 | 429;
   readonly waitMinutes: number | undefined;
-  constructor(statusCode: Refused["statusCode"], reason: string, waitMinutes?: number) {
-    super(reason);
+  readonly code: string;
+  constructor(statusCode: Refused["statusCode"], code: string, waitMinutes?: number) {
+    super(code);
     this.name = "Refused";
     this.statusCode = statusCode;
+    this.code = code;
     this.waitMinutes = waitMinutes;
   }
 }
@@ -42,7 +44,7 @@ export function guard(publicUrl: string) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.headers({ ...SECURITY_HEADERS });
     if (request.method === "GET" || request.method === "HEAD") return;
-    if (!isFromUs(request.headers, publicUrl)) throw new Refused(403, "sent from another site");
+    if (!isFromUs(request.headers, publicUrl)) throw new Refused(403, "sent-from-another-site");
   };
 }
 

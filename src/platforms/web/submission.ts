@@ -41,7 +41,7 @@ export async function readSubmission(request: FastifyRequest, options: ReadOptio
   const add = (name: string, value: string) => values.set(name, [...(values.get(name) ?? []), value]);
   if (!request.isMultipart()) {
     const { body } = request;
-    if (typeof body !== "object" || body === null) throw new Refused(400, "not a form");
+    if (typeof body !== "object" || body === null) throw new Refused(400, "not-a-form");
     for (const [name, value] of Object.entries(body)) {
       for (const item of Array.isArray(value) ? value : [value]) if (typeof item === "string") add(name, item);
     }
@@ -52,7 +52,7 @@ export async function readSubmission(request: FastifyRequest, options: ReadOptio
   try {
     for await (const part of request.parts(limits(options.maxBytes))) {
       if (part.type === "field") {
-        if (part.valueTruncated) throw new Refused(413, "a field is too long");
+        if (part.valueTruncated) throw new Refused(413, "a-field-is-too-long");
         if (typeof part.value === "string") add(part.fieldname, part.value);
         continue;
       }
@@ -91,7 +91,7 @@ function wordedRefusal(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? "";
   if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$|^FST_REQ_FILE_TOO_LARGE$/.test(code)) return new Refused(413, code);
   if (/^FST_/.test(code) || /multipart|boundary|Unexpected end|Premature|Malformed/i.test(String(error))) {
-    return new Refused(400, "the form is broken off");
+    return new Refused(400, "the-form-is-broken-off");
   }
   return error;
 }

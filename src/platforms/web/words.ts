@@ -43,6 +43,7 @@ export const webWords = defineWords(
       again: "没有提交成功",
       back: "返回",
       wholeCard: "全文",
+      comeBack: "以后从这里回来，请把网址一起记下：",
       onlyShown: "这是发到频道的消息，这里只能查看。",
       pressInChat: "这一页只供查看。需要处理时，请回到聊天，点这条消息上的按钮。",
     },
@@ -55,9 +56,11 @@ export const webWords = defineWords(
       again: "重试",
     },
     files: {
+      "no-room": "现在上传的人太多，暂时不能收文件。您可以先不带文件提交，稍后再补充。",
       "too-large": "文件“{{name}}”超过 {{max}} MB，没有上传；您填写的内容都在。请压缩或改发图片。",
       empty: "文件“{{name}}”是空的，没有上传。",
       "kind-not-accepted": "不接受“{{name}}”这种文件。请上传图片、PDF、视频、录音、Word、Excel、PPT 或文本。",
+      "kind-not-clean": "这里不接受“{{name}}”这种文件。匿名举报只接受 JPG、PNG、WebP 图片和纯文本，可以截图后上传。",
       "cannot-strip":
         "文件“{{name}}”里可能藏有作者、地点等信息，无法去除。匿名举报只接受 JPG、PNG、WebP 图片和纯文本，可以截图后上传。",
     },
@@ -105,6 +108,7 @@ export const webWords = defineWords(
       again: "Not sent",
       back: "Back",
       wholeCard: "In full",
+      comeBack: "To come back later, note down this address too:",
       onlyShown: "This message went to a channel; here it can only be read.",
       pressInChat: "This page only shows the message. To act on it, use its buttons in the chat.",
     },
@@ -120,11 +124,14 @@ export const webWords = defineWords(
       again: "Try again",
     },
     files: {
+      "no-room": "Too much is being uploaded just now. You can send the form without files and add them later.",
       "too-large":
         "“{{name}}” is larger than {{max}} MB and was not uploaded. What you wrote is still here. Please compress it or send a picture.",
       empty: "“{{name}}” is empty and was not uploaded.",
       "kind-not-accepted":
         "Files like “{{name}}” are not accepted. Please upload pictures, PDF, video, audio, Word, Excel, PowerPoint or text.",
+      "kind-not-clean":
+        "Files like “{{name}}” are not accepted here. Anonymous reports take JPG, PNG and WebP pictures and plain text; a screenshot works.",
       "cannot-strip":
         "“{{name}}” may carry its author or place, which cannot be removed. Anonymous reports take JPG, PNG and WebP pictures and plain text; a screenshot works.",
     },

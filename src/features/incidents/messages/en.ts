@@ -57,6 +57,7 @@ export const en: SameKeys<typeof zhCN> = {
     take: "took this",
     takeOver: "took this",
     recuse: "stayed out of this",
+    orphan: "stayed out of this, and nobody is left",
     passTriage: "passed this on",
     passSecurity: "passed this to IT security",
     passCrisis: "passed this to PR",
@@ -102,8 +103,8 @@ export const en: SameKeys<typeof zhCN> = {
     "no-subject": "Before a case is opened, say which employee it concerns.",
     "no-clause": "Before a case is opened, choose at least one clause of the policy.",
     "protected-activity":
-      "This may be protected talk among colleagues (pay, hours, safety and so on). Ask legal first and tick that you did.",
-    "merge-itself": "It cannot be joined with itself.",
+      "This may be protected talk among colleagues (pay, hours, safety and so on). Ask legal first, then choose that you did.",
+    "merge-itself": "It cannot be merged into itself.",
     "merge-unknown": "There is no open report {{number}}.",
     "steps-open": "Some measures are still to do. Please do each of them first.",
     "you-have-a-tie": "You chose to stay out of this.",
@@ -114,6 +115,10 @@ export const en: SameKeys<typeof zhCN> = {
       "That colleague is not in {{team}}, or has a conflict of interest. Choose somebody else, or leave this empty for the whole team.",
     "not-eligible": "That colleague has a conflict of interest or lacks the role. Please choose somebody else.",
     "assign-yourself": "You cannot give it to yourself. Choose somebody else, or ask another overseer to assign it.",
+    over: "This report is closed and nothing can be added to it. If there is something new, please report it anew.",
+    "given-to-other":
+      "This was given to {{name}}, who has not taken it yet. If it should be yours, ask them to pass it on.",
+    "already-published": "It is noted already that you have answered.",
     "nobody-there": "Nobody there may handle it. Please choose another team.",
     "replier-concerned":
       "It concerns that colleague, who should not be the one to answer. Please choose somebody else.",
@@ -146,7 +151,6 @@ export const en: SameKeys<typeof zhCN> = {
       "Up to 5 files of 20 MB each. Please cover health, religion, family and other people that have nothing to do with it.",
     filesAnonymousHint:
       "Pictures and plain text only; pictures are drawn anew, without what the camera wrote into them and without their names.",
-    fromMessage: "The message reported",
     fromMessageBy: "posted by {{name}}",
     noFiles: "To keep you anonymous, files are not taken in the chat. Use the web form if you have evidence.",
   },
@@ -201,11 +205,12 @@ export const en: SameKeys<typeof zhCN> = {
   receipt: {
     title: "Report {{number}}",
     got: "Received. Somebody will take it by {{when}}.",
-    gotSecurity: "Received and passed to IT security, who act at once.",
-    gotCrisis: "Received and passed to PR and your manager. Please stay calm; do not answer, share or argue yourself.",
+    gotSecurity: "Received and passed to {{team}}, who act at once.",
+    gotCrisis:
+      "Received and passed to {{team}} and your manager. Please stay calm; do not answer, share or argue yourself.",
     contained: "The account is under control again; the cause is being reviewed. You will be told the result.",
     confirmed: "Your report is confirmed and being investigated. We tell you the result by {{when}}.",
-    late: "You should have heard from us by {{when}}. It is late; the handler was reminded and it was passed up. We are sorry that you have to wait.",
+    late: "You should have heard from us by {{when}}. It is late; the handler was reminded, and it goes to those above if nothing happens. We are sorry that you have to wait.",
     withdrawnText:
       "You have withdrawn this report, and the handler sees it. If the matter itself must be dealt with, the company may go on.",
     gotWhistle: "Received. We confirm it by {{when}}; the result comes within 3 months.",
@@ -228,6 +233,7 @@ export const en: SameKeys<typeof zhCN> = {
       feedback: "Result",
     },
     beingHandled: "A handler is looking into it. You will be asked if anything is unclear, and told the result.",
+    newHandler: "Received. A handler is being found for it.",
     nobodyFree: "Received. Somebody who has no part in it is being found to handle it.",
     waiting: "Please answer by {{when}} if you can; else the handler goes on without.",
     outcomes: {
@@ -336,7 +342,7 @@ export const en: SameKeys<typeof zhCN> = {
     take: "Take",
     takeTitle: "Take {{number}}?",
     takeText:
-      'First: do you have a tie to anybody in it (family, friendship, a dispute, business)? Then go back and choose "{{recuse}}".',
+      'First: do you know of a tie to anybody in it (family, friendship, a dispute, business)? Then go back and choose "{{recuse}}".',
     takeYes: "No tie, take it",
     back: "Go back",
     recuse: "I have a tie",
@@ -344,7 +350,7 @@ export const en: SameKeys<typeof zhCN> = {
     recuseText:
       "It goes to other handlers and you no longer see what is in it. You need not say why; this cannot be undone.",
     recuseYes: "Stay out",
-    recusedNote: "You stay out of {{number}}; somebody else handles it.",
+    recusedNote: "You stay out of {{number}}; it goes to others.",
     resume: "Stop waiting",
     resumedNote: "No longer waiting for the answer; you can go on.",
     accept: "Open case",
@@ -369,18 +375,19 @@ export const en: SameKeys<typeof zhCN> = {
     level: "Level",
     preserve: "Keep the evidence first, before you contact anybody.",
     measures: "Immediate measures",
-    newTitle: "New report {{number}}",
     blocked:
       "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Please assign somebody who has no part in it.",
+    blockedTold:
+      "Nobody may handle {{number}} (conflicts of interest, or nobody has the role). Compliance or an administrator will assign somebody who has no part in it.",
     channel: "New report {{number}}, waiting for {{team}}. Details are in your direct messages.",
     file: "Whole file",
     reassign: "Reassign",
+    watch: "You see who has it and until when; only its handlers see what is in it.",
     late: "You get this because it was not handled in time. Only its handlers see what is in it; you can remind them, or ask compliance to give it to somebody else.",
     reason: "Reasons",
-    joined: "Joined with it",
+    joined: "Merged into it",
     elsewhere: "With somebody else",
     elsewhereText: "Somebody else handles this now; what is in it is no longer shown.",
-    subject: "Concerns",
     clauses: "Clauses",
     outcome: "Result",
   },
@@ -559,7 +566,6 @@ export const en: SameKeys<typeof zhCN> = {
   },
   queue: {
     title: "Report queue",
-    item: "{{number}} · {{kind}}",
     count_one: "{{count}} report to handle",
     count_other: "{{count}} reports to handle",
     empty: "The queue is empty; no report is waiting.",

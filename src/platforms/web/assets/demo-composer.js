@@ -5,7 +5,7 @@ let count = 0;
 
 /**
  * The line below a chat: Enter sends, Shift+Enter breaks the line, and the beginning of a command offers the rest.
- * @param commands gives the words for the person whose chat it is
+ * @param commands gives what the person whose chat it is can type: the words of each, and a line that says what it does
  */
 export function createComposer({ commands, onSend, onFiles }) {
   count += 1;
@@ -46,6 +46,14 @@ export function createComposer({ commands, onSend, onFiles }) {
     field.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
   }
 
+  /** Each command once: by its first word, or by another of its words when that is what was begun. */
+  function matching(bare) {
+    return commands().flatMap(({ words, summary }) => {
+      const word = words.find((item) => item.startsWith(bare));
+      return word !== undefined && word !== bare ? [{ word, summary }] : [];
+    });
+  }
+
   function take(option) {
     field.value = `${option.dataset.word} `;
     fold();
@@ -57,16 +65,16 @@ export function createComposer({ commands, onSend, onFiles }) {
     const typed = field.value.trimStart().toLowerCase();
     const bare = typed.replace(/^[/／]/, "");
     const hasSlash = bare !== typed;
-    const found =
-      /\s/.test(typed) || typed === "" ? [] : commands().filter((word) => word.startsWith(bare) && word !== bare);
+    const found = /\s/.test(typed) || typed === "" ? [] : matching(bare);
     if (found.length === 0) return fold();
     list.replaceChildren(
-      ...found.slice(0, 12).map((word, at) => {
+      ...found.slice(0, 12).map(({ word, summary }, at) => {
         const shown = hasSlash ? `/${word}` : word;
         const option = make(
           "li",
           { role: "option", id: `${id}-${at}`, "data-word": shown, "aria-selected": "false" },
-          shown,
+          make("span", { class: "completion-word" }, shown),
+          make("span", { class: "completion-about" }, summary),
         );
         option.addEventListener("pointerdown", (event) => {
           event.preventDefault();

@@ -1,5 +1,6 @@
 import { newKey, postForm } from "./demo-api.js";
 import { fromServer } from "./demo-dom.js";
+import { dropDraft, dropDrafts, keepDraft, sweepDrafts } from "./drafts.js";
 import { enhanceForm, markBusy } from "./forms.js";
 import { gather, showProgress, showReason } from "./sending.js";
 
@@ -13,18 +14,33 @@ let shown;
 
 const nameOf = (form) => ["person", "form", "context"].map((name) => form.elements.namedItem(name)?.value).join("|");
 const languageOf = (form) => form.lang;
+const DRAFTS = "demo|";
+
+/** Storage may be switched off; then what was written lasts as long as the page. */
+function kept(use) {
+  try {
+    use();
+  } catch {}
+}
+
+/** The demo begins anew, and nothing that was written belongs to it any more. */
+export function forgetSheets() {
+  left.clear();
+  kept(() => dropDrafts(DRAFTS));
+}
 
 /**
- * Opens a form beside the chat. Closing keeps what was written until the same form is opened again.
+ * Opens a form beside the chat. Closing keeps what was written until the same form is opened again, and what can be kept
+ * of it stays when the page is loaded again, unless nobody may know who writes.
  * @param onDone gets the server's answer once the form was accepted
  */
-export function openSheet({ html, feel, onDone }) {
+export function openSheet({ html, isAnonymous, feel, onDone }) {
   const place = fromServer(html);
   const fresh = place.querySelector("form");
   const key = nameOf(fresh);
   const before = left.get(key);
   const form = before && languageOf(before) === languageOf(fresh) ? before : fresh;
-  shown = { key, feel, onDone };
+  shown = { key, feel, onDone, draft: isAnonymous ? undefined : `${DRAFTS}${key}` };
   show(form);
   if (!sheet.open) sheet.showModal();
   form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
@@ -36,6 +52,7 @@ function show(form) {
   if (form.dataset.ready) return;
   form.dataset.ready = "yes";
   enhanceForm(form, { people: "/demo/api/colleagues" });
+  if (shown.draft) kept(() => keepDraft(form, shown.draft));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form);
@@ -69,9 +86,12 @@ async function send(form) {
   }
   left.delete(shown.key);
   body.replaceChildren();
+  if (shown.draft) kept(() => dropDraft(shown.draft));
   sheet.close();
   onDone(answer);
 }
+
+kept(sweepDrafts);
 
 sheet.addEventListener("close", () => {
   const form = body.querySelector("form");

@@ -32,6 +32,8 @@ export function createPane(app) {
   let key;
   let earlier;
   let loads = 0;
+  /** Whether it is known what stands in the chat: until then it is not called empty. */
+  let isRead = false;
   const items = new Map();
 
   const player = () => app.playerOf(key);
@@ -42,6 +44,7 @@ export function createPane(app) {
   async function show(person) {
     if (person !== key) {
       key = person;
+      isRead = false;
       items.clear();
       log.replaceChildren();
     }
@@ -56,6 +59,7 @@ export function createPane(app) {
     const shown = await get("/demo/api/conversation", { person: key, feel: app.feel() });
     // The answer to an earlier question may come after that to a later one.
     if (!shown || load !== loads) return;
+    isRead = true;
     const known = new Set(shown.items.map(({ id }) => id));
     for (const [id, { kept }] of items) if (kept && !known.has(id)) remove(id);
     earlier = shown.earlier;
@@ -72,7 +76,7 @@ export function createPane(app) {
     below.textContent = t("newBelow");
     head.replaceChildren(...headOf(person));
     chips.replaceChildren(...["home", "report", "anonymous", "mine", "help"].map(chip));
-    if (items.size === 0) drawEmpty();
+    if (isRead && items.size === 0) drawEmpty();
   }
 
   function headOf(person) {
@@ -264,7 +268,7 @@ export function createPane(app) {
     if (answer.once) putOnce(answer.once);
     else if (answer.items.length > 0) toEnd();
     if (answer.say) toast(answer.say.text, answer.say.tone);
-    if (answer.form) openSheet({ html: answer.form.html, feel: app.feel(), onDone: take });
+    if (answer.form) openSheet({ ...answer.form, feel: app.feel(), onDone: take });
   }
 
   const act = (deed) => post("/demo/api/interactions", { person: key, feel: app.feel(), key: newKey(), ...deed });

@@ -23,14 +23,11 @@ export function translate(root) {
     element.setAttribute("aria-label", t(element.dataset.tLabel));
 }
 
-/** A day and a time on the clock of a zone. */
-export const sayWhen = (instant, zone) =>
-  new Intl.DateTimeFormat(current === "en" ? "en-GB" : "zh-CN", {
-    timeZone: zone,
-    weekday: "short",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(instant);
+/** A day and a time on the clock of a zone, as cards say it: `11月25日(周三) 18:00`, `Wed 25 Nov, 18:00`. */
+export function sayWhen(instant, zone) {
+  const language = current === "en" ? "en-GB" : "zh-CN";
+  const said = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(instant);
+  const time = said({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (current !== "en") return `${said({ month: "long", day: "numeric" })}(${said({ weekday: "short" })}) ${time}`;
+  return `${said({ weekday: "short", day: "numeric", month: "short" }).replace(",", "")}, ${time}`;
+}

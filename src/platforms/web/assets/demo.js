@@ -1,5 +1,5 @@
 import { get, listen, post } from "./demo-api.js";
-import { askFirst } from "./demo-dialogs.js";
+import { askFirst, forgetSheets } from "./demo-dialogs.js";
 import { announce, make, toast } from "./demo-dom.js";
 import { createPane } from "./demo-pane.js";
 import { createPeople } from "./demo-people.js";
@@ -31,8 +31,8 @@ const kept = {
 
 const state = {
   people: [],
-  commands: {},
   zone: "UTC",
+  zoneName: {},
   aheadMs: 0,
   language: address.get("lang") ?? kept.get("language"),
   feel: address.get("feel") ?? kept.get("feel"),
@@ -44,7 +44,7 @@ const app = {
   people: () => state.people,
   playerOf: (key) => state.people.find((person) => person.key === key),
   indexOf: (key) => state.people.findIndex((person) => person.key === key),
-  commandsOf: (person) => state.commands[person?.locale] ?? [],
+  commandsOf: (person) => person?.commands ?? [],
   feel: () => state.feel || "neutral",
   shown: () => panes.filter((pane) => wide.matches || pane === active).map((pane) => pane.person()),
   active: () => active?.person(),
@@ -137,6 +137,7 @@ function drawClock() {
   const now = new Date(Date.now() + state.aheadMs);
   time.dateTime = now.toISOString();
   time.textContent = sayWhen(now, state.zone);
+  root.querySelector(".clock-zone").textContent = state.zoneName[locale()] ?? "";
 }
 
 function setClock(now) {
@@ -168,6 +169,10 @@ root.querySelector(".feel")?.addEventListener("change", async (event) => {
   remember();
   for (const pane of panes) await pane.load();
 });
+
+const bar = root.querySelector(".bar");
+const fold = bar.querySelector(".bar-fold");
+fold.addEventListener("click", () => fold.setAttribute("aria-expanded", String(bar.toggleAttribute("data-open"))));
 
 root.querySelector(".reset").addEventListener("click", async () => {
   const words = { title: t("resetTitle"), text: t("resetText"), yes: t("resetYes"), no: t("resetNo"), isDanger: true };
@@ -224,8 +229,8 @@ async function readPeople() {
   const said = await get("/demo/api/people");
   if (!said) return false;
   state.people = inOrder(said.people, said.company);
-  state.commands = said.commands;
   state.zone = said.zone;
+  state.zoneName = said.zoneName;
   setWords(said.words);
   setClock(said.now);
   reword();
@@ -271,6 +276,7 @@ async function hear(event) {
       return;
     case "reset":
       toast(t("wasReset"));
+      forgetSheets();
       await readPeople();
       for (const pane of panes) await pane.show(pane.person());
   }

@@ -3,7 +3,8 @@ const PREFIX = "shenyan-draft:";
 const KEPT_MS = 2 * 3_600_000;
 const WAIT_MS = 400;
 
-const keyOf = () => `${PREFIX}${location.pathname}`;
+/** Of the form that a page is about. */
+const PAGE = location.pathname;
 
 /** Texts only: files cannot be kept, hidden fields must not be. */
 const isKept = (field) =>
@@ -24,12 +25,17 @@ export function sweepDrafts(now = Date.now()) {
   }
 }
 
-export const dropDraft = () => localStorage.removeItem(keyOf());
+export const dropDraft = (name = PAGE) => localStorage.removeItem(PREFIX + name);
+
+/** All whose name begins so. */
+export function dropDrafts(start) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + start)) localStorage.removeItem(key);
+}
 
 /** Fills in what was being written, unless the page already knows better, and keeps what is written from now on. */
-export function keepDraft(form) {
+export function keepDraft(form, name = PAGE) {
   const fields = [...form.elements].filter(isKept);
-  const draft = form.querySelector(".form-errors") ? null : read(keyOf());
+  const draft = form.querySelector(".form-errors") ? null : read(PREFIX + name);
   for (const field of draft ? fields : []) {
     const values = draft.values[field.name];
     if (!values) continue;
@@ -37,19 +43,22 @@ export function keepDraft(form) {
     else field.value = values[0] ?? "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  const keep = () => {
+    // Sent in the meantime: what stays on the device then would be there for the next one who uses it.
+    if (!form.isConnected) return;
+    const values = {};
+    for (const field of fields) {
+      values[field.name] ??= [];
+      const isChosen = (field.type !== "checkbox" && field.type !== "radio") || field.checked;
+      if (isChosen) values[field.name].push(field.value);
+    }
+    localStorage.setItem(PREFIX + name, JSON.stringify({ at: Date.now(), values }));
+  };
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      // Sent in the meantime: what stays on the device then would be there for the next one who uses it.
-      if (!form.isConnected) return;
-      const values = {};
-      for (const field of fields) {
-        values[field.name] ??= [];
-        const isChosen = (field.type !== "checkbox" && field.type !== "radio") || field.checked;
-        if (isChosen) values[field.name].push(field.value);
-      }
-      localStorage.setItem(keyOf(), JSON.stringify({ at: Date.now(), values }));
-    }, WAIT_MS);
+    timer = setTimeout(keep, WAIT_MS);
   });
+  // Somebody goes on to the next field: there is nothing to wait for.
+  form.addEventListener("change", keep);
 }

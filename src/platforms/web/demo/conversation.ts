@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { clockTimeIn } from "../../../core/calendar/civil.ts";
-import type { Card } from "../../../core/card.ts";
+import type { Block, Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { sayDay } from "../../../core/wording.ts";
 import { renderCard } from "../render/card.ts";
@@ -61,7 +61,7 @@ export async function drawMessages(
       const delivery = await site.tools.showDelivery(message.id, true);
       if (!delivery) return undefined;
       const { card, locale, detailsUrl } = delivery;
-      const isText = card.title === "" && card.actions.length === 0;
+      const isText = card.title === "" && card.actions.length === 0 && card.body.every(isSentence);
       return {
         id: message.id,
         place: [message.order, 0],
@@ -89,8 +89,9 @@ export function drawCard({ previews }: DemoSite, card: Card, { locale, feel, det
 /** The page's script takes presses; nothing else than the button's callback is needed from here. */
 const PRESS = { action: "/demo/api/interactions", hidden: {} };
 
-const sentences = (card: Card): Html =>
-  html`${card.body.map((block) => "text" in block && html`<p>${block.text}</p>`)}`;
+type Sentence = Block & { kind: "text" | "note" };
+const isSentence = (block: Block): block is Sentence => block.kind === "text" || block.kind === "note";
+const sentences = (card: Card): Html => html`${card.body.filter(isSentence).map(({ text }) => html`<p>${text}</p>`)}`;
 
 export const drawLine = (site: DemoSite, player: Player, line: Line): Item => ({
   id: `line-${line.id}`,

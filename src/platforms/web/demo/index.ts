@@ -30,8 +30,10 @@ export async function registerDemo(server: FastifyInstance, site: DemoSite): Pro
 
   server.get("/demo/api/people", async () => ({
     ...clockOf(site),
-    people: (await findPlayers(services)).map(viewOf),
-    commands: { "zh-CN": tools.commandWords("zh-CN"), en: tools.commandWords("en") },
+    people: (await findPlayers(services)).map((player) => ({
+      ...viewOf(player),
+      commands: tools.commands(player.locale, player.roles),
+    })),
     words: { "zh-CN": demoZhCN, en: demoEn },
     company: services.company.locale,
   }));
@@ -51,7 +53,7 @@ export async function registerDemo(server: FastifyInstance, site: DemoSite): Pro
         );
         return { items };
       }
-      if (before !== undefined && !/^\d{1,18}$/.test(String(before))) throw new Refused(400, "no place");
+      if (before !== undefined && !/^\d{1,18}$/.test(String(before))) throw new Refused(400, "no-place");
       const { items, earlier, shown } = await readConversation(site, player, look, before);
       await seen(site, shown);
       return { items, earlier };

@@ -28,7 +28,7 @@ const NEW_MAX = 20;
 type Answer = {
   items: Item[];
   /** A form to fill in, afresh or with its errors. */
-  form?: { title: string; html: string; hasErrors: boolean };
+  form?: { title: string; html: string; hasErrors: boolean; isAnonymous: boolean };
   /** A card that is kept nowhere: gone when the page is loaded again. */
   once?: Pick<Item, "html"> & {
     /** With a code, which nobody can show again. */
@@ -45,21 +45,21 @@ export function registerInteractions(server: FastifyInstance, site: DemoSite): v
   server.post<{ Body: Body | null; Querystring: Body }>("/demo/api/interactions", async (request) => {
     site.limits.posts.use(request.ip);
     const token = request.headers[TOKEN_HEADER];
-    if (typeof token !== "string" || !isCsrfToken(site.services, DEMO_BOUND, token)) throw new Refused(403, "no token");
+    if (typeof token !== "string" || !isCsrfToken(site.services, DEMO_BOUND, token)) throw new Refused(403, "no-token");
     if (request.isMultipart()) return request.query.files === "1" ? sendFiles(site, request) : submit(site, request);
     const body = request.body ?? {};
     const deed = await deedOf(site, body);
     if (typeof body.text === "string") return type(site, deed, body.text.slice(0, LINE_MAX));
     if (body.hub === true) return act(site, deed, { kind: "hub" });
     const callback = typeof body.callback === "string" ? decodeCallback(body.callback) : undefined;
-    if (!callback) throw new Refused(400, "nothing that can be done");
+    if (!callback) throw new Refused(400, "nothing-that-can-be-done");
     const chosen = typeof body.chosen === "string" ? { chosen: body.chosen } : {};
     return act(site, deed, { kind: "press", callback, ...chosen });
   });
 }
 
 async function deedOf(site: DemoSite, { person, feel, key }: Body): Promise<Deed> {
-  if (typeof key !== "string" || !/^[A-Za-z0-9-]{8,64}$/.test(key)) throw new Refused(400, "no key");
+  if (typeof key !== "string" || !/^[A-Za-z0-9-]{8,64}$/.test(key)) throw new Refused(400, "no-key");
   const player = await playerOf(site, person);
   return { player, feel: feelOf(feel), key: `web:demo:${player.key}:${key}` };
 }
@@ -149,7 +149,7 @@ async function answerOf(site: DemoSite, deed: Deed, reply: Reply, since: string)
 type Shown = { values?: RawValues; errors?: Record<string, string>; summary?: string };
 
 async function drawOpening(site: DemoSite, player: Player, opening: FormOpening, { values, errors, summary }: Shown) {
-  const { services } = site;
+  const { services, desk } = site;
   const context = JSON.stringify(opening.context);
   const drawn = renderForm(opening.view, {
     locale: player.locale,
@@ -167,7 +167,7 @@ async function drawOpening(site: DemoSite, player: Player, opening: FormOpening,
     ...(summary !== undefined && { summary }),
   });
   const hasErrors = errors !== undefined || summary !== undefined;
-  return { title: opening.view.title, html: drawn.toString(), hasErrors };
+  return { title: opening.view.title, html: drawn.toString(), hasErrors, isAnonymous: desk.isAnonymous(opening.form) };
 }
 
 const sealed = (person: string, form: string, context: string): string => JSON.stringify([person, form, context]);
@@ -183,7 +183,7 @@ async function submit(site: DemoSite, request: FastifyRequest<{ Querystring: Bod
     string,
     string,
   ];
-  if (!isCsrfToken(services, sealed(player.key, form, context), seal)) throw new Refused(403, "not our form");
+  if (!isCsrfToken(services, sealed(player.key, form, context), seal)) throw new Refused(403, "not-our-form");
   const opened = await desk.openForm(accountOf(player), form, JSON.parse(context) as FormContext);
   if (!("form" in opened)) return answerOf(site, deed, opened, await lastOrder(services));
   const { view } = opened;
@@ -202,7 +202,8 @@ async function submit(site: DemoSite, request: FastifyRequest<{ Querystring: Bod
     const shown = { values: answers.shown, errors, ...(reply.summary && { summary: reply.summary }) };
     return { items: [], form: await drawOpening(site, player, opened, shown) };
   }
-  const isKept = !strip && !(reply.kind === "say" && reply.tone === "bad") && (await keepReply(site, deed, reply));
+  const isDone = !(reply.kind === "say" && reply.tone === "bad");
+  const isKept = isDone && !strip && (await keepReply(site, deed, reply));
   return answerOf(site, deed, isKept ? none : reply, since);
 }
 

@@ -1,9 +1,13 @@
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { Assets } from "../assets.ts";
+import { CARD_STYLES, FORM_STYLES } from "../pages/frame.ts";
 import { html } from "../render/html.ts";
 import { renderPage } from "../render/page.ts";
 import { LANGUAGE_NAMES, webWords } from "../words.ts";
 import type { Feel } from "./preview.ts";
+
+const DEMO = ["demo.css", "demo-chat.css", "demo-composer.css", "demo-sheet.css", "demo-narrow.css"];
+const STYLES = ["base.css", ...CARD_STYLES, ...FORM_STYLES, ...DEMO, "look.css"];
 
 /**
  * The frame of the demo. What stands in it comes by script; texts that the script changes with the language carry their
@@ -14,10 +18,11 @@ export function demoPage({ path }: Assets, locale: Locale, token: string, feels:
   const body = html`<div class="demo" data-token="${token}">
 <header class="bar">
 <div class="brand"><img class="brand-mark" src="${path("icon.svg")}" alt="" width="32" height="32"><span class="brand-name" data-t="brand">${t("demo.brand")}</span><span class="brand-tag" data-t="demo">${t("demo.demo")}</span></div>
-<div class="bar-group clock" role="group" aria-label="${t("demo.clock")}" data-t-label="clock"><time class="clock-time"></time>
+<button class="bar-button bar-fold" type="button" aria-expanded="false" aria-controls="bar-settings" data-t="settings">${t("demo.settings")}</button>
+<div class="bar-group clock" role="group" aria-label="${t("demo.clock")}" data-t-label="clock"><span class="clock-now"><time class="clock-time"></time><span class="clock-zone"></span></span>
 <button class="bar-button" type="button" data-add="hour" data-t="addHour">${t("demo.addHour")}</button>
 <button class="bar-button" type="button" data-add="working-day" data-t="addDay">${t("demo.addDay")}</button></div>
-<div class="bar-group bar-settings">
+<div class="bar-group bar-settings" id="bar-settings">
 <label class="bar-select"><span class="visually-hidden" data-t="language">${t("demo.language")}</span><select class="language"><option value="" data-t="languageAuto">${t("demo.languageAuto")}</option>${LOCALES.map(
     (item) => html`<option value="${item}" lang="${item}">${LANGUAGE_NAMES[item]}</option>`,
   )}</select></label>
@@ -42,7 +47,7 @@ ${
     body,
     kind: "demo",
     icon: path("icon.svg"),
-    styles: ["base.css", "card.css", "form.css", "demo.css", "look.css"].map(path),
+    styles: STYLES.map(path),
     scripts: [path("demo.js")],
   });
 }

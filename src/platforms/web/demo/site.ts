@@ -1,3 +1,4 @@
+import { sayZone } from "../../../core/wording.ts";
 import { Refused } from "../security.ts";
 import type { Site } from "../site.ts";
 import type { DemoEvents } from "./events.ts";
@@ -13,7 +14,7 @@ export const TOKEN_HEADER = "x-shenyan-token";
 /** Somebody who can be played. @throws Refused */
 export async function playerOf({ services }: Site, key: unknown): Promise<Player> {
   const [player] = typeof key === "string" && key !== "" ? await findPlayers(services, key) : [];
-  if (!player) throw new Refused(400, "nobody is called so");
+  if (!player) throw new Refused(400, "nobody-is-called-so");
   return player;
 }
 
@@ -22,4 +23,5 @@ export const feelOf = (text: unknown): Feel => (isFeel(text) ? text : "neutral")
 export const clockOf = ({ services }: Site) => ({
   now: services.clock.now().toISOString(),
   zone: services.company.zone,
+  zoneName: { "zh-CN": sayZone(services.company.zone, "zh-CN"), en: sayZone(services.company.zone, "en") },
 });

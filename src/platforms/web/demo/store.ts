@@ -32,7 +32,7 @@ const PLAYERS = {
   text: `SELECT p.id, a.spelling AS key, p.name, p.title, p.department, m.name AS manager, coalesce(p.chosen_locale, p.locale) AS locale, p.zone,
       ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles,
       (SELECT count(*)::int FROM delivery d WHERE d.platform = 'web' AND d.tenant = a.tenant AND d.address = a.spelling
-        AND d.state IN ('queued', 'sent') AND d.opened_at IS NULL) AS unread
+        AND d.state IN ('queued', 'sent', 'folded') AND d.opened_at IS NULL) AS unread
     FROM platform_account a JOIN person p ON p.id = a.person_id LEFT JOIN person m ON m.id = p.manager_id
     WHERE a.platform = 'web' AND a.tenant = $1 AND a.is_active AND p.is_active AND ($2::text IS NULL OR a.spelling = $2)
     ORDER BY p.id`,
@@ -62,7 +62,7 @@ const MESSAGES = {
   name: "demo.messages",
   text: `SELECT d.id, d."order"::text, coalesce(d.sent_at, m.created_at) AS at
     FROM delivery d JOIN message m ON m.id = d.message_id
-    WHERE d.platform = 'web' AND d.tenant = $1 AND d.address = $2 AND d.state IN ('queued', 'sent')
+    WHERE d.platform = 'web' AND d.tenant = $1 AND d.address = $2 AND d.state IN ('queued', 'sent', 'folded')
       AND ($3::bigint IS NULL OR d."order" < $3) AND ($4::bigint IS NULL OR d."order" > $4)
       AND ($5::text IS NULL OR d.id = $5)
     ORDER BY d."order" DESC LIMIT $6`,

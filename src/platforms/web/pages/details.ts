@@ -87,7 +87,7 @@ function sendCard(site: Site, reply: FastifyReply, { token, locale, account, may
 async function press(site: Site, request: Request, reply: FastifyReply, reader: Reader): Promise<void> {
   const { services, desk } = site;
   const { token, locale, account, mayPress } = reader;
-  if (!account || !mayPress) throw new Refused(403, "only to look at");
+  if (!account || !mayPress) throw new Refused(403, "only-to-look-at");
   const submission = await readSubmission(request, {
     maxBytes: 0,
     check: () => undefined,
@@ -100,7 +100,7 @@ async function press(site: Site, request: Request, reply: FastifyReply, reader: 
   ];
   const isOurs = isCsrfToken(services, `${token}:${attempt}:${offered}`, submission.one("csrf"));
   const callback = decodeCallback(pressed);
-  if (!isOurs || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not offered");
+  if (!isOurs || !callback || !offered.split(",").includes(pressed)) throw new Refused(403, "not-offered");
   const chosen = submission.one("chosen");
   const result = await desk.receive(
     {

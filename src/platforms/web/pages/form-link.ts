@@ -114,7 +114,7 @@ async function submit(site: Site, request: Request, reply: FastifyReply, guest: 
   const { token, link, account, locale, opening } = guest;
   const check = (submission: Submission) => {
     if (!isCsrfToken(services, `${token}:${submission.one("attempt")}`, submission.one("csrf"))) {
-      throw new Refused(403, "no token of ours");
+      throw new Refused(403, "no-token-of-ours");
     }
   };
   const { view } = opening;

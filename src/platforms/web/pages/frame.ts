@@ -11,14 +11,18 @@ import { webWords } from "../words.ts";
 
 export type Frame = { locale: Locale; title: string; body: Html; kind: keyof typeof STYLES };
 
+/** The style sheets of a card and of a form. */
+export const CARD_STYLES = ["card.css", "card-actions.css"] as const;
+export const FORM_STYLES = ["form.css", "form-files.css"] as const;
+
 /** What each kind of page needs to look right. */
 const STYLES = {
-  form: ["base.css", "form.css", "page.css"],
+  form: ["base.css", ...FORM_STYLES, "page.css"],
   message: ["base.css", "page.css"],
-  receipt: ["base.css", "card.css", "page.css"],
-  goingOn: ["base.css", "card.css", "form.css", "page.css"],
-  card: ["base.css", "card.css", "page.css"],
-  gallery: ["base.css", "card.css", "form.css", "page.css", "look.css"],
+  receipt: ["base.css", ...CARD_STYLES, "page.css"],
+  goingOn: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css"],
+  card: ["base.css", ...CARD_STYLES, "page.css"],
+  gallery: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css", "look.css"],
 } as const;
 
 /** A page of ours, with our styles and the script that makes it more comfortable. */
@@ -46,12 +50,15 @@ export type Notice = {
   link?: { label: string; url: string };
   /** The form is done with: a draft of it may go. */
   isOver?: boolean;
+  /** Where one can go on another day. The addresses are written out, so that they can be noted down. */
+  later?: { text: string; places: readonly { label: string; url: string }[] };
   /** What can be done next, below. */
   next?: { heading: string; form: Html };
 };
 
 /** A page that only says something. */
-export function noticePage(site: Site, { locale, tone, title, text, card, link, isOver, next }: Notice): string {
+export function noticePage(site: Site, notice: Notice): string {
+  const { locale, tone, title, text, card, link, isOver, later, next } = notice;
   const body = html`<div class="notice"${attributes({ "data-tone": tone, "data-over": isOver ? "yes" : undefined })}>
 ${card && renderCard(toLookAt(card, "links").card, { locale })}
 ${
@@ -60,7 +67,14 @@ ${
 <h1 class="notice-title">${title}</h1></div>`
 }
 ${text !== undefined && html`<p class="notice-text">${text}</p>`}
-${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}</div>${next && html`<section class="next"><h2 class="next-title">${next.heading}</h2>${next.form}</section>`}`;
+${link && html`<p><a class="button" href="${link.url}">${link.label}</a></p>`}
+${
+  later &&
+  html`<div class="notice-later"><p>${later.text}</p><ul>${later.places.map(
+    ({ label, url }) =>
+      html`<li><a href="${url}">${label}</a><span class="notice-address" dir="ltr">${url}</span></li>`,
+  )}</ul></div>`
+}</div>${next && html`<section class="next"><h2 class="next-title">${next.heading}</h2>${next.form}</section>`}`;
   return drawPage(site, { locale, title, body, kind: next ? "goingOn" : card ? "receipt" : "message" });
 }
 
@@ -79,6 +93,8 @@ const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>
 export function deadLink(site: Site, reply: FastifyReply, locale: Locale, state: PageState) {
   const t = webWords.in(locale);
   const { status, tone } = DEAD[state];
+  // One line to see guessing by; the address would be the secret itself.
+  site.services.log.info({ code: state, status }, "a link that opens nothing");
   const text =
     state === "expired"
       ? t("page.expired", { hours: FORM_LINK_MINUTES / 60 })

@@ -6,6 +6,7 @@ import { csrfToken, isCsrfToken } from "../../../core/links.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { FormOpening, Reply } from "../../../core/reply.ts";
 import { knownAnswers, readAnswers, showAnswers } from "../answers.ts";
+import { CLEAN_FILES } from "../render/field.ts";
 import { renderForm } from "../render/form.ts";
 import { html } from "../render/html.ts";
 import { Refused } from "../security.ts";
@@ -97,13 +98,23 @@ function drawOpenForm(
     action: `${openFormPath(form)}?lang=${locale}`,
     hidden: { visit, csrf: csrfToken(services, `${form}:${visit}`) },
     today: civilDateIn(now, view.zone),
+    accept: CLEAN_FILES,
     values,
     ...(errors && { errors }),
     ...(summary !== undefined && { summary }),
   });
 }
 
-function sendForm(
+/** What else can be done without saying who one is: nobody gets there by a chat, so each of these pages names the others. */
+async function otherForms({ desk }: Site, form: string, locale: Locale): Promise<{ path: string; title: string }[]> {
+  const others = desk.anonymousForms().filter((other) => other !== form);
+  const opened = await Promise.all(others.map((other) => desk.openForm(undefined, other, CONTEXT, locale)));
+  return opened.flatMap((opening) =>
+    "form" in opening ? [{ path: openFormPath(opening.form), title: opening.view.title }] : [],
+  );
+}
+
+async function sendForm(
   site: Site,
   reply: FastifyReply,
   locale: Locale,
@@ -111,11 +122,14 @@ function sendForm(
   { status = 200, ...shown }: Shown,
 ) {
   const drawn = drawOpenForm(site, locale, { form, view, context: CONTEXT }, shown);
-  const others = LOCALES.filter((item) => item !== locale);
-  const body = html`<nav class="page-languages">${others.map(
+  const languages = LOCALES.filter((item) => item !== locale).map(
     (other) =>
       html`<a href="${openFormPath(form)}?lang=${other}" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a>`,
-  )}</nav>${drawn}`;
+  );
+  const elsewhere = (await otherForms(site, form, locale)).map(
+    ({ path, title }) => html`<a href="${path}?lang=${locale}">${title}</a>`,
+  );
+  const body = html`<nav class="page-languages">${elsewhere}${languages}</nav>${drawn}`;
   return sendPage(reply, drawPage(site, { locale, title: view.title, body, kind: "form" }), status);
 }
 
@@ -127,7 +141,7 @@ async function submit(site: Site, request: Request, reply: FastifyReply): Promis
   if (!opening) return;
   const check = (submission: Submission) => {
     if (!isCsrfToken(services, `${form}:${submission.one("visit")}`, submission.one("csrf"))) {
-      throw new Refused(403, "no token of ours");
+      throw new Refused(403, "no-token-of-ours");
     }
   };
   const { view } = opening;
@@ -165,9 +179,12 @@ async function submit(site: Site, request: Request, reply: FastifyReply): Promis
   const text = result.kind === "card" ? t("page.doneOpen") : said;
   const again = result.kind === "card" ? result.again : undefined;
   if (!again) {
+    const others = await otherForms(site, form, locale);
+    const places = others.map(({ path, title }) => ({ label: title, url: services.publicUrl + path }));
+    const later = places.length > 0 ? { later: { text: t("page.comeBack"), places } } : {};
     await sendPage(
       reply,
-      noticePage(site, { locale, tone: "good", title: t("page.doneTitle"), text, isOver: true, ...card }),
+      noticePage(site, { locale, tone: "good", title: t("page.doneTitle"), text, isOver: true, ...card, ...later }),
     );
     return;
   }

@@ -110,7 +110,8 @@ describe("a card", () => {
     fc.assert(
       fc.property(
         fc.array(
-          hostile.map((parts) => parts.join("")),
+          // Only a title that is empty changes anything: it has no heading.
+          hostile.map((parts) => parts.join("") || "x"),
           { minLength: 1, maxLength: 40 },
         ),
         (texts) => {
@@ -292,5 +293,43 @@ describe("a link", () => {
     expect(elementsOf(markup, "a")).toEqual([]);
     expect(markup).not.toContain("script:");
     expect(textOf(markup)).toContain("Read");
+  });
+});
+
+test("a card without a title has no empty heading", () => {
+  const markup = draw({ title: "", body: [{ kind: "text", text: "One file arrived." }], actions: [run("Report")] });
+  expect(markup).not.toMatch(/<h\d|<header/);
+  expect(draw({ title: "", state: { tone: "waiting", text: "Waiting" } })).toContain("<header");
+});
+
+describe("a long text", () => {
+  const letters = "长".repeat(400);
+  const lines = Array.from({ length: 20 }, (_, line) => `line ${line}`).join("\n");
+
+  test("begins in a chat and is whole a press away, without a script", () => {
+    for (const text of [letters, lines]) {
+      const markup = draw({ body: [{ kind: "quote", text }] }, { compact: true });
+      const [details] = elementsOf(markup, "details");
+      expect(details?.class).toBe("card-long");
+      const [start = ""] = /<summary>.*?<\/summary>/s.exec(markup) ?? [];
+      expect(textOf(start)).toContain("Full text");
+      expect(textOf(start).length).toBeLessThan(200);
+      expect(start.split("\n").length).toBeLessThan(5);
+      expect(markup).toContain(text);
+    }
+  });
+
+  test("stands whole on a page, as a short one does everywhere", () => {
+    expect(draw({ body: [{ kind: "quote", text: letters }] })).not.toContain("<details");
+    expect(draw({ body: [{ kind: "quote", text: "short" }] }, { compact: true })).not.toContain("<details");
+  });
+
+  test("that is an address is shortened where it is read, and leads where it led", () => {
+    const url = `https://weibo.com/${"a".repeat(500)}`;
+    const body: Block[] = [{ kind: "facts", facts: [{ label: "Link", value: url }] }];
+    const compact = draw({ body }, { compact: true });
+    expect(elementsOf(compact, "a")[0]?.href).toBe(url);
+    expect(textOf(compact)).toMatch(/https:\/\/weibo\.com\/a{20,45}…/);
+    expect(textOf(draw({ body }))).toContain(url);
   });
 });

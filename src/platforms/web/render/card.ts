@@ -34,12 +34,14 @@ export function renderCard(card: Card, options: CardOptions): Html {
     lang: options.locale,
     "data-tone": card.state?.tone,
   });
-  return html`<article${look}>
-<header class="card-head">${heading(card.title, options.headingLevel ?? 2, "card-title")}${
+  // A sentence with a button has no title, and an empty heading would be read out.
+  const title = card.title !== "" && heading(card.title, options.headingLevel ?? 2, "card-title");
+  const state =
     card.state &&
     html`
-<p class="card-state" role="status" data-tone="${card.state.tone}">${card.state.text}</p>`
-  }</header>
+<p class="card-state" role="status" data-tone="${card.state.tone}">${card.state.text}</p>`;
+  return html`<article${look}>
+${(title || state) && html`<header class="card-head">${title}${state}</header>`}
 ${card.body.length > 0 && html`<div class="card-body">${card.body.map((block) => renderBlock(block, options))}</div>`}
 ${renderActions(card.actions, options)}
 ${card.foot !== undefined && html`<footer class="card-foot">${card.foot}</footer>`}
@@ -56,9 +58,9 @@ function renderBlock(block: Block, options: CardOptions): Html {
       return html`${heading(block.text, (options.headingLevel ?? 2) + 1, "card-heading")}\n`;
     case "quote":
       return html`<figure class="card-quote">${block.by !== undefined && html`<figcaption>${block.by}</figcaption>`}
-<blockquote dir="auto">${block.text}</blockquote></figure>\n`;
+<blockquote dir="auto">${atLength(block.text, options)}</blockquote></figure>\n`;
     case "facts":
-      return html`<dl class="card-facts">${block.facts.map(renderFact)}</dl>\n`;
+      return html`<dl class="card-facts">${block.facts.map((fact) => renderFact(fact, options))}</dl>\n`;
     case "list":
       return renderList(block, options);
     case "steps":
@@ -70,16 +72,31 @@ function renderBlock(block: Block, options: CardOptions): Html {
   }
 }
 
-const renderFact = ({ label, value }: Fact): Html =>
-  html`<div><dt>${label}</dt><dd dir="auto">${isAddress(value) ? foreignLink(value) : value}</dd></div>`;
+const renderFact = ({ label, value }: Fact, options: CardOptions): Html =>
+  html`<div><dt>${label}</dt><dd dir="auto">${isAddress(value) ? foreignLink(value, options) : atLength(value, options)}</dd></div>`;
+
+/** Characters and lines that a text or an address may have in a chat; a longer one shows its beginning. */
+const CHAT_TEXT = { whole: 300, lines: 8, start: 160, startLines: 4, address: 60 };
+
+/** In a chat the rest of a long text is a press away; on a page it stands whole. */
+function atLength(text: string, { compact, locale }: CardOptions): Html {
+  const letters = [...text];
+  const lines = text.split("\n");
+  if (!compact || (letters.length <= CHAT_TEXT.whole && lines.length <= CHAT_TEXT.lines)) return html`${text}`;
+  const start = [...lines.slice(0, CHAT_TEXT.startLines).join("\n")].slice(0, CHAT_TEXT.start).join("").trimEnd();
+  const t = renderWords.in(locale);
+  return html`<details class="card-long"><summary><span class="card-long-start">${start}…</span> <span class="card-long-more">${t("card.whole")}</span><span class="card-long-less">${t("card.fold")}</span></summary>${text}</details>`;
+}
 
 /** Only a value that is an address as a whole: what stands beside one in a text could lead elsewhere than it reads. */
 const isAddress = (value: string): boolean =>
   /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) && isSafeUrl(value);
 
 /** A page that somebody named, to which we lend no weight and tell nothing. */
-const foreignLink = (url: string): Html =>
-  html`<a href="${url}" rel="noopener noreferrer nofollow" target="_blank">${url}</a>`;
+function foreignLink(url: string, { compact }: CardOptions): Html {
+  const shown = compact && url.length > CHAT_TEXT.address ? `${url.slice(0, CHAT_TEXT.address - 1)}…` : url;
+  return html`<a href="${url}" rel="noopener noreferrer nofollow" target="_blank">${shown}</a>`;
+}
 
 function renderList(block: Block & { kind: "list" }, options: CardOptions): Html {
   const t = renderWords.in(options.locale);

@@ -3,6 +3,7 @@ import type { Option } from "../../../core/card.ts";
 import type { FieldView, RawValue, RawValues } from "../../../core/form.ts";
 import type { FileRef } from "../../../core/interaction.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { sayZone } from "../../../core/wording.ts";
 import { attributes, type Html, html } from "./html.ts";
 import { renderWords } from "./words.ts";
 
@@ -12,6 +13,7 @@ export type FieldContext = {
   values?: RawValues;
   errors: Readonly<Record<string, string>>;
   today?: CivilDate;
+  accept?: string;
 };
 
 /** More options than this are a select, since a wall of radio buttons hides the rest of the form. */
@@ -19,6 +21,8 @@ const RADIO_MAX = 5;
 
 /** What is taken as evidence (core/evidence.ts). The content is checked again when it arrives. */
 const ACCEPTED_FILES = "image/*,video/mp4,video/quicktime,audio/*,application/pdf,.docx,.xlsx,.pptx,.txt";
+/** What can be freed of all that tells whose it is. Phones turn their own kinds of picture into one of these. */
+export const CLEAN_FILES = "image/jpeg,image/png,image/webp,.txt";
 
 /** The id of a field's control, to which its label and the error summary lead. */
 export const idOf = (name: string): string => `f-${name.replace(/[^A-Za-z0-9_-]/g, "_")}`;
@@ -197,14 +201,16 @@ function fileInputs(field: Of<"file">, value: RawValue | undefined, context: Fie
   const t = renderWords.in(context.locale);
   const kept = (Array.isArray(value) ? value : []).filter((item): item is FileRef => typeof item === "object");
   const one = (label: string, extra: Parameters<typeof attributes>[0], className: string): Html =>
-    html`<label class="${className}"><span>${label}</span><input type="file" name="${field.name}"${attributes({
-      ...extra,
-      multiple: field.maxFiles > 1,
-      "data-max-files": field.maxFiles,
-      "data-max-bytes": field.maxBytes,
-      "aria-invalid": Object.hasOwn(context.errors, field.name) ? "true" : undefined,
-      "aria-describedby": describedBy(field, context),
-    })}></label>`;
+    html`<label class="${className}"><span class="field-file-label">${label}</span><input type="file" name="${field.name}"${attributes(
+      {
+        ...extra,
+        multiple: field.maxFiles > 1,
+        "data-max-files": field.maxFiles,
+        "data-max-bytes": field.maxBytes,
+        "aria-invalid": Object.hasOwn(context.errors, field.name) ? "true" : undefined,
+        "aria-describedby": describedBy(field, context),
+      },
+    )}></label>`;
   return html`${
     kept.length > 0 &&
     html`<div class="options field-kept" role="group" aria-label="${t("form.kept")}"><p class="field-hint">${t("form.kept")}</p>${kept.map(
@@ -213,7 +219,7 @@ function fileInputs(field: Of<"file">, value: RawValue | undefined, context: Fie
           file.kind === "stored" ? file.evidenceId : file.ref
         }" checked><span class="option-text">${file.name ?? t("form.nameless")}</span></label>`,
     )}</div>`
-  }<div class="field-files">${one(t("form.pick"), { accept: ACCEPTED_FILES }, "field-file")}${one(
+  }<div class="field-files">${one(t("form.pick"), { accept: context.accept ?? ACCEPTED_FILES }, "field-file")}${one(
     t("form.photo"),
     { accept: "image/*", capture: "environment" },
     "field-file field-camera",
@@ -262,18 +268,16 @@ function boundsOf(field: Answerable, { locale, zone }: FieldContext): string | u
       return t("form.range", { min: field.min, max: field.max });
     case "choices":
       return field.max < optionsOf(field).length ? t("form.upTo", { count: field.max }) : undefined;
-    case "file":
-      return t("form.files", { count: field.maxFiles, size: Math.floor(field.maxBytes / 1_048_576) });
+    case "file": {
+      const size = Math.floor(field.maxBytes / 1_048_576);
+      // A hint that names the limit has said it.
+      return field.hint?.includes(`${size} MB`) ? undefined : t("form.files", { count: field.maxFiles, size });
+    }
     case "date-time":
-      return t("form.zone", { zone: zoneName(zone, locale) });
+      return t("form.zone", { zone: sayZone(zone, locale) });
     default:
       return undefined;
   }
-}
-
-function zoneName(zone: string, locale: Locale): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(0);
-  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }
 
 /** An instant as the clocks of the zone show it, since that is what the control takes; other text as it is. */

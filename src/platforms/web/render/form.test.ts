@@ -307,9 +307,20 @@ describe("after an error", () => {
     expect(byName(markup, "input", "name")[0]).not.toHaveProperty("aria-invalid");
   });
 
-  test("our own sentence can stand above, also without a reason of a field", () => {
+  test("a sentence that is about no field stands above; where fields have reasons, these are counted", () => {
     expect(textOf(draw({ summary: "The link has run out." }))).toContain("The link has run out.");
+    const counted = textOf(draw({ summary: "Some things.", errors: { kind: "Choose one." } }));
+    expect(counted).toContain("1 thing needs changing.");
+    expect(counted).not.toContain("Some things.");
     expect(elementsOf(draw(), "div").find(({ role }) => role === "alert")).toBeUndefined();
+  });
+
+  test("a limit of files that the hint names is not said twice", () => {
+    const view = viewOf();
+    const files = view.fields.filter(({ kind }) => kind === "file");
+    const told = (hint: string) => textOf(draw({}, { ...view, fields: files.map((item) => ({ ...item, hint })) }));
+    expect(told("Pictures.")).toContain("Up to 5 files of 20 MB each");
+    expect(told("Five files of up to 20 MB.")).not.toContain("Up to 5 files");
   });
 
   test("a field named like a part of every object has no reason of its own", () => {

@@ -16,10 +16,12 @@ export type FormOptions = {
   values?: RawValues;
   /** Why fields were refused, by their names. A name that no field has is told in the summary alone. */
   errors?: Readonly<Record<string, string>>;
-  /** A sentence above the reasons, in place of ours. */
+  /** Why it was not taken, where that is about no field. */
   summary?: string;
   /** The day where the person is, so that fields of the past or the future can say so while one picks a day. */
   today?: CivilDate;
+  /** What the browser offers to choose in place of all that is taken as evidence, as in `accept`. */
+  accept?: string;
   /** A way out beside the submit button. */
   cancel?: { label: string; url: string };
 };
@@ -39,6 +41,7 @@ export function renderForm(view: FormView, options: FormOptions): Html {
     errors: options.errors ?? {},
     ...(options.values && { values: options.values }),
     ...(options.today && { today: options.today }),
+    ...(options.accept && { accept: options.accept }),
   };
   const t = renderWords.in(options.locale);
   const hasFiles = view.fields.some(({ kind }) => kind === "file");
@@ -76,7 +79,7 @@ function renderSummary(fields: readonly FieldView[], { errors = {}, summary, loc
   const t = renderWords.in(locale);
   const others = reasons.filter(([name]) => !fields.some((field) => field.name === name));
   return html`<div class="form-errors" role="alert" tabindex="-1">
-<h2 class="form-errors-title">${summary ?? t("form.errors", { count: reasons.length })}</h2>
+<h2 class="form-errors-title">${reasons.length > 0 ? t("form.errors", { count: reasons.length }) : summary}</h2>
 ${
   reasons.length > 0 &&
   html`<ul>${ofFields.map(
