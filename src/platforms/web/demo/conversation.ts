@@ -61,11 +61,10 @@ export async function drawMessages(
       const delivery = await site.tools.showDelivery(message.id, true);
       if (!delivery) return undefined;
       const { card, locale, detailsUrl } = delivery;
-      const isText = card.title === "" && card.actions.length === 0 && card.body.every(isSentence);
       return {
         id: message.id,
         place: [message.order, 0],
-        kind: isText ? "text" : "card",
+        kind: isMereText(card) ? "text" : "card",
         ...whenOf(site, player, message.at),
         ...drawCard(site, card, { locale, feel, detailsUrl }),
       };
@@ -78,7 +77,7 @@ export type CardLook = { locale: Locale; feel: Feel; detailsUrl: string };
 
 /** A card as one of the platforms would show it; a mere sentence as text. */
 export function drawCard({ previews }: DemoSite, card: Card, { locale, feel, detailsUrl }: CardLook) {
-  const isText = card.title === "" && card.actions.length === 0;
+  const isText = isMereText(card);
   const drawn =
     (!isText && drawPreview(previews, feel, card, { locale, detailsUrl, canPress: true })) ||
     (isText ? sentences(card) : renderCard(card, { locale, compact: true, headingLevel: 3, press: PRESS }));
@@ -91,6 +90,8 @@ const PRESS = { action: "/demo/api/interactions", hidden: {} };
 
 type Sentence = Block & { kind: "text" | "note" };
 const isSentence = (block: Block): block is Sentence => block.kind === "text" || block.kind === "note";
+const isMereText = (card: Card): boolean =>
+  card.title === "" && card.actions.length === 0 && card.body.every(isSentence);
 const sentences = (card: Card): Html => html`${card.body.filter(isSentence).map(({ text }) => html`<p>${text}</p>`)}`;
 
 export const drawLine = (site: DemoSite, player: Player, line: Line): Item => ({
