@@ -66,7 +66,7 @@ test("of two handlers who take a report the second is told who was first, and bo
   expect(card("UWANG", /报价单/).buttons).not.toContain("接手");
   expect(card("UWANG", /报价单/)).toMatchObject({ ts: hers.ts, isEdited: true });
   const after = card("ULIU", /报价单/);
-  expect(after).toMatchObject({ ts: his.ts, isEdited: true, buttons: ["全部记录"] });
+  expect(after).toMatchObject({ ts: his.ts, isEdited: true, buttons: ["改派", "全部记录"] });
   expect(after.words).toContain("王敏");
   expect(await app.services.db.prisma.auditEntry.count({ where: { action: "incident.take" } })).toBe(1);
   expectClean(workspace);

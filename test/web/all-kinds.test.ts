@@ -3,7 +3,7 @@ import { StillClock } from "../../src/core/clock.ts";
 import { makeFormLink } from "../../src/core/links.ts";
 import { elementsOf, textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { personId, type TestApp, TUESDAY } from "../support/app.ts";
-import { kindsFeature, kindsForm } from "../wecom/all-kinds.ts";
+import { kindsFeature, kindsForm } from "../support/kinds-feature.ts";
 import { get, picture, sendForm, startWebApp } from "./web-app.ts";
 
 // A form with a field of every kind, drawn as a page, filled in without a script and checked by the core.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { type Kinds, kindsFeature } from "../support/kinds-feature.ts";
 import { get, sendForm } from "../web/web-app.ts";
-import { type Kinds, kindsFeature } from "./all-kinds.ts";
 import { openOffice } from "./office.ts";
 
 async function open() {
