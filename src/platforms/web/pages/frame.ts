@@ -74,8 +74,13 @@ ${
     ({ label, url }) =>
       html`<li><a href="${url}">${label}</a><span class="notice-address" dir="ltr">${url}</span></li>`,
   )}</ul></div>`
-}</div>${next && html`<section class="next"><h2 class="next-title">${next.heading}</h2>${next.form}</section>`}`;
-  return drawPage(site, { locale, title, body, kind: next ? "goingOn" : card ? "receipt" : "message" });
+}</div>${next && html`<section class="next"><h1 class="next-title">${next.heading}</h1>${next.form}</section>`}`;
+  return drawPage(site, {
+    locale,
+    title: next?.heading ?? title,
+    body,
+    kind: next ? "goingOn" : card ? "receipt" : "message",
+  });
 }
 
 type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard";
