@@ -65,7 +65,7 @@ export const incidentDuties: Duties = {
   /** Nobody need wait for an answer for ever: the handler decides without it. */
   async lapse(ctx, subject, kind) {
     const incident = kind === "reporter-answer" ? await findIncident(ctx, subject) : undefined;
-    if (incident?.state !== "waiting_reporter") return false;
+    if (!incident || !("lapse" in incidentLife.states[incident.state])) return false;
     await applyMove(ctx, incidentLife, incident, "lapse");
     return true;
   },
@@ -107,7 +107,7 @@ export const incidentHub: HubPart = {
     return all.map((incident): HubDuty => {
       const isMine = mine.includes(incident);
       const due = deadlines.find(
-        ({ subject, kind }) => subject === incident.id && (!isMine || kind === "reporter-answer"),
+        ({ subject, kind }) => subject === incident.id && isMine === (kind === "reporter-answer"),
       );
       const kind = isMine ? "reporter-answer" : due?.kind;
       return {

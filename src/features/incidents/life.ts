@@ -244,8 +244,25 @@ export const incidentLife = defineLife<Incident>()({
     whistle_active: {
       ...always("whistle_active"),
       passWhistle: passWhistle("whistle_active"),
-      ask: { to: "whistle_active", may: ["handler"], tell: [tellReporter] },
-      answer: { to: "whistle_active", may: ["reporter"], tell: [{ notice: "incidents.news", to: "handler" }] },
+      ask: {
+        to: "whistle_active",
+        may: ["handler"],
+        ends: ["reporter-answer"],
+        due: [reporterAnswer],
+        tell: [tellReporter],
+      },
+      answer: {
+        to: "whistle_active",
+        may: ["reporter"],
+        ends: ["reporter-answer"],
+        tell: [{ notice: "incidents.news", to: "handler" }],
+      },
+      lapse: {
+        to: "whistle_active",
+        may: ["system"],
+        ends: ["reporter-answer"],
+        tell: [{ notice: "incidents.unanswered", to: "handler" }],
+      },
       feedback: end("closed"),
       openCase: decisions.openCase,
     },

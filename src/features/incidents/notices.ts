@@ -64,7 +64,7 @@ export const incidentNotices: Notice[] = [
     "unanswered",
     async (ctx, incident) => {
       const card = await drawTriage(ctx, incident);
-      const isNews = incident.state === "triage" && (await maySee(ctx, incident));
+      const isNews = ["triage", "whistle_active"].includes(incident.state) && (await maySee(ctx, incident));
       return isNews
         ? { ...card, body: [{ kind: "note", text: incidentWords.in(ctx.locale)("triage.unanswered") }, ...card.body] }
         : card;

@@ -47,7 +47,10 @@ export async function queue(ctx: Ctx, from = 0): Promise<Reply> {
     ctx.tx,
     incidents.map((incident) => incident.id),
   );
-  const dueOf = new Map(deadlines.toReversed().map((deadline) => [deadline.subject, deadline.dueAt]));
+  const waiting = new Set(incidents.filter(({ state }) => state === "waiting_reporter").map(({ id }) => id as string));
+  // What the reporter is to answer is theirs, unless the report waits for just that.
+  const own = deadlines.filter(({ subject, kind }) => kind !== "reporter-answer" || waiting.has(subject));
+  const dueOf = new Map(own.toReversed().map((deadline) => [deadline.subject, deadline.dueAt]));
   const items = incidents.map((incident) => {
     const due = dueOf.get(incident.id);
     const when = due && sayDue(ctx, due);

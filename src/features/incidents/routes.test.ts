@@ -128,7 +128,14 @@ describe("whistle-blowing", () => {
     const asked = (await heard("chenchen")) ?? never();
     expect([asked.state?.text, labelsOf(asked)[0]]).toEqual(["等您回答", "回答"]);
     expect(JSON.stringify(await person("chenchen").says("首页"))).toMatch(/INC-\d+ 等您回答问题/);
+    const terms = async () =>
+      (await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } })).map(
+        ({ kind }) => kind,
+      );
+    expect((await terms()).sort()).toEqual(["reporter-answer", "whistle-feedback"]);
+    expect(textOf(asked)).toContain("2027年2月24日");
     await person("chenchen").submits("incidents.answer", { text: "有，稍后补上。" }, { id });
+    expect(await terms()).toEqual(["whistle-feedback"]);
     expect((await newest()).state).toBe("whistle_active");
     expect(labelsOf((await heard("chenchen")) ?? never())[0]).toBe("补充材料");
     expect(textOf((await heard("hejing")) ?? never())).toContain("举报人答复");
