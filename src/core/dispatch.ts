@@ -115,8 +115,11 @@ async function runWords(ctx: Ctx, registry: Registry, name: string, text: string
   if (SETTINGS_WORDS.has(word)) return ctx.person ? showCard(settingsCard(ctx, ctx.person)) : none;
   if (CANCEL_WORDS.has(word)) return say(t("router.nothingToCancel"), "quiet");
   const number = /^([a-z]{2,6})-?(\d{1,9})$/.exec(word);
-  const opened = number && (await registry.numbered(number[1] ?? "")?.open(ctx, Number(number[2])));
-  if (opened) return opened;
+  const numbered = number && registry.numbered(number[1] ?? "");
+  if (number && numbered) {
+    const said = word.toUpperCase();
+    return (await numbered.open(ctx, Number(number[2]))) ?? say(t("router.noSuch", { number: said }), "quiet");
+  }
   const command = findCommand(registry, word);
   if (!command) {
     const nearest = nearestWord(registry, word, ctx.locale);

@@ -290,13 +290,23 @@ async function othersConnected(access: Access): Promise<number> {
   }
 }
 
+/** Tries in a minute. */
+const LOCK_ATTEMPTS = 600;
+/** The locks that this process holds itself. */
+const held = new Set<string>();
+
 /** Two instances that start at once must not both create or launch; the folder is held for the moment of doing so. */
 async function lockFolder(folder: string): Promise<() => void> {
   const file = join(folder, "starting.lock");
-  for (let attempt = 0; attempt < 600; attempt++) {
+  let seen: { since: number; attempts: number } | undefined;
+  for (let attempt = 0; attempt < 2 * LOCK_ATTEMPTS; attempt++) {
     try {
       writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
-      return () => rmSync(file, { force: true });
+      held.add(file);
+      return () => {
+        held.delete(file);
+        rmSync(file, { force: true });
+      };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EACCES" || code === "EPERM") {
@@ -305,12 +315,16 @@ async function lockFolder(folder: string): Promise<() => void> {
         });
       }
       if (code !== "EEXIST") throw error;
+      const since = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      seen = seen?.since === since ? { since, attempts: seen.attempts + 1 } : { since, attempts: 0 };
       const holder = Number(existsSync(file) ? readFileSync(file, "utf8") : "0");
-      if (holder > 0 && !isRunning(holder)) rmSync(file, { force: true });
+      // In a container the number is the same at every start; and nobody holds the folder for so long.
+      const isOwn = holder === process.pid && !held.has(file);
+      if (isOwn || (holder > 0 && !isRunning(holder)) || seen.attempts > LOCK_ATTEMPTS) rmSync(file, { force: true });
       else await pause(100);
     }
   }
-  throw new Error(`Another instance has been starting on ${folder} for a minute. Stop it, or remove ${file}.`);
+  throw new Error(`Other instances have been starting on ${folder} for two minutes. Stop them, or remove ${file}.`);
 }
 
 function runToEnd(command: string, args: string[], owner: Owner | undefined): Promise<void> {

@@ -113,7 +113,7 @@ class Visitor implements Actor {
       data.append(name, given === undefined ? value : (options.get(given) ?? given));
     }
     if (left.size > 0) throw new Error(`no field ${[...left.keys()]} in the form:\n${textOf(this.#form)}`);
-    const { person = "", form = "", context = "", seal = "" } = hidden;
+    const { "~person": person = "", "~form": form = "", "~context": context = "", "~seal": seal = "" } = hidden;
     const query = new URLSearchParams({ person, form, context, seal, key: this.#nextKey() });
     this.#takes(await this.#post(`/demo/api/interactions?${query}`, data));
   }

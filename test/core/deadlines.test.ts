@@ -29,7 +29,8 @@ const reminders = (name: string) => {
 };
 const escalations = (name: string) =>
   surface.delivered.filter(
-    (item) => item.to.kind === "account" && item.to.account.externalId === name && item.card.title === "超期上报",
+    (item) =>
+      item.to.kind === "account" && item.to.account.externalId === name && item.card.title.startsWith("超期上报"),
   ).length;
 
 describe("a report that nobody takes", () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -104,3 +104,12 @@ test("a data folder whose access file is gone is named, with what to do", async 
   rmSync(join(folder, "postgres/access.json"));
   await expect(openEmbedded(folder)).rejects.toThrow(/access file .* cannot be read.*restore a backup/);
 });
+
+test("a lock that a killed start left behind bears the own number in a container, and does not bar the way", async () => {
+  mkdirSync(join(folder, "postgres"), { recursive: true });
+  writeFileSync(join(folder, "postgres/starting.lock"), String(process.pid));
+  const database = await openEmbedded(folder);
+  expect(await ask(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  await database.close();
+  expect(existsSync(join(folder, "postgres/starting.lock"))).toBe(false);
+}, 20_000);

@@ -227,6 +227,30 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect(await sheet.locator("button[type=submit]").isEnabled()).toBe(true);
   });
 
+  test("passes a report on to a colleague, and gives it to another, through the forms of the page", async () => {
+    const page = await openDemo("?person=wangmin");
+    await report("chenchen");
+    const sheet = page.locator(".sheet");
+    const send = async () => {
+      await sheet.locator("button[type=submit]").click();
+      await sheet.waitFor({ state: "hidden" });
+    };
+    const stands = () => app.services.db.prisma.incident.findFirstOrThrow({ select: { handlerId: true } });
+    const more = page.locator(".card").last().locator("summary", { hasText: "更多" });
+    await more.click();
+    await page.locator(".card").last().getByRole("button", { name: "转交" }).click();
+    await sheet.locator("[name=to][value=compliance]").check();
+    await sheet.locator("[name=person]").fill("刘洋");
+    await sheet.locator("[name=reason]").fill("他更熟悉。");
+    await send();
+    expect(await stands()).toEqual({ handlerId: personId("liuyang") });
+    await page.locator(".card").last().getByRole("button", { name: "改派" }).click();
+    await sheet.locator("[name=person]").fill("何静");
+    await sheet.locator("[name=reason]").fill("刘洋休假两周。");
+    await send();
+    expect(await stands()).toEqual({ handlerId: personId("hejing") });
+  });
+
   test("is used by keyboard alone: people, commands, forms, cards", async () => {
     const page = await openDemo("?person=chenchen&lang=en");
     await page.locator('.person[data-key="chenchen"]').focus();

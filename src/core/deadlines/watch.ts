@@ -199,12 +199,13 @@ export const reminderNotice = (registry: () => Registry): Notice => ({
     const stages = new Map(lines.map((line) => [line.id, line.stage]));
     const rows = await ctx.tx.sql<DeadlineRow>(OPEN_ONES, [lines.map((line) => line.id)]);
     const items: ListItem[] = [];
-    let [escalated, isAnyHour] = [0, false];
+    let [escalated, isAnyHour, highest] = [0, false, 0];
     for (const row of rows) {
       const stage = stages.get(row.id) ?? row.stage;
       const item = await lineOf(ctx, registry(), row, stage);
       if (!item) continue;
       items.push(item);
+      highest = Math.max(highest, levelOf(stage) ?? 0);
       if (levelOf(stage) !== undefined) escalated += 1;
       else isAnyHour ||= row.inputs.term.count === "hours";
     }
@@ -215,7 +216,9 @@ export const reminderNotice = (registry: () => Registry): Notice => ({
     const title =
       items.length > 1
         ? t(isEscalated ? "reminders.escalatedDigest" : "reminders.digestTitle", { count: items.length })
-        : t(isEscalated ? "reminders.escalatedTitle" : "reminders.title");
+        : highest > 1
+          ? t("reminders.escalatedAgain", { level: highest })
+          : t(isEscalated ? "reminders.escalatedTitle" : "reminders.title");
     const foot = t(isEscalated ? "reminders.escalatedFoot" : isAnyHour ? "reminders.footAnyHour" : "reminders.foot");
     const hub: Action = { kind: "run", label: t("help.open"), callback: callback("core.hub") };
     return { title, body: [{ kind: "list", items }], actions: [hub], foot };

@@ -78,7 +78,7 @@ export function conflictOf(person: Person, { reporter, subject, tied }: Parties)
 }
 
 /** Which teams stand in, in this order, when a team has nobody without a conflict. */
-const STAND_INS: readonly Route[] = ["compliance", "hr", "legal"];
+export const STAND_INS: readonly Route[] = ["compliance", "hr", "legal"];
 
 /** The people of one team who may handle a report. */
 export type Team = { route: Route; people: Person[] };
@@ -102,9 +102,14 @@ export const without = (parties: Parties, personId: string | undefined): Parties
   personId ? { ...parties, tied: new Set([...parties.tied, personId]) } : parties;
 
 async function findTeam(ctx: Pick<Ctx, "tx">, route: Route, parties: Parties): Promise<Team | undefined> {
+  return teamAmong(await withRoles(ctx.tx, [route, ...STAND_INS]), route, parties);
+}
+
+/** The same among people whose roles are known, for many reports at once. */
+export function teamAmong(holders: readonly Person[], route: Route, parties: Parties): Team | undefined {
   for (const team of [route, ...STAND_INS.filter((standIn) => standIn !== route)]) {
     if (parties.subject && hasRole(parties.subject, team)) continue;
-    const people = (await withRoles(ctx.tx, [team])).filter((person) => conflictOf(person, parties) === undefined);
+    const people = holders.filter((person) => hasRole(person, team) && conflictOf(person, parties) === undefined);
     if (people.length > 0) return { route: team, people };
   }
   return undefined;

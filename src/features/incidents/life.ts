@@ -58,7 +58,7 @@ const always = <S extends State>(state: S) => ({
   note: { to: state, may: ["handler"] },
   reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
   /** By whoever was given it while its terms run; who begins it takes it with the terms of its state. */
-  takeOver: { to: state, may: ["candidate"], unless: ["notTaken"] },
+  takeOver: { to: state, may: ["candidate"], unless: ["notTaken"], ends: ["first-answer"] },
   /** Somebody has a tie to a party (COI-5): the others of the team get it, with the terms that run. */
   recuse: {
     to: state,
@@ -177,16 +177,16 @@ export const incidentLife = defineLife<Incident>()({
       answer: {
         to: "triage",
         may: ["reporter"],
-        ends: "all",
+        ends: ["reporter-answer"],
         due: [decision],
         tell: [{ notice: "incidents.news", to: "handler" }],
       },
-      resume: { to: "triage", may: ["handler"], ends: "all", due: [decision] },
+      resume: { to: "triage", may: ["handler"], ends: ["reporter-answer"], due: [decision] },
       /** No answer came in time: it is decided without. */
       lapse: {
         to: "triage",
         may: ["system"],
-        ends: "all",
+        ends: ["reporter-answer"],
         due: [decision],
         tell: [{ notice: "incidents.unanswered", to: "handler" }],
       },
@@ -196,6 +196,8 @@ export const incidentLife = defineLife<Incident>()({
       ...passes,
       take: take("security"),
       step: { to: "security", may: ["handler"] },
+      reject: decisions.reject,
+      merge: decisions.merge,
       contain: {
         to: "contained",
         may: ["handler"],
@@ -210,6 +212,8 @@ export const incidentLife = defineLife<Incident>()({
       ...always("crisis"),
       ...passes,
       take: take("crisis"),
+      reject: decisions.reject,
+      merge: decisions.merge,
       grade: {
         to: "crisis_active",
         may: ["handler"],
@@ -243,6 +247,7 @@ export const incidentLife = defineLife<Incident>()({
     },
     whistle_active: {
       ...always("whistle_active"),
+      merge: decisions.merge,
       passWhistle: passWhistle("whistle_active"),
       ask: {
         to: "whistle_active",

@@ -103,9 +103,11 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-/** Where it stands, in the words that people read: in triage it makes a difference whether somebody has taken it. */
-export const shownState = ({ state, isTaken }: Pick<Incident, "state" | "isTaken">) =>
-  state === "triage" && isTaken ? "taken" : state;
+/** Where it stands, in the words that people read: it makes a difference whether somebody has taken it. */
+export const shownState = ({ state, isTaken }: Pick<Incident, "state" | "isTaken">) => {
+  if (state === "security" && !isTaken) return "triage";
+  return state === "triage" && isTaken ? "taken" : state;
+};
 
 /** The same for the reporter, who is spoken to. */
 export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "isWithdrawn">) => {

@@ -1,11 +1,11 @@
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { WordCommand } from "../../core/feature.ts";
-import { findPeople, hasRole, type Person } from "../../core/people.ts";
+import { findPeople, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
 import { listCard } from "./cards.ts";
-import { conflictOf, partiesOfAll } from "./conflicts.ts";
+import { conflictOf, partiesOfAll, STAND_INS, teamAmong } from "./conflicts.ts";
 import { HANDLER_ROLES, TEAM_ROLES, words } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
 import { type Incident, shownState } from "./model.ts";
@@ -16,10 +16,12 @@ const QUEUE_MAX = 500;
 
 /** What this person could take or has, the oldest first; what they have a part in is not even listed. */
 export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
-  const routes = TEAM_ROLES.filter((role) => hasRole(person, role));
+  // A team that stands in may have to do with any of them.
+  const routes = hasRole(person, ...STAND_INS) ? TEAM_ROLES : TEAM_ROLES.filter((role) => hasRole(person, role));
   const found = await queueOf(ctx, routes, person.id, QUEUE_MAX);
   const blocked = hasRole(person, "compliance", "admin") ? await blockedIncidents(ctx, QUEUE_MAX) : [];
-  const all = [...blocked, ...found];
+  const all = [...new Map([...blocked, ...found].map((incident) => [incident.id, incident])).values()];
+  const holders = await withRoles(ctx.tx, TEAM_ROLES);
   const parties = await partiesOfAll(ctx, all);
   const handlers = new Map(
     (
@@ -32,10 +34,11 @@ export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
   return all.filter((incident) => {
     const known = parties.get(incident.id);
     if (!known || conflictOf(person, known) !== undefined) return false;
-    if (!incident.handlerId || incident.handlerId === person.id) return true;
-    // A colleague has it, unless they have left or have become a party since.
-    const handler = handlers.get(incident.handlerId as Person["id"]);
-    return !handler?.isActive || conflictOf(handler, known) !== undefined;
+    // Whoever has it, unless they have left or have become a party since; else who could take it, or find somebody.
+    const handler = handlers.get((incident.handlerId ?? "") as Person["id"]);
+    if (handler?.isActive && conflictOf(handler, known) === undefined) return handler.id === person.id;
+    const team = teamAmong(holders, incident.route, known);
+    return team?.people.some(({ id }) => id === person.id) || (blocked.includes(incident) && !team);
   });
 }
 

@@ -117,11 +117,15 @@ describe("who has a tie", () => {
     expect(JSON.stringify(await person("wutao").says("队列"))).toContain(id);
     const asked = await cardOf("wutao", number);
     expect(asked && labelsOf(asked)).toEqual(["指定受理人"]);
+    // What the reporter answers meanwhile takes nothing from those who must find somebody.
+    await person("chenchen").submits("incidents.answer", { text: "是销售群。" }, { id });
+    expect([(await find(id)).state, (await openTerms(id)).sort()]).toEqual(["triage", ["assign", "triage"]]);
+    expect(JSON.stringify(await person("wutao").says("队列"))).toContain(id);
     const give = { person: person("zhouyu").id, reason: "其他人都需要回避。" };
     expect(said(await person("wutao").submits("incidents.assign", give, { id }))).toContain("已指定");
-    expect(await openTerms(id)).toEqual(["reporter-answer"]);
-    await person("zhouyu").takes(id);
-    expect(said(await person("zhouyu").presses(`incident.resume:${id}`))).toContain("不再等待");
+    expect((await openTerms(id)).sort()).toEqual(["first-answer", "triage"]);
+    expect(said(await person("zhouyu").takes(id))).toContain("您已接手");
+    expect(await openTerms(id)).toEqual(["triage"]);
   });
 
   test("leaves the reporter with a card that does not say that somebody is at it", async () => {
@@ -156,6 +160,32 @@ describe("who has a tie", () => {
     await person("wangmin").submits("incidents.feedback", { text: "已整改，谢谢。" }, { id });
     expect((await find(id)).state).toBe("closed");
   });
+});
+
+test("who stands in sees in their queue what a team without people left behind, also when it loses them later", async () => {
+  const { id } = await report("account_anomaly");
+  expect(JSON.stringify(await person("wangmin").says("队列"))).not.toContain(id);
+  await app.services.db.prisma.roleGrant.deleteMany({ where: { personId: person("wutao").id, role: "security" } });
+  try {
+    expect(JSON.stringify(await person("wangmin").says("队列"))).toContain(id);
+    expect(said(await person("wangmin").takes(id))).toContain("您已接手");
+    expect(JSON.stringify(await person("liuyang").says("队列"))).not.toContain(id);
+  } finally {
+    await app.services.db.prisma.roleGrant.create({ data: { personId: person("wutao").id, role: "security" } });
+  }
+});
+
+test("a false alarm and a duplicate of a hacked account end without its measures", async () => {
+  const [one, two] = [await report("account_anomaly"), await report("account_anomaly")];
+  await person("wutao").takes(one.id);
+  await person("wutao").takes(two.id);
+  await person("wutao").submits("incidents.merge", { into: `INC-${one.number}` }, { id: two.id });
+  await person("wutao").submits(
+    "incidents.close",
+    { reason: "insufficient", note: "误报，登录的是本人。" },
+    { id: one.id },
+  );
+  expect([(await find(one.id)).state, (await find(two.id)).state]).toEqual(["rejected", "merged"]);
 });
 
 test("what was not passed on leaves no line behind", async () => {

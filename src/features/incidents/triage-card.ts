@@ -215,6 +215,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
   const { incident } = facts;
   const note = open(t("triage.note"), "note", incident);
   const reveal = incident.isAnonymous ? [] : [open(t("triage.reveal"), "reveal", incident)];
+  const ends = [open(t("triage.close"), "close", incident), open(t("triage.merge"), "merge", incident)];
   const common = [
     ...(mayPass(incident) ? [open(t("triage.pass"), "pass", incident)] : []),
     note,
@@ -241,11 +242,15 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
       ];
     case "security":
       // "All done" is no button to tick them all: it comes when each is done.
-      return [...(areStepsDone(facts) ? [main(press(t("triage.contain"), "contain", incident))] : []), ...common];
+      return [
+        ...(areStepsDone(facts) ? [main(press(t("triage.contain"), "contain", incident))] : []),
+        ...ends,
+        ...common,
+      ];
     case "contained":
       return [main(open(t("triage.finish"), "finish", incident)), ...common];
     case "crisis":
-      return [main(open(t("triage.grade"), "grade", incident)), ...common];
+      return [main(open(t("triage.grade"), "grade", incident)), ...ends, ...common];
     case "crisis_active":
       return [
         main(open(t("triage.statement"), "statement", incident)),
@@ -259,6 +264,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
       return [
         main(open(t("triage.feedback"), "feedback", incident)),
         open(t("triage.ask"), "ask", incident),
+        open(t("triage.merge"), "merge", incident),
         ...common,
       ];
     default:

@@ -12,7 +12,9 @@ const ask = document.querySelector(".ask");
 const left = new Map();
 let shown;
 
-const nameOf = (form) => ["person", "form", "context"].map((name) => form.elements.namedItem(name)?.value).join("|");
+/** What a form is for; no field of a form bears such a name. */
+const hiddenOf = (form, name) => form.elements.namedItem(`~${name}`)?.value ?? "";
+const nameOf = (form) => ["person", "form", "context"].map((name) => hiddenOf(form, name)).join("|");
 const languageOf = (form) => form.lang;
 const DRAFTS = "demo|";
 
@@ -61,10 +63,12 @@ function show(form) {
 
 async function send(form) {
   const { feel, onDone } = shown;
-  const value = (name) => form.elements.namedItem(name)?.value ?? "";
-  const query = { person: value("person"), form: value("form"), context: value("context"), seal: value("seal"), feel };
+  const query = { feel };
   const data = gather(form);
-  for (const name of ["person", "form", "context", "seal"]) data.delete(name);
+  for (const name of ["person", "form", "context", "seal"]) {
+    query[name] = hiddenOf(form, name);
+    data.delete(`~${name}`);
+  }
   // A press after a lost answer carries the same key, so it does nothing twice.
   form.dataset.key ||= newKey();
   const free = markBusy(form);

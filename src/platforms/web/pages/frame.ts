@@ -74,7 +74,7 @@ ${
     ({ label, url }) =>
       html`<li><a href="${url}">${label}</a><span class="notice-address" dir="ltr">${url}</span></li>`,
   )}</ul></div>`
-}</div>${next && html`<section class="next"><h1 class="next-title">${next.heading}</h1>${next.form}</section>`}`;
+}</div>${next && html`<section class="next"><h2 class="next-title">${next.heading}</h2>${next.form}</section>`}`;
   return drawPage(site, {
     locale,
     title: next?.heading ?? title,

@@ -33,8 +33,11 @@ export type FormOptions = {
  * find `data-count-for` on a counter, `data-max-files` and `data-max-bytes` on file fields, and the words for sending on
  * the form and its progress. Files that were taken in before stand as ticked boxes named `<field>.keep`; names of files
  * that a script left out, because they are too large, are sent as `<field>.large`.
+ * @throws Error when a field bears the name of a hidden input: one of the two would be lost
  */
 export function renderForm(view: FormView, options: FormOptions): Html {
+  const taken = view.fields.find(({ name }) => Object.hasOwn(options.hidden, name));
+  if (taken) throw new Error(`the field ${taken.name} of ${view.name} bears the name of a hidden input`);
   const context: FieldContext = {
     locale: options.locale,
     zone: view.zone,
