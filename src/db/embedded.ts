@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -283,23 +294,21 @@ async function othersConnected(access: Access): Promise<number> {
       "SELECT count(*)::int AS count FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
     );
     return rows[0]?.count ?? 0;
-  } catch {
-    return 0;
+  } catch (error) {
+    // Nobody answers: it is down already. Any other refusal is no word on whether others use it.
+    return (error as NodeJS.ErrnoException).code === "ECONNREFUSED" ? 0 : 1;
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** Tries in a minute. */
-const LOCK_ATTEMPTS = 600;
 /** The locks that this process holds itself. */
 const held = new Set<string>();
 
 /** Two instances that start at once must not both create or launch; the folder is held for the moment of doing so. */
 async function lockFolder(folder: string): Promise<() => void> {
   const file = join(folder, "starting.lock");
-  let seen: { since: number; attempts: number } | undefined;
-  for (let attempt = 0; attempt < 2 * LOCK_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     try {
       writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
       held.add(file);
@@ -315,16 +324,39 @@ async function lockFolder(folder: string): Promise<() => void> {
         });
       }
       if (code !== "EEXIST") throw error;
-      const since = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      seen = seen?.since === since ? { since, attempts: seen.attempts + 1 } : { since, attempts: 0 };
-      const holder = Number(existsSync(file) ? readFileSync(file, "utf8") : "0");
-      // In a container the number is the same at every start; and nobody holds the folder for so long.
-      const isOwn = holder === process.pid && !held.has(file);
-      if (isOwn || (holder > 0 && !isRunning(holder)) || seen.attempts > LOCK_ATTEMPTS) rmSync(file, { force: true });
+      if (isStale(file)) takeAway(file);
       else await pause(100);
     }
   }
-  throw new Error(`Other instances have been starting on ${folder} for two minutes. Stop them, or remove ${file}.`);
+  throw new Error(`Another instance has been starting on ${folder} for a minute. Stop it, or remove ${file}.`);
+}
+
+/** Whoever held it is gone. In a container the number is the same at every start, so an own one may be of before. */
+function isStale(file: string): boolean {
+  const holder = numberIn(file);
+  return holder > 0 && (holder === process.pid ? !held.has(file) : !isRunning(holder));
+}
+
+function numberIn(file: string): number {
+  try {
+    return Number(readFileSync(file, "utf8"));
+  } catch {
+    // It was given back at this moment.
+    return 0;
+  }
+}
+
+/** Only one of several takes a stale lock away: a fresh one that came in between is put back. */
+function takeAway(file: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (!isStale(aside)) linkSync(aside, file);
+  } catch {
+    return;
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }
 
 function runToEnd(command: string, args: string[], owner: Owner | undefined): Promise<void> {

@@ -98,17 +98,19 @@ export const incidentHub: HubPart = {
       ({ id, state }) => state === "waiting_reporter" || (state === "whistle_active" && asked.has(id)),
     );
     // Also for somebody without a role who was assigned one.
-    const handled = (await queueFor(ctx, ctx.person)).filter((incident) => incident.state !== "waiting_reporter");
-    const all = [...mine, ...handled];
+    const queued = await queueFor(ctx, ctx.person);
     const deadlines = await openDeadlines(
       ctx.tx,
-      all.map((incident) => incident.id),
+      [...mine, ...queued].map((incident) => incident.id),
     );
-    return all.map((incident): HubDuty => {
+    const unassigned = new Set(deadlines.filter(({ kind }) => kind === "assign").map(({ subject }) => subject));
+    const handled = queued.filter(({ id, state }) => state !== "waiting_reporter" || unassigned.has(id));
+    return [...mine, ...handled].map((incident): HubDuty => {
       const isMine = mine.includes(incident);
-      const due = deadlines.find(
-        ({ subject, kind }) => subject === incident.id && isMine === (kind === "reporter-answer"),
-      );
+      const due = deadlines.find(({ subject, kind }) => {
+        if (subject !== incident.id || isMine !== (kind === "reporter-answer")) return false;
+        return isMine || unassigned.has(subject) === (kind === "assign");
+      });
       const kind = isMine ? "reporter-answer" : due?.kind;
       return {
         title: kind ? dutyTitle(ctx, incident, kind) : sayNumber(incident.number),

@@ -38,10 +38,11 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     incident.handlerId,
     incident.subjectId,
   ]);
-  // A question to a whistle-blower has its term beside the one that counts.
-  const [deadline] = (await openDeadlines(ctx.tx, [incident.id])).filter(
-    ({ kind }) => kind !== "reporter-answer" || incident.state === "waiting_reporter",
-  );
+  // A question to a whistle-blower, and the search for a handler, have terms beside the one that counts.
+  const [deadline] = (await openDeadlines(ctx.tx, [incident.id])).filter(({ kind }) => {
+    if (kind === "assign") return incident.state === "blocked_no_handler";
+    return kind !== "reporter-answer" || incident.state === "waiting_reporter";
+  });
   const last = await lastMove(ctx, incidentLife, incident.id);
   const by = last && (await findPerson(ctx.tx, last.actor.startsWith("per_") ? last.actor : undefined));
   return {

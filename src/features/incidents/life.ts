@@ -58,7 +58,7 @@ const always = <S extends State>(state: S) => ({
   note: { to: state, may: ["handler"] },
   reveal: { to: state, may: ["handler"], tell: [{ notice: "incidents.revealed", to: "compliance" }] },
   /** By whoever was given it while its terms run; who begins it takes it with the terms of its state. */
-  takeOver: { to: state, may: ["candidate"], unless: ["notTaken"], ends: ["first-answer"] },
+  takeOver: { to: state, may: ["candidate"], unless: ["notTaken"], ends: ["first-answer", "assign"] },
   /** Somebody has a tie to a party (COI-5): the others of the team get it, with the terms that run. */
   recuse: {
     to: state,
@@ -69,6 +69,7 @@ const always = <S extends State>(state: S) => ({
   orphan: {
     to: state,
     may: ["candidate"],
+    ends: ["assign"],
     due: [assignment],
     tell: [{ notice: "incidents.blocked", to: "overseers" }],
   },
@@ -86,7 +87,7 @@ const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
   to,
   may: ["candidate"],
   unless: ["notTaken"],
-  ends: ["first-answer"],
+  ends: ["first-answer", "assign"],
   due,
 });
 /**
@@ -95,6 +96,7 @@ const take = (to: State, ...due: IncidentDue[]): IncidentMove => ({
 const passWhistle = (to: State): IncidentMove => ({
   to,
   may: ["candidate"],
+  ends: ["assign"],
   tell: [{ notice: "incidents.triage", to: "next" }],
 });
 /** To another team or one of it, where the first answer is due anew. What came to the wrong place needs no taking. */

@@ -125,6 +125,7 @@ export const REJECTIONS = [
   "private_life",
   "protected_activity",
   "insufficient",
+  "false_alarm",
   "time_barred",
 ] as const;
 

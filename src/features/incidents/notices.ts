@@ -1,5 +1,6 @@
 import type { Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Notice } from "../../core/feature.ts";
 import { openParams } from "../../core/lifecycle.ts";
 import { findPerson } from "../../core/people.ts";
@@ -64,7 +65,12 @@ export const incidentNotices: Notice[] = [
     "unanswered",
     async (ctx, incident) => {
       const card = await drawTriage(ctx, incident);
-      const isNews = ["triage", "whistle_active"].includes(incident.state) && (await maySee(ctx, incident));
+      const said = (await linesOf(ctx, incident.id)).filter(({ kind }) =>
+        ["question", "answer", "addition"].includes(kind),
+      );
+      const isOpen = (await openDeadlines(ctx.tx, [incident.id])).some(({ kind }) => kind === "reporter-answer");
+      const isNews =
+        said.at(-1)?.kind === "question" && !isOpen && !isFinal(incident.state) && (await maySee(ctx, incident));
       return isNews
         ? { ...card, body: [{ kind: "note", text: incidentWords.in(ctx.locale)("triage.unanswered") }, ...card.body] }
         : card;

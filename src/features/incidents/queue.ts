@@ -38,7 +38,8 @@ export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
     const handler = handlers.get((incident.handlerId ?? "") as Person["id"]);
     if (handler?.isActive && conflictOf(handler, known) === undefined) return handler.id === person.id;
     const team = teamAmong(holders, incident.route, known);
-    return team?.people.some(({ id }) => id === person.id) || (blocked.includes(incident) && !team);
+    if (blocked.includes(incident) && (incident.state === "blocked_no_handler" || !team)) return true;
+    return incident.state !== "blocked_no_handler" && team?.people.some(({ id }) => id === person.id) === true;
   });
 }
 

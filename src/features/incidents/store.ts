@@ -201,7 +201,7 @@ const QUEUE: Statement = {
   name: "incidents.queue",
   text: `SELECT ${COLUMNS} FROM incident i
     WHERE state IN ${OPEN_STATES} AND (handler_id = $2 OR route = ANY($1))
-    ORDER BY received_at LIMIT $3`,
+    ORDER BY handler_id IS NOT DISTINCT FROM $2 DESC, handler_id IS NULL DESC, received_at LIMIT $3`,
 };
 
 const LOCK: Statement = {

@@ -114,12 +114,16 @@ describe("who has a tie", () => {
     await person("hejing").presses(`incident.recuse:${id}`);
     expect((await find(id)).state).toBe("waiting_reporter");
     expect((await openTerms(id)).sort()).toEqual(["assign", "reporter-answer"]);
+    expect(JSON.stringify(await person("wutao").says("首页"))).toContain(`INC-${number} 待指定受理人`);
+    // The reporter has five working days, whatever the others have.
+    expect(textOf((await cardOf("chenchen", number)) ?? never())).toContain("12月1日(周二) 24:00");
     expect(JSON.stringify(await person("wutao").says("队列"))).toContain(id);
     const asked = await cardOf("wutao", number);
     expect(asked && labelsOf(asked)).toEqual(["指定受理人"]);
     // What the reporter answers meanwhile takes nothing from those who must find somebody.
     await person("chenchen").submits("incidents.answer", { text: "是销售群。" }, { id });
     expect([(await find(id)).state, (await openTerms(id)).sort()]).toEqual(["triage", ["assign", "triage"]]);
+    expect(JSON.stringify(await person("wutao").says("首页"))).toContain(`INC-${number} 待指定受理人`);
     expect(JSON.stringify(await person("wutao").says("队列"))).toContain(id);
     const give = { person: person("zhouyu").id, reason: "其他人都需要回避。" };
     expect(said(await person("wutao").submits("incidents.assign", give, { id }))).toContain("已指定");
@@ -180,11 +184,7 @@ test("a false alarm and a duplicate of a hacked account end without its measures
   await person("wutao").takes(one.id);
   await person("wutao").takes(two.id);
   await person("wutao").submits("incidents.merge", { into: `INC-${one.number}` }, { id: two.id });
-  await person("wutao").submits(
-    "incidents.close",
-    { reason: "insufficient", note: "误报，登录的是本人。" },
-    { id: one.id },
-  );
+  await person("wutao").submits("incidents.close", { reason: "false_alarm", note: "登录的是本人。" }, { id: one.id });
   expect([(await find(one.id)).state, (await find(two.id)).state]).toEqual(["rejected", "merged"]);
 });
 

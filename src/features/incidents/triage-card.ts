@@ -41,7 +41,9 @@ export function triageCard(seen: Seen, facts: IncidentFacts, mine: Mine, mayReas
     body,
     actions: [
       ...(mine === "taken" ? handlerActions(seen, facts) : mine === "to-take" ? takingActions(seen, incident) : []),
-      ...(!mine && mayReassign && !isFinal(incident.state) ? [open(t("triage.reassign"), "assign", incident)] : []),
+      ...((!mine || incident.state === "blocked_no_handler") && mayReassign && !isFinal(incident.state)
+        ? [open(t("triage.reassign"), "assign", incident)]
+        : []),
       press(t("triage.file"), "file", incident),
     ],
     foot: footOf(seen, incident, mine),
@@ -178,7 +180,7 @@ const main = (action: Action): Action => ({ ...action, weight: "primary" }) as A
 /** Before anything else somebody takes it, and says that they have no tie to anybody in it (COI-5). */
 function takingActions(seen: Seen, incident: Incident): Action[] {
   const t = words(seen);
-  if (isFinal(incident.state)) return [];
+  if (isFinal(incident.state) || incident.state === "blocked_no_handler") return [];
   const number = sayNumber(incident.number);
   const confirm = {
     title: t("triage.takeTitle", { number }),
@@ -256,6 +258,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
         main(open(t("triage.statement"), "statement", incident)),
         open(t("triage.grade"), "grade", incident),
         open(t("triage.finish"), "finish", incident),
+        open(t("triage.accept"), "accept", incident),
         ...common,
       ];
     case "whistle":
@@ -263,6 +266,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
     case "whistle_active":
       return [
         main(open(t("triage.feedback"), "feedback", incident)),
+        open(t("triage.accept"), "accept", incident),
         open(t("triage.ask"), "ask", incident),
         open(t("triage.merge"), "merge", incident),
         ...common,

@@ -141,6 +141,11 @@ export const mergeHandler = handlerForm({
         errors: { into: t("reasons.merge-unknown", { number: [...into].slice(0, 20).join("") }) },
       };
     }
+    // The terms that the law sets go on with the earlier report; an ordinary one has none (R-EU-05).
+    const isProtected = incident.kind === "breach_of_law";
+    if (isProtected && (target.kind !== incident.kind || target.receivedAt > incident.receivedAt)) {
+      return { kind: "errors", errors: { into: t("reasons.merge-protected") } };
+    }
     // Only into a report that this person may see as well: a merge must not be a way around a conflict.
     if (!(await maySee(ctx, target))) throw new NotAllowed(target.id, "not-yours", t("reasons.not-yours"));
     await decide(ctx, incident, "merge", {

@@ -118,6 +118,8 @@ export const en: SameKeys<typeof zhCN> = {
     over: "This report is closed and nothing can be added to it. If there is something new, please report it anew.",
     "given-to-other":
       "This was given to {{name}}, who has not taken it yet. If it should be yours, ask them to pass it on.",
+    "merge-protected":
+      "A whistle-blowing report can only be merged into an earlier one, so that the terms that the law sets go on.",
     "already-published": "It is noted already that you have answered.",
     "nobody-there": "Nobody there may handle it. Please choose another team.",
     "replier-concerned":
@@ -439,6 +441,7 @@ export const en: SameKeys<typeof zhCN> = {
         private_life: "Private life",
         protected_activity: "Protected talk among colleagues",
         insufficient: "Too little to go on",
+        false_alarm: "A false alarm, nothing was wrong",
         time_barred: "Too long ago",
       },
       note: "Reasoning",
