@@ -1,10 +1,11 @@
 import { defineFeature } from "../../core/feature.ts";
+import { offerFiles } from "./carried.ts";
 import { incidentDuties, incidentHub } from "./duties.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { incidentNotices } from "./notices.ts";
 import { triageCommands } from "./queue.ts";
-import { offerFiles, reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
+import { reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
 import { incidentSamples } from "./samples.ts";
 import { openByNumber, triagePresses } from "./triage.ts";
 import { triageForms } from "./triage-forms.ts";

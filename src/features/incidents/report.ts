@@ -1,4 +1,3 @@
-import { callback } from "../../core/callback.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
@@ -10,14 +9,23 @@ import {
   type ShortcutHandler,
   type WordCommand,
 } from "../../core/feature.ts";
-import type { RawValues, ValuesOf } from "../../core/form.ts";
-import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
+import type { ValuesOf } from "../../core/form.ts";
+import type { FileRef } from "../../core/interaction.ts";
 import { applyMove } from "../../core/lifecycle.ts";
-import { findFormLink, makeFormLink } from "../../core/links.ts";
-import { findByAccount, findPerson, type Person } from "../../core/people.ts";
+import { findPerson, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
 import { listCard, pageFrom } from "./cards.ts";
+import {
+  type Carried,
+  carriedBy,
+  carriedWords,
+  opened,
+  openReport,
+  prefilled,
+  reportMessage,
+  sentFiles,
+} from "./carried.ts";
 import { type Parties, rememberParties, teamFor } from "./conflicts.ts";
 import { readFacts } from "./facts.ts";
 import {
@@ -30,21 +38,10 @@ import {
   drawReport,
   followForm,
   reportForm,
-  TEXT_MAX,
 } from "./forms.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import {
-  codeHash,
-  type Details,
-  type Incident,
-  isFinal,
-  KIND_RULES,
-  makeReceiptCode,
-  plainCode,
-  reporterState,
-  sayNumber,
-} from "./model.ts";
+import { codeHash, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode, reporterState } from "./model.ts";
 import { anonymousCard, codeCard, isAsked, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
 
@@ -113,72 +110,6 @@ function refuseRemoteFiles(ctx: Ctx, files: readonly FileRef[]): void {
   if (files.some((file) => file.kind === "remote")) throw new UserError("no-files", words(ctx)("report.noFiles"));
 }
 
-/**
- * What a report brings along besides its form: the message that it is about, its files, the words behind the command.
- * It waits on our side, sealed; the form's context, which passes through the client, holds only its key.
- */
-type Carried = {
-  source?: Details["source"];
-  files?: FileRef[];
-  initial?: Partial<RawValues>;
-  /** The report that files may be added to. */
-  to?: string;
-};
-
-const CARRIED_LINK = "incidents.carried";
-/** Characters of a reported message that are kept. */
-const SOURCE_MAX = 4000;
-
-/** The form, with what it brings along. */
-async function openReport(ctx: Ctx, carried: Carried = {}): Promise<Reply> {
-  const context: Record<string, string> =
-    Object.keys(carried).length === 0 ? {} : { carried: await keep(ctx, carried) };
-  return opened(ctx, carried, context);
-}
-
-/** Keeps what a form brings along, for this person alone; answers the key. */
-const keep = (ctx: Ctx, carried: Carried): Promise<string> =>
-  makeFormLink(ctx.tx, ctx, { personId: ctx.person?.id, form: CARRIED_LINK, context: {}, values: { carried } });
-
-function opened(ctx: Ctx, carried: Carried, context: Record<string, string>): Reply {
-  const view = drawReport(ctx, false, { initial: prefilled(carried) }, carried.files?.length);
-  return { kind: "form", opening: { form: reportForm.name, view, context } };
-}
-
-/**
- * Files that were sent without a word: for a new report, or for the newest one that is open. They wait until then with
- * their platform; nothing is fetched that belongs to nothing.
- */
-export async function offerFiles(ctx: Ctx & { person: Person }, files: readonly FileRef[]): Promise<Reply> {
-  const t = words(ctx);
-  const newest = (await reportsOf(ctx, ctx.person.id)).find(isOpen);
-  const key = await keep(ctx, { files: [...files], ...(newest && { to: newest.id }) });
-  return showCard({
-    title: "",
-    body: [{ kind: "text", text: t("files.got", { count: files.length }) }],
-    actions: [
-      ...(newest
-        ? [
-            {
-              kind: "open" as const,
-              label: t("files.add", { number: sayNumber(newest.number) }),
-              callback: callback("incident.attach", key),
-            },
-          ]
-        : []),
-      { kind: "open", label: t("files.report"), callback: callback("incident.report", key) },
-    ],
-  });
-}
-
-/** Files that were sent before a form was opened for them; it may have been too long ago. */
-async function sentFiles(ctx: Ctx, key: string): Promise<Carried> {
-  const found = await findFormLink(ctx.tx, ctx, key);
-  const carried = found?.state === "open" ? await carriedBy(ctx, { carried: key }) : {};
-  if (!carried.files) throw new UserError("files-gone", words(ctx)("files.gone"));
-  return carried;
-}
-
 /** Adds files that were sent to the report that was the newest then. */
 const attach: PressHandler = {
   name: "incident.attach",
@@ -188,41 +119,6 @@ const attach: PressHandler = {
     return { kind: "form", opening: { form: addForm.name, view: await addHandler.open(ctx, context), context } };
   },
 };
-
-async function carriedBy(ctx: Ctx, { carried }: Record<string, string>): Promise<Carried> {
-  const found = carried ? await findFormLink(ctx.tx, ctx, carried) : undefined;
-  const isOurs = found?.link.form === CARRIED_LINK && found.link.personId === ctx.person?.id;
-  return isOurs ? (found.link.values?.carried as Carried) : {};
-}
-
-const prefilled = ({ initial }: Carried): Partial<RawValues> => initial ?? {};
-
-/** The words behind a command are the beginning of the text; what is longer than the field is kept whole beside it. */
-function carriedWords(text: string): Carried {
-  const letters = [...text];
-  if (letters.length === 0) return {};
-  if (letters.length <= TEXT_MAX) return { initial: { text } };
-  return { initial: { text: `${letters.slice(0, TEXT_MAX - 1).join("")}…` }, source: { text, isOwn: true } };
-}
-
-async function reportMessage(ctx: Ctx, message: ForeignMessage | undefined): Promise<Reply> {
-  if (!message) return openReport(ctx);
-  const author = message.author && (await findByAccount(ctx.tx, message.author));
-  const text = [...message.text];
-  const source: Details["source"] = {
-    text: text.length > SOURCE_MAX ? `${text.slice(0, SOURCE_MAX).join("")}…` : message.text,
-    ...((author?.name ?? message.authorName) && { author: author?.name ?? message.authorName }),
-    ...(message.permalink && { permalink: message.permalink }),
-    ...(message.at && { at: message.at.toISOString() }),
-  };
-  const initial = {
-    ...(message.permalink && { link: message.permalink }),
-    ...(message.at && { seenAt: message.at.toISOString() }),
-    ...(author && { who: author.id }),
-    platform: "other",
-  };
-  return openReport(ctx, { source, initial, ...(message.files && { files: message.files }) });
-}
 
 // ── following up ────────────────────────────────────────────────────────────────────────────────────────────────────
 
