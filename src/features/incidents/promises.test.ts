@@ -56,6 +56,44 @@ test("an unanswered question goes back to whoever asked, with a decision due ane
   expect((await titles("chenchen")).filter((title) => title.includes("超期"))).toEqual([]);
 });
 
+test("a whistle-blower's unanswered question lapses by itself, and the terms that the law sets stay", async () => {
+  const id = await report("chenchen", "breach_of_law");
+  await person("hejing").takes(id);
+  await person("hejing").presses(`incident.acknowledge:${id}`);
+  await person("hejing").submits("incidents.ask", { text: "有书面材料吗？" }, { id });
+  await passTo("2026-12-02T10:00:00+08:00");
+  const open = await app.services.db.prisma.deadline.findMany({ where: { subject: id, closedAt: null } });
+  expect(open.map(({ kind }) => kind)).toEqual(["whistle-feedback"]);
+  expect(textOf(await person("hejing").last())).toContain("没有在期限内回答");
+});
+
+test("a whistle-blowing report merges only into an earlier one, so that its terms go on", async () => {
+  const [older, newer] = [await report("chenchen", "breach_of_law"), await report("emma", "breach_of_law")];
+  const plain = await report("daniel", "rumour");
+  for (const id of [older, newer]) {
+    await person("hejing").takes(id);
+    await person("hejing").presses(`incident.acknowledge:${id}`);
+  }
+  const number = async (id: string) =>
+    `INC-${(await app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } })).number}`;
+  await app.services.db.prisma.incident.update({
+    where: { id: older },
+    data: { receivedAt: new Date("2026-11-20T09:00:00+08:00") },
+  });
+  const merge = async (from: string, into: string) =>
+    JSON.stringify(await person("hejing").submits("incidents.merge", { into: await number(into) }, { id: from }));
+  expect(await merge(newer, plain)).toContain("只能并入更早的吹哨举报");
+  expect(await merge(older, newer)).toContain("只能并入更早的吹哨举报");
+  expect(await merge(newer, older)).toContain("已并入");
+});
+
+test("a crisis that is none is closed without being graded", async () => {
+  const id = await report("chenchen", "negative_feedback");
+  await person("linyue").takes(id);
+  await person("linyue").submits("incidents.close", { reason: "false_alarm", note: "是同名的另一家公司。" }, { id });
+  expect((await app.services.db.prisma.incident.findUniqueOrThrow({ where: { id } })).state).toBe("rejected");
+});
+
 describe("an overdue report", () => {
   test("goes to those above whoever is late, level by level, and never to the late themselves", async () => {
     await report();
@@ -66,6 +104,10 @@ describe("an overdue report", () => {
     expect((await titles("zhaolan")).filter((title) => title.includes("上报"))).not.toEqual([]);
     const told = textOf(await person("zhaolan").last());
     expect(told).toMatch(/由(王敏|刘洋).*已超期 \d 个工作日/);
+    const steps = (await titles("zhaolan")).filter((title) => title.includes("上报"));
+    expect(steps).toContain("超期上报");
+    expect(steps).toContain("超期上报（第 3 级）");
+    expect(await titles("sunli")).toContain("超期上报（第 2 级）");
   });
 
   test("names the clock for a reader whose own is another", async () => {

@@ -431,3 +431,9 @@ describe("a page", () => {
     expect(textOf(markup)).toContain("</title><script>alert(1)</script>");
   });
 });
+
+test("a field that bears the name of a hidden input is refused, since one of the two would be lost", () => {
+  const form = defineForm("clash", { attempt: field.text() });
+  const view = drawForm(form, { title: "t", submit: "s", fields: { attempt: { label: "l" } } }, { zone: "UTC" });
+  expect(() => renderForm(view, { locale: "en", action: "/", hidden: { attempt: "1" } })).toThrow(/hidden input/);
+});
