@@ -20,7 +20,8 @@ export async function queueFor(ctx: Ctx, person: Person): Promise<Incident[]> {
   const routes = hasRole(person, ...STAND_INS) ? TEAM_ROLES : TEAM_ROLES.filter((role) => hasRole(person, role));
   const found = await queueOf(ctx, routes, person.id, QUEUE_MAX);
   const blocked = hasRole(person, "compliance", "admin") ? await blockedIncidents(ctx, QUEUE_MAX) : [];
-  const all = [...new Map([...blocked, ...found].map((incident) => [incident.id, incident])).values()];
+  // One that is in both is the blocked one.
+  const all = [...new Map([...found, ...blocked].map((incident) => [incident.id, incident])).values()];
   const holders = await withRoles(ctx.tx, TEAM_ROLES);
   const parties = await partiesOfAll(ctx, all);
   const handlers = new Map(

@@ -132,6 +132,23 @@ describe("who has a tie", () => {
     expect(await openTerms(id)).toEqual(["triage"]);
   });
 
+  test("leaves it to those who oversee also where their own team is left out, as a colleague of theirs is concerned", async () => {
+    const values = { kind: "rumour", platform: "weibo", text: TEXT, who: person("liuyang").id };
+    await person("chenchen").submits("incidents.report", values);
+    const { id } = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { number: "desc" } });
+    const role = { personId: person("zhaolan").id, role: "compliance" };
+    await app.services.db.prisma.roleGrant.create({ data: role });
+    try {
+      await person("sunli").takes(id);
+      await person("sunli").submits("incidents.ask", { text: "是哪个群？" }, { id });
+      for (const name of ["sunli", "hejing"]) await person(name).presses(`incident.recuse:${id}`);
+      expect((await openTerms(id)).sort()).toEqual(["assign", "reporter-answer"]);
+      expect(JSON.stringify(await person("zhaolan").says("队列"))).toContain(id);
+    } finally {
+      await app.services.db.prisma.roleGrant.delete({ where: { personId_role: role } });
+    }
+  });
+
   test("leaves the reporter with a card that does not say that somebody is at it", async () => {
     const { id, number } = await report("rumour");
     await person("wangmin").takes(id);
