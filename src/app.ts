@@ -258,6 +258,12 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
 async function resetDemo(db: Database, services: Services): Promise<boolean> {
   return db.transaction(async (tx) => {
     if ((await countRealPeople(tx)) > 0) return false;
+    await tx.prisma.appeal.deleteMany();
+    await tx.prisma.payrollEntry.deleteMany();
+    await tx.prisma.case.deleteMany();
+    await tx.prisma.caseLink.deleteMany();
+    await tx.prisma.dataRequest.deleteMany();
+    await tx.prisma.legalHold.deleteMany();
     await tx.prisma.incident.deleteMany();
     await tx.prisma.message.deleteMany();
     await tx.prisma.deadline.deleteMany();

@@ -1,3 +1,4 @@
+import type { Jurisdiction } from "./core/jurisdiction.ts";
 import type { Locale } from "./core/locale.ts";
 import type { Role } from "./core/people.ts";
 import type { Tx } from "./db/database.ts";
@@ -16,9 +17,11 @@ type DemoPerson = {
   locale?: Locale;
   zone?: string;
   region?: string;
+  jurisdiction?: Jurisdiction;
+  city?: string;
 };
 
-const LONDON = { locale: "en", zone: "Europe/London", region: "GB-ENG" } as const;
+const LONDON = { locale: "en", zone: "Europe/London", region: "GB-ENG", jurisdiction: "GB", city: "London" } as const;
 
 /** Everybody whom the main flows need, with two of those who may press the same button. */
 const PEOPLE: readonly DemoPerson[] = [
@@ -130,6 +133,8 @@ const PEOPLE: readonly DemoPerson[] = [
     locale: "en",
     zone: "America/New_York",
     region: "US",
+    jurisdiction: "US",
+    city: "New York",
   },
 ];
 
@@ -179,6 +184,9 @@ export async function loadDemoCompany(tx: Tx, now: Date): Promise<number> {
         region: person.region ?? "CN",
         department: person.department,
         title: person.title,
+        jurisdiction: person.jurisdiction ?? "CN",
+        city: person.city ?? "上海",
+        contractFrom: "2024-03-01",
         createdAt: now,
         accounts: { create: { platform: "web", tenant: DEMO_TENANT, externalId: person.key, spelling: person.key } },
         roles: { create: ["employee", ...(person.roles ?? [])].map((role) => ({ role })) },

@@ -1,10 +1,24 @@
-import { isRegion, isZone } from "./core/calendar/index.ts";
+import { isCivilDate, isRegion, isZone } from "./core/calendar/index.ts";
 import type { DirectoryEntry } from "./core/directory.ts";
+import { isJurisdiction, JURISDICTIONS } from "./core/jurisdiction.ts";
 import { LOCALES } from "./core/locale.ts";
 
 export type FileProblem = { line: number; text: string };
 
-const COLUMNS = ["name", "email", "department", "title", "manager", "locale", "zone", "region", "active"] as const;
+const COLUMNS = [
+  "name",
+  "email",
+  "department",
+  "title",
+  "manager",
+  "locale",
+  "zone",
+  "region",
+  "jurisdiction",
+  "city",
+  "contract_from",
+  "active",
+] as const;
 type Column = (typeof COLUMNS)[number];
 
 /**
@@ -47,6 +61,10 @@ export function readPeopleFile(
       problem(`the language is one of ${LOCALES.join(", ")}`);
     if (zone && !isZone(zone)) problem("the zone is a name such as Asia/Shanghai");
     if (region && !isRegion(region)) problem("the region is a name such as CN or GB-ENG");
+    const [jurisdiction, contractFrom] = [value("jurisdiction")?.toUpperCase(), value("contract_from")];
+    if (jurisdiction && !isJurisdiction(jurisdiction))
+      problem(`the jurisdiction is one of ${JURISDICTIONS.join(", ")}, or empty when it is not known`);
+    if (contractFrom && !isCivilDate(contractFrom)) problem("the contract runs from a day such as 2024-03-01");
     const seen = email && lineOf.get(email.toLowerCase());
     if (seen) problem(`the e-mail address stands in line ${seen} already`);
     if (email) lineOf.set(email.toLowerCase(), line);
@@ -62,6 +80,9 @@ export function readPeopleFile(
       ...(locale && { locale: locale as DirectoryEntry["locale"] & string }),
       ...(zone && { zone }),
       ...(region && { region }),
+      ...(jurisdiction && { jurisdiction }),
+      ...(value("city") && { city: value("city") ?? "" }),
+      ...(contractFrom && { contractFrom }),
     });
   }
   for (const entry of entries) {

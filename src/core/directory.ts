@@ -14,6 +14,10 @@ export type DirectoryEntry = {
   region?: string;
   department?: string;
   title?: string;
+  /** Whose labour law applies, where they work, and since when their contract runs (`YYYY-MM-DD`). */
+  jurisdiction?: string;
+  city?: string;
+  contractFrom?: string;
   /** How the directory names the manager: that person's account there, or an e-mail address. */
   manager?: { account: Account } | { email: string };
   isActive: boolean;
@@ -71,6 +75,9 @@ type Row = {
   region: string | null;
   department: string | null;
   title: string | null;
+  jurisdiction: string | null;
+  city: string | null;
+  contract_from: string | null;
   is_active: boolean;
   manager_platform: string | null;
   manager_tenant: string | null;
@@ -130,6 +137,9 @@ async function match(
       region: entry.region ?? null,
       department: entry.department ?? null,
       title: entry.title ?? null,
+      jurisdiction: entry.jurisdiction ?? null,
+      city: entry.city ?? null,
+      contract_from: entry.contractFrom ?? null,
       is_active: entry.isActive,
       manager_platform: boss?.platform ?? null,
       manager_tenant: boss?.tenant ?? null,
@@ -142,13 +152,14 @@ async function match(
 
 const ROWS = `jsonb_to_recordset($1::jsonb) AS r(id text, is_new boolean, platform text, tenant text, external_id text,
   spelling text, name text, email text, locale text, zone text, region text, department text, title text,
-  is_active boolean, manager_platform text, manager_tenant text, manager_external_id text, manager_email text)`;
+  jurisdiction text, city text, contract_from text, is_active boolean, manager_platform text, manager_tenant text, manager_external_id text, manager_email text)`;
 
 const INSERT_PEOPLE: Statement = {
   name: "directory.insert-people",
-  text: `INSERT INTO person (id, name, email, locale, zone, region, department, title, is_active, left_at, created_at)
+  text: `INSERT INTO person (id, name, email, locale, zone, region, department, title, jurisdiction, city,
+      contract_from, is_active, left_at, created_at)
     SELECT DISTINCT ON (r.id) r.id, r.name, r.email, coalesce(r.locale, $2), coalesce(r.zone, $3), coalesce(r.region, $4),
-      coalesce(r.department, ''), coalesce(r.title, ''), r.is_active,
+      coalesce(r.department, ''), coalesce(r.title, ''), r.jurisdiction, r.city, r.contract_from, r.is_active,
       CASE WHEN r.is_active THEN NULL ELSE $5::timestamptz END, $5::timestamptz
     FROM ${ROWS} WHERE r.is_new ORDER BY r.id`,
 };
@@ -157,6 +168,8 @@ const UPDATE_PEOPLE: Statement = {
   text: `UPDATE person p SET name = r.name, email = coalesce(r.email, p.email), locale = coalesce(r.locale, p.locale),
       zone = coalesce(r.zone, p.zone), region = coalesce(r.region, p.region),
       department = coalesce(r.department, p.department), title = coalesce(r.title, p.title),
+      jurisdiction = coalesce(r.jurisdiction, p.jurisdiction), city = coalesce(r.city, p.city),
+      contract_from = coalesce(r.contract_from, p.contract_from),
       is_active = CASE WHEN r.platform IS NULL THEN r.is_active ELSE p.is_active END,
       left_at = CASE WHEN r.platform IS NOT NULL THEN p.left_at WHEN r.is_active THEN NULL
         ELSE coalesce(p.left_at, $2::timestamptz) END

@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from "./calendar/index.ts";
 import type { Ctx } from "./context.ts";
 import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
 import { ChangedMeanwhile, UserError } from "./errors.ts";
@@ -66,9 +67,12 @@ export type Move<Row, S extends string> = {
 
 export type DueSpec<Row> = {
   kind: string;
-  term: (row: Row) => Term | undefined;
+  /** Undefined: none for this row. The calendar is the one that the term counts on. */
+  term: (row: Row, calendar: WorkingCalendar) => Term | undefined;
   /** From when it counts; the moment of the move unless the row knows better. */
   from?: (row: Row) => Date;
+  /** Whose calendar counts, by a name of `MoveInput.calendars`; that of the company, which acts, unless told otherwise. */
+  whose?: string;
 };
 export type TellSpec = {
   notice: string;
@@ -85,8 +89,8 @@ export type MoveInput = {
   data?: Record<string, unknown>;
   /** Parameters that all notices of this move get. */
   params?: Record<string, unknown>;
-  /** Whose calendar counts; the company's unless told otherwise. */
-  calendarOf?: Pick<Person, "region" | "zone">;
+  /** The calendars that terms of this move may name; a term of a name that is missing counts on the company's. */
+  calendars?: Readonly<Record<string, Pick<Person, "region" | "zone"> | undefined>>;
 };
 
 /** A table with its states and events as types: `EventOf<typeof x>`. */
@@ -129,10 +133,10 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     const reason = await life.guards[name]?.(ctx, row, input);
     if (reason) throw new UserError(reason, life.reason(ctx.locale, reason));
   }
-  const calendarOwner = input.calendarOf ?? ctx.company;
-  const calendar = ctx.calendars.of(calendarOwner.region, calendarOwner.zone);
   const dues = (move.due ?? []).flatMap((spec) => {
-    const term = spec.term(row);
+    const owner = (spec.whose !== undefined && input.calendars?.[spec.whose]) || ctx.company;
+    const calendar = ctx.calendars.of(owner.region, owner.zone);
+    const term = spec.term(row, calendar);
     if (!term) return [];
     const startsAt = spec.from?.(row) ?? ctx.now;
     const { dueAt, isProvisional, inputs } = dueOf(term, startsAt, calendar);

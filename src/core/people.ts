@@ -20,6 +20,12 @@ export type Person = {
   /** From when on reminders may come on a working day, "10:00"; the opening of the office unless chosen. */
   remindFrom: string | undefined;
   department: string;
+  /** Whose labour law applies, as the directory says; undefined: not known. */
+  jurisdiction: string | undefined;
+  /** The place of work: local rules differ by it. */
+  city: string | undefined;
+  /** The first day of the running term of the labour contract, `YYYY-MM-DD`. */
+  contractFrom: string | undefined;
   managerId: Id<"per"> | undefined;
   isActive: boolean;
   /** Contractors and agency staff may be outside the policy's scope. */
@@ -40,7 +46,7 @@ export const comparable = ({ platform, externalId }: Account): string =>
 
 /** The columns of a person `p`, whose language is the one that they chose, or else their directory's. */
 export const PERSON_COLUMNS = `p.id, p.name, coalesce(p.chosen_locale, p.locale) AS locale, p.zone, p.region, p.remind_from,
-  p.department, p.manager_id, p.is_active, p.is_in_scope,
+  p.department, p.jurisdiction, p.city, p.contract_from, p.manager_id, p.is_active, p.is_in_scope,
   ARRAY(SELECT role FROM role_grant g WHERE g.person_id = p.id ORDER BY role) AS roles`;
 
 type PersonRow = {
@@ -51,6 +57,9 @@ type PersonRow = {
   region: string;
   remind_from: string | null;
   department: string;
+  jurisdiction: string | null;
+  city: string | null;
+  contract_from: string | null;
   manager_id: string | null;
   is_active: boolean;
   is_in_scope: boolean;
@@ -66,6 +75,9 @@ export const toPerson = (row: PersonRow): Person => ({
   region: row.region,
   remindFrom: row.remind_from ?? undefined,
   department: row.department,
+  jurisdiction: row.jurisdiction ?? undefined,
+  city: row.city ?? undefined,
+  contractFrom: row.contract_from ?? undefined,
   managerId: (row.manager_id ?? undefined) as Id<"per"> | undefined,
   isActive: row.is_active,
   isInScope: row.is_in_scope,

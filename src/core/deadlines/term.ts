@@ -18,7 +18,12 @@ export type Term =
   | { count: "hours"; n: number }
   /** Calendar days and months of the whistle-blowing rules. */
   | { count: "calendar-days"; n: number }
-  | { count: "calendar-months"; n: number };
+  | { count: "calendar-months"; n: number }
+  /**
+   * A moment that a rule of its own gave (an ISO instant). `isSilent`: nobody is reminded of it, something happens by
+   * itself when it has come (`Duties.lapse`).
+   */
+  | { count: "until"; at: string; isSilent?: true };
 
 /** Office hours within which people are reminded, and the company's own tasks end (R-WD-03). */
 export const OFFICE_HOURS = { from: "09:00", to: "18:00" };
@@ -57,6 +62,8 @@ export function dueOf(term: Term, from: Date, calendar: WorkingCalendar): Due {
     }
     case "working-hours":
       return plain(addWorkingHours(calendar, from, term.n, OFFICE_HOURS));
+    case "until":
+      return plain(new Date(term.at));
     case "hours":
       return plain(new Date(from.getTime() + term.n * 3_600_000));
     case "calendar-days":
@@ -103,6 +110,7 @@ function stageInstant(stage: Stage, course: Course, now: Date, calendar: Working
   const { startsAt, dueAt } = course;
   const isRoundTheClock = course.term.count === "hours";
   const quiet = (instant: Date) => (isRoundTheClock ? instant : nextWorkingTime(calendar, instant, OFFICE_HOURS));
+  if (course.term.count === "until" && course.term.isSilent) return stage === "overdue" ? dueAt : undefined;
   const before = (instant: Date) => (instant > now && instant > startsAt && instant < dueAt ? instant : undefined);
   switch (stage) {
     case "half":

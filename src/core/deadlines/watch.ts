@@ -135,7 +135,8 @@ function caughtUp(ctx: Ctx, row: DeadlineRow): DeadlineRow {
  * for the last would, between Shanghai and New York, be waiting for ever, and with a holiday here hold up those there.
  */
 function officeTime(ctx: Ctx, row: DeadlineRow, people: readonly Person[], from: Date): Date {
-  if (row.inputs.term.count === "hours" || people.length === 0) return from;
+  const { term } = row.inputs;
+  if (term.count === "hours" || (term.count === "until" && term.isSilent) || people.length === 0) return from;
   const next = (person: Person, at: Date) =>
     nextWorkingTime(ctx.calendars.of(person.region, person.zone), at, {
       ...OFFICE_HOURS,

@@ -1,5 +1,6 @@
+import * as conflicts from "../../core/conflicts.ts";
 import type { Ctx } from "../../core/context.ts";
-import { findPeople, hasRole, type Person, withRoles } from "../../core/people.ts";
+import { findPeople, type Person, withRoles } from "../../core/people.ts";
 import type { Incident, Route } from "./model.ts";
 import { personOf, recusedFrom, reporterIdOf, reporterIdsOf } from "./store.ts";
 
@@ -66,22 +67,23 @@ function onceIn<R>(ctx: Pick<Ctx, "db" | "tx">, key: string, read: () => Promise
   return found as Promise<R>;
 }
 
-export type Conflict = "you-reported" | "you-are-concerned" | "you-are-the-manager" | "you-have-a-tie";
+/** The same in the words that all features share. */
+const asShared = ({ reporter, subject, tied }: Parties): conflicts.Parties => ({
+  reporters: reporter ? [reporter] : [],
+  subject,
+  witnesses: [],
+  tied,
+});
 
 /** Why this person may not handle it, whatever their roles. */
-export function conflictOf(person: Person, { reporter, subject, tied }: Parties): Conflict | undefined {
-  if (reporter?.id === person.id) return "you-reported";
-  if (subject?.id === person.id) return "you-are-concerned";
-  if (reporter?.managerId === person.id || subject?.managerId === person.id) return "you-are-the-manager";
-  if (tied.has(person.id)) return "you-have-a-tie";
-  return undefined;
-}
+export const conflictOf = (person: Person, parties: Parties): conflicts.Conflict | undefined =>
+  conflicts.conflictOf(person, asShared(parties));
 
 /** Which teams stand in, in this order, when a team has nobody without a conflict. */
 export const STAND_INS: readonly Route[] = ["compliance", "hr", "legal"];
 
 /** The people of one team who may handle a report. */
-export type Team = { route: Route; people: Person[] };
+export type Team = conflicts.Team<Route>;
 
 /**
  * Who may handle it: the members of its team without a conflict; if a colleague of the team is concerned, the team
@@ -97,20 +99,12 @@ export function teamFor(ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Part
 export const eligibleHandlers = async (ctx: Pick<Ctx, "db" | "tx">, route: Route, parties: Parties) =>
   (await teamFor(ctx, route, parties))?.people ?? [];
 
-/** The same when this person stays out of it. */
-export const without = (parties: Parties, personId: string | undefined): Parties =>
-  personId ? { ...parties, tied: new Set([...parties.tied, personId]) } : parties;
+export { without } from "../../core/conflicts.ts";
 
 async function findTeam(ctx: Pick<Ctx, "tx">, route: Route, parties: Parties): Promise<Team | undefined> {
   return teamAmong(await withRoles(ctx.tx, [route, ...STAND_INS]), route, parties);
 }
 
 /** The same among people whose roles are known, for many reports at once. */
-export function teamAmong(holders: readonly Person[], route: Route, parties: Parties): Team | undefined {
-  for (const team of [route, ...STAND_INS.filter((standIn) => standIn !== route)]) {
-    if (parties.subject && hasRole(parties.subject, team)) continue;
-    const people = holders.filter((person) => hasRole(person, team) && conflictOf(person, parties) === undefined);
-    if (people.length > 0) return { route: team, people };
-  }
-  return undefined;
-}
+export const teamAmong = (holders: readonly Person[], route: Route, parties: Parties): Team | undefined =>
+  conflicts.teamAmong(holders, [route, ...STAND_INS.filter((standIn) => standIn !== route)], asShared(parties));

@@ -11,7 +11,7 @@ export const firstAnswer: IncidentDue = {
 /** For whoever is given a report that nobody has taken yet. */
 export const firstAnswerAnew: IncidentDue = {
   kind: "first-answer",
-  term: (row) => (row.state === "triage" && !row.isTaken ? firstAnswer.term(row) : undefined),
+  term: (row, calendar) => (row.state === "triage" && !row.isTaken ? firstAnswer.term(row, calendar) : undefined),
 };
 export const decision: IncidentDue = {
   kind: "triage",

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { ClauseId } from "../../core/clauses.ts";
+import type { Id } from "../../core/id.ts";
+import type { Locale } from "../../core/locale.ts";
+
+/**
+ * Terms: a *version* of the policy is its text by clause and what the company filled into its *blanks* (the parameters);
+ * an *acknowledgement* is somebody's word that they took note of one version; a person is *bound* by a version from the
+ * later of its effective date and their acknowledgement (R-CN-03).
+ */
+
+/** What the company decides and the policy leaves open, or lets the company choose. Those without a default are the blanks. */
+export const parametersSchema = z.object({
+  /** Working days to appeal, from receipt of the decision (5.3.1). A blank. */
+  appealDays: z.int().min(1).max(60),
+  /** Working days for HR to answer an appeal (5.3.3). A blank. */
+  answerDays: z.int().min(1).max(60),
+  /** Percent of one month's performance bonus, at most 20; null: no deduction is ever made (5.2.2.2). */
+  bonusDeductionPercent: z.int().min(1).max(20).nullable().default(null),
+  /** The pay rule passed by the employees' congress, or the clause of the contract; null: not configured (R-CN-07). */
+  bonusRuleRef: z.string().min(1).nullable().default(null),
+  /** Whose month: that of the decision or that of the act. */
+  bonusMonth: z.enum(["decision", "act"]).default("decision"),
+  /** Places of work where the deduction is switched on, since local law differs. */
+  bonusCities: z.array(z.string().min(1)).default([]),
+  /** Months that a decision counts, from its service. */
+  lookBackMonths: z.int().min(1).max(60).default(24),
+  /** Only decisions of the running contract term count. */
+  strikesWithinContractTerm: z.boolean().default(true),
+  /** What was decided waits for the appeal, except the deletion of unlawful content. */
+  suspendDuringAppeal: z.boolean().default(true),
+  /** A rung above the computed one needs legal's approval. */
+  deviateUpwardNeedsLegal: z.boolean().default(true),
+  /** Whether compliance may let a manager further up decide nevertheless (COI-2). */
+  allowWaiver: z.boolean().default(true),
+  /** Working days that a person has to state their side. */
+  statementDays: z.int().min(3).max(30).default(5),
+  /** Working days without an acknowledgement until a second channel is due (R-CN-13b). */
+  secondChannelDays: z.int().min(1).max(10).default(2),
+  /** Days that a circulated criticism stays up. */
+  circularDays: z.int().min(1).max(90).default(30),
+  /** Whether circulars wait until the time to appeal is over. */
+  circularAfterWindow: z.boolean().default(true),
+  /** Hours to delete content, and for what is urgent. */
+  deleteHours: z.int().min(1).max(168).default(24),
+  deleteUrgentHours: z.int().min(1).max(48).default(2),
+  /** Working days for a written self-criticism, and for one at a meeting. */
+  reflectionDays: z.int().min(1).max(30).default(5),
+  meetingDays: z.int().min(1).max(60).default(20),
+  /** A company without a union tells its staff representative or the union above (R-CN-06). */
+  hasUnion: z.boolean().default(true),
+  unionDays: z.int().min(1).max(30).default(5),
+  /** A reviewer may extend the term of an answer once, by at most half of it. */
+  mayExtendAnswer: z.boolean().default(false),
+});
+export type Parameters = z.infer<typeof parametersSchema>;
+
+export const VERSION_STATES = ["draft", "effective", "superseded", "withdrawn"] as const;
+export type VersionState = (typeof VERSION_STATES)[number];
+
+/** Clause by clause in each language, as it stood in that version. */
+export type ClauseTexts = Partial<Record<ClauseId, Record<Locale, string>>>;
+
+export type PolicyVersion = {
+  id: Id<"pol">;
+  label: string;
+  state: VersionState;
+  clauses: ClauseTexts;
+  parameters: Parameters;
+  /** SHA-256 of clauses and parameters, hex. */
+  hash: string;
+  effectiveFrom: Date | undefined;
+  /** When another version took its place, or it was withdrawn. */
+  endedAt: Date | undefined;
+};
+
+/** A version that binds a person, and from when on. */
+export type Binding = { version: PolicyVersion; boundFrom: Date };
+
+/**
+ * The version by which an act of a person is judged: the one in force then, if they had taken note of it before the act
+ * (R-CN-03). Of a version that they had not acknowledged yet nothing follows, also not from the one before: that one was
+ * not in force any more.
+ */
+export function bindingAt(
+  versions: readonly PolicyVersion[],
+  acknowledged: ReadonlyMap<string, Date>,
+  conductAt: Date,
+): Binding | undefined {
+  const version = versions.find(
+    ({ effectiveFrom, endedAt }) =>
+      effectiveFrom !== undefined && effectiveFrom <= conductAt && (endedAt === undefined || conductAt < endedAt),
+  );
+  const at = version && acknowledged.get(version.id);
+  if (!version?.effectiveFrom || !at) return undefined;
+  const boundFrom = at > version.effectiveFrom ? at : version.effectiveFrom;
+  return boundFrom <= conductAt ? { version, boundFrom } : undefined;
+}
