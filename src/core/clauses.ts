@@ -49,15 +49,81 @@ export const CLAUSES = {
   "4.2.2": { "zh-CN": "提前计划、严格执行", en: "Planned beforehand" },
   "4.2.3": { "zh-CN": "运营岗位", en: "Operators" },
   "5.1": { "zh-CN": "监督", en: "Supervision" },
+  "5.1.1": { "zh-CN": "定期检查发布内容", en: "Periodic checks of what is published" },
+  "5.1.2": { "zh-CN": "关注互动言论", en: "Attention to interactions" },
+  "5.1.3": { "zh-CN": "收集反馈", en: "Feedback" },
   "5.2": { "zh-CN": "违规处理", en: "Handling of violations" },
+  "5.2.1": { "zh-CN": "首次", en: "First violation" },
+  "5.2.1.1": { "zh-CN": "口头警告", en: "Oral warning" },
+  "5.2.1.2": { "zh-CN": "立即删除相关内容", en: "Deletion of the content" },
+  "5.2.1.3": { "zh-CN": "书面检讨", en: "Written self-criticism" },
+  "5.2.2": { "zh-CN": "第二次", en: "Second violation" },
+  "5.2.2.1": { "zh-CN": "通报批评", en: "Circulated criticism" },
+  "5.2.2.2": { "zh-CN": "核减当月绩效奖金", en: "Lower performance bonus" },
+  "5.2.2.3": { "zh-CN": "内部会议检讨", en: "Self-criticism at a meeting" },
+  "5.2.3": { "zh-CN": "第三次", en: "Third violation" },
+  "5.2.3.1": { "zh-CN": "降职", en: "Demotion" },
+  "5.2.3.2": { "zh-CN": "降薪", en: "Pay cut" },
+  "5.2.3.3": { "zh-CN": "辞退等", en: "Dismissal" },
+  "5.2.3.4": { "zh-CN": "保留追究法律责任", en: "Legal action reserved" },
   "5.3": { "zh-CN": "申诉", en: "Appeal" },
+  "5.3.1": { "zh-CN": "申诉期限", en: "Time to appeal" },
+  "5.3.2": { "zh-CN": "书面提出", en: "In writing, to HR" },
+  "5.3.3": { "zh-CN": "核实与答复期限", en: "Time to look into it" },
+  "5.3.4": { "zh-CN": "反馈结果", en: "The result" },
   "6.1": { "zh-CN": "培训", en: "Training" },
+  "6.1.1": { "zh-CN": "制度解读", en: "Reading of the policy" },
+  "6.1.2": { "zh-CN": "网络安全知识", en: "Cyber-security" },
+  "6.1.3": { "zh-CN": "社交媒体礼仪", en: "Social-media etiquette" },
+  "6.1.4": { "zh-CN": "舆情监测与应对", en: "Public opinion and response" },
   "6.2": { "zh-CN": "培训方式", en: "Forms of training" },
+  "6.2.1": { "zh-CN": "集中授课", en: "Classroom" },
+  "6.2.2": { "zh-CN": "在线学习", en: "Online" },
+  "6.2.3": { "zh-CN": "案例分析", en: "Case studies" },
+  "6.2.4": { "zh-CN": "模拟演练", en: "Simulated drills" },
+  "6.2.5": { "zh-CN": "确保掌握", en: "Real command of the content" },
   "6.3": { "zh-CN": "教育宣传", en: "Publicity" },
+  "6.3.1": { "zh-CN": "宣传渠道", en: "Channels" },
+  "6.3.2": { "zh-CN": "提高知晓率和自觉性", en: "Awareness" },
+  "6.3.3": { "zh-CN": "正面与警示案例", en: "Good and warning examples" },
   "7.1": { "zh-CN": "制度修订", en: "Revision" },
+  "7.1.1": { "zh-CN": "适时修订", en: "Revised as needed" },
+  "7.1.2": { "zh-CN": "修订后重新公布", en: "Published again" },
 } as const satisfies Record<string, Record<Locale, string>>;
 
 export type ClauseId = keyof typeof CLAUSES;
 
+/** The chapters, by the first number of their clauses. */
+export const CHAPTERS = {
+  "1": { "zh-CN": "总则", en: "General provisions" },
+  "2": { "zh-CN": "原则", en: "Principles" },
+  "3": { "zh-CN": "使用规范", en: "Rules of use" },
+  "4": { "zh-CN": "工作时间", en: "Working time" },
+  "5": { "zh-CN": "监督与管理", en: "Supervision and handling" },
+  "6": { "zh-CN": "培训与教育", en: "Training and education" },
+  "7": { "zh-CN": "附则", en: "Supplementary provisions" },
+} as const satisfies Record<string, Record<Locale, string>>;
+
+export type ChapterId = keyof typeof CHAPTERS;
+
+/** All clauses in their order. */
+export const CLAUSE_IDS = Object.keys(CLAUSES) as ClauseId[];
+
+/** Whether a text from outside names a clause. */
+export const isClauseId = (text: string): text is ClauseId => Object.hasOwn(CLAUSES, text);
+/** Whether a text from outside names a chapter. */
+export const isChapterId = (text: string): text is ChapterId => Object.hasOwn(CHAPTERS, text);
+
+/** What a clause stands under: another clause, or its chapter. */
+export function parentOf(id: ClauseId): ClauseId | ChapterId {
+  const parent = id.slice(0, id.lastIndexOf("."));
+  if (isClauseId(parent) || isChapterId(parent)) return parent;
+  throw new RangeError(`${id} stands under nothing`);
+}
+
+/** The title of a clause or a chapter. */
+export const titleOf = (id: ClauseId | ChapterId, locale: Locale): string =>
+  (isClauseId(id) ? CLAUSES[id] : CHAPTERS[id])[locale];
+
 /** A clause as people name it: `3.1.1.3 Financial information`. */
-export const sayClause = (id: ClauseId, locale: Locale): string => `${id} ${CLAUSES[id][locale]}`;
+export const sayClause = (id: ClauseId | ChapterId, locale: Locale): string => `${id} ${titleOf(id, locale)}`;

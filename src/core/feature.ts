@@ -1,12 +1,15 @@
 import type { Action, Block, Card, ListItem } from "./card.ts";
 import type { Ctx } from "./context.ts";
+import type { Download } from "./download.ts";
 import type { Fields, Form, FormView, ValuesOf } from "./form.ts";
 import type { FileRef, ForeignMessage, FormContext } from "./interaction.ts";
 import type { Job, RecurringJob } from "./jobs.ts";
 import type { Life, LifeRow } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
 import type { Person, Role } from "./people.ts";
+import type { DataPurpose, DataSection } from "./personal-data.ts";
 import type { Reply } from "./reply.ts";
+import type { RetentionRule } from "./retention.ts";
 import type { Words } from "./words.ts";
 
 /** A part of the product. To add one: its folder, one line in the feature list, the schema. */
@@ -28,14 +31,27 @@ export type Feature = {
   takesFiles?(ctx: Ctx & { person: Person }, files: readonly FileRef[]): Promise<Reply>;
   /** Things that people call by a number: `INC-1042` typed alone opens it. */
   numbered?: Numbered;
+  /** Files that are made when somebody asks for them. */
+  downloads?: readonly Download[];
+  /** What this feature keeps about a person, for them to read; nobody else can be found out from it. */
+  personalData?(ctx: Ctx, person: Person, purpose: DataPurpose): Promise<DataSection[]>;
+  /** What is erased when it has been kept long enough. */
+  retention?: readonly RetentionRule[];
   /** Cards and forms to be drawn in tests and shown in the demo: the longest and the emptiest among them. */
   samples?: (locale: Locale) => Sample[];
 };
 
 export type Sample = { name: string; card: Card } | { name: string; form: FormView };
 
-/** `prefix` in small letters. `open` answers undefined for a number that there is not. */
-export type Numbered = { prefix: string; open(ctx: Ctx, number: number): Promise<Reply | undefined> };
+/**
+ * `prefix` in small letters. `open` answers undefined for a number that there is not; `idOf` gives the id behind one,
+ * whoever asks, for what is done by number from outside.
+ */
+export type Numbered = {
+  prefix: string;
+  open(ctx: Ctx, number: number): Promise<Reply | undefined>;
+  idOf?(ctx: Ctx, number: number): Promise<string | undefined>;
+};
 
 /** A command that people type: `/report`, 举报. The first word of each language is the one that help shows. */
 export type WordCommand = {
@@ -84,6 +100,8 @@ export type Notice = {
    * fold to a line, so that a conversation holds each thing once with its buttons.
    */
   family?: string;
+  /** What such a message is about, in the list of messages that somebody got. */
+  called?(locale: Locale): string;
   render(ctx: Ctx, params: Record<string, unknown>): Promise<Card | undefined>;
 };
 
@@ -133,6 +151,8 @@ export type Registry = {
   familyOf(notice: string): readonly string[];
   dutiesOf(subject: string): Duties | undefined;
   numbered(prefix: string): Numbered | undefined;
+  download(name: string): Download | undefined;
+  retention: readonly RetentionRule[];
   life(subject: string): Life<LifeRow> | undefined;
 };
 
@@ -161,6 +181,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
     ({ family }) => family,
   );
   const duties = index("duties", all("duties") as Duties[], (item) => item.prefix);
+  const downloads = index("downloads", all("downloads") as Download[], (item) => item.name);
+  const retention = index("retention rules", all("retention") as RetentionRule[], (item) => item.kind);
   const lives = index("life cycles", all("lifeCycles") as unknown as Life<LifeRow>[], (item) => item.prefix);
   const prefixOf = (subject: string) => subject.slice(0, Math.max(0, subject.indexOf("_")));
   return {
@@ -172,6 +194,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
     notice: (name) => notices.get(name),
     familyOf: (name) => (families.get(notices.get(name)?.family) ?? []).map((notice) => notice.name),
     numbered: (prefix) => features.find(({ numbered }) => numbered?.prefix === prefix)?.numbered,
+    download: (name) => downloads.get(name),
+    retention: [...retention.values()],
     dutiesOf: (subject) => duties.get(prefixOf(subject)),
     life: (subject) => lives.get(prefixOf(subject)),
   };

@@ -81,6 +81,8 @@ export const field = {
     options: O,
     o: Opt<R> & { max?: number } = {},
   ) => ({ kind: "choices", isRequired: required(o.required), options, max: o.max ?? options.length }) as const,
+  openChoices: <R extends boolean = true>(o: Opt<R> & { max: number }) =>
+    ({ kind: "choices", isRequired: required(o.required), max: o.max }) as const,
   person: <R extends boolean = true>(o: Opt<R> = {}) => ({ kind: "person", isRequired: required(o.required) }) as const,
   date: <R extends boolean = true>(o: Opt<R> & { past?: boolean; future?: boolean } = {}) =>
     ({ kind: "date", isRequired: required(o.required), isPastOnly: !!o.past, isFutureOnly: !!o.future }) as const,

@@ -15,6 +15,7 @@ import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { addMessages } from "./outbox.ts";
 import { withRoles } from "./people.ts";
+import { eraseDue } from "./retention.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
 
@@ -60,6 +61,15 @@ export function createHouse(parts: HouseParts): Feature {
       cron: "30 3 * * *",
       what: "Throws away expired links, sessions, uploads, dialogues and received-event keys",
       handle: sweep,
+    },
+    {
+      name: "retention.erase",
+      cron: "50 3 * * *",
+      what: "Erases what has been kept long enough (shenyan retention shows what)",
+      handle: async (services) => {
+        const rows = (await eraseDue(services, registry())).filter(({ count }) => count > 0);
+        for (const { kind, count } of rows) services.log.info({ kind, count }, "what was due was erased");
+      },
     },
     {
       name: "people.sync",
@@ -132,6 +142,7 @@ async function askForNotice(services: Services): Promise<void> {
 
 const missingNotice: Notice = {
   name: NO_NOTICE,
+  called: (locale) => coreWords.in(locale)("personal.calendarNotice"),
   async render(ctx, params) {
     const t = coreWords.in(ctx.locale);
     const year = String(params.year);
@@ -171,7 +182,7 @@ const rootNotice: Notice = {
   },
 };
 
-/** Days that the key of a received event is kept: longer than any platform repeats one. */
+/** Days that the key of a received event, and what was answered, are kept: longer than any platform repeats one. */
 const INBOX_DAYS = 14;
 
 /** Files whose job was lost: their subject says that they are not coming, instead of waiting for ever. */
@@ -191,9 +202,11 @@ async function sweep({ db, vault, clock }: Services): Promise<void> {
   await sweepEvidence(db, now);
   await giveUpFetching({ db, vault, clock }, new Date(now.getTime() - FETCH_MAX_MS - 86_400_000));
   await sweepDialogues(db, now);
-  await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [
-    new Date(now.getTime() - INBOX_DAYS * 86_400_000),
-  ]);
+  const before = new Date(now.getTime() - INBOX_DAYS * 86_400_000);
+  await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [before]);
+  // An answer that was sent as a card holds what it showed, also of what is erased in its own time.
+  const text = "UPDATE message SET card = NULL WHERE card IS NOT NULL AND created_at < $1";
+  await db.sql({ name: "house.sweep-replies", text }, [before]);
 }
 
 /** Reads one directory and takes it in; says how many people were made, kept and switched off. */

@@ -40,7 +40,7 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
           }),
         },
   ];
-  if (yours.length > 0) body.push({ kind: "heading", text: t("hub.yours") }, ...yours);
+  if (yours.length > 0) body.push({ kind: "heading", text: t("hub.yours") }, ...joinedLists(yours));
   if (queues.length > 0) body.push({ kind: "heading", text: t("hub.queues") }, { kind: "list", items: queues });
   return {
     title: t("hub.title"),
@@ -52,6 +52,18 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
     ],
     foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
   };
+}
+
+/** Lists that follow each other are one to the eye, whatever features they come from. */
+function joinedLists(blocks: readonly Block[]): Block[] {
+  const joined: Block[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
+    if (block.kind === "list" && last?.kind === "list" && !last.more)
+      joined.splice(-1, 1, { ...block, items: [...last.items, ...block.items] });
+    else joined.push(block);
+  }
+  return joined;
 }
 
 /** What waits for this person, overdue first. */

@@ -1,3 +1,4 @@
+import type { Statement } from "../db/database.ts";
 import type { WorkingCalendar } from "./calendar/index.ts";
 import type { Ctx } from "./context.ts";
 import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
@@ -33,6 +34,8 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
    * else did what.
    */
   unnamed?: Readonly<Record<string, string>>;
+  /** Rights whose holders are not told what others did with it: they hear of that when it is theirs to know. */
+  untold?: readonly string[];
   /** Events that are no news about where a thing stands: notes, additions. */
   quiet?: readonly string[];
   /** What bars a move: answers the reason or undefined. */
@@ -70,7 +73,7 @@ export type DueSpec<Row> = {
   /** Undefined: none for this row. The calendar is the one that the term counts on. */
   term: (row: Row, calendar: WorkingCalendar) => Term | undefined;
   /** From when it counts; the moment of the move unless the row knows better. */
-  from?: (row: Row) => Date;
+  from?: (row: Row) => Date | undefined;
   /** Whose calendar counts, by a name of `MoveInput.calendars`; that of the company, which acts, unless told otherwise. */
   whose?: string;
 };
@@ -128,7 +131,8 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   // The right comes first, also where the event is over: whoever may not do it is not told who did.
   const right = await grantedBy(ctx, life, row, move?.may ?? anyMove(life, event)?.may ?? []);
   const unnamed = life.unnamed?.[right];
-  if (!move) throw new ChangedMeanwhile(row.id, { isNameless: unnamed !== undefined });
+  const isNameless = unnamed !== undefined || (life.untold?.includes(right) ?? false);
+  if (!move) throw new ChangedMeanwhile(row.id, { isNameless });
   for (const name of move.unless ?? []) {
     const reason = await life.guards[name]?.(ctx, row, input);
     if (reason) throw new UserError(reason, life.reason(ctx.locale, reason));
@@ -182,7 +186,7 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     apartSubject(ctx, row.id),
     ...Object.values(input.set ?? {}),
   ]);
-  if (result?.count !== 1) throw new ChangedMeanwhile(row.id, { isConflict: true });
+  if (result?.count !== 1) throw new ChangedMeanwhile(row.id, { isConflict: true, isNameless });
   return move.to;
 }
 
@@ -236,6 +240,26 @@ export function openParams({ vault }: Pick<Ctx, "vault">, params: Record<string,
 export async function markMoved(ctx: Pick<Ctx, "tx" | "vault" | "now">, subject: string): Promise<void> {
   await markStale(ctx.tx, subject, ctx.now);
   await markStale(ctx.tx, apartSubject(ctx, subject), ctx.now);
+}
+
+const FORGET: Statement = {
+  name: "lifecycle.forget",
+  text: `UPDATE message SET subject = NULL, params = '{}', key = 'forgotten:' || id
+    WHERE subject = $1 OR (subject = $2 AND notice = ANY($3))`,
+};
+
+/**
+ * What was told apart does not lead back to its subject any more, not even with the key; nor do these notices, whose
+ * readers are part of the matter. The cards are drawn once more, with no parameters: their notice then shows what may be
+ * said without knowing what it was about.
+ */
+export async function forgetTold(
+  ctx: Pick<Ctx, "tx" | "vault" | "now">,
+  subject: string,
+  notices: readonly string[],
+): Promise<void> {
+  await markMoved(ctx, subject);
+  await ctx.tx.sql(FORGET, [apartSubject(ctx, subject), subject, notices]);
 }
 
 const statements = new Map<string, { name: string; text: string }>();

@@ -20,7 +20,7 @@ export const FORM_LINK_MINUTES = 120;
 const SESSION_HOURS = 12;
 /** Days that a details link shows its card; short, since whoever has the address can read. */
 export const DETAILS_DAYS = 3;
-/** Minutes that a link to one evidence file works. */
+/** Minutes that a link to one file works. */
 const FILE_MINUTES = 10;
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -106,6 +106,23 @@ export const filePath = (has: Has, evidenceId: string): string =>
 
 /** The evidence file behind a token, while it works. */
 export const readFileToken = (has: Has, token: string): string | undefined => readSigned(has, "file", token);
+
+/** Which file somebody may get: a download by its name, for whom, and what it is to be made of. */
+export type AskedDownload = { download: string; personId: string; arg: string };
+
+/** A signed address at which this person gets a file that is made when they open it; good for ten minutes. */
+export function downloadPath(has: Has, { download, personId, arg }: AskedDownload): string {
+  const asked = Buffer.from(JSON.stringify([download, personId, arg])).toString("base64url");
+  return `/w/x/${signedUntil(has, "download", asked, FILE_MINUTES * 60)}`;
+}
+
+/** What a download token asks for, while it works. */
+export function readDownloadToken(has: Has, token: string): AskedDownload | undefined {
+  const signed = readSigned(has, "download", token);
+  if (!signed) return undefined;
+  const [download, personId, arg] = JSON.parse(Buffer.from(signed, "base64url").toString()) as string[];
+  return { download: download ?? "", personId: personId ?? "", arg: arg ?? "" };
+}
 
 /** `id.until.signature`, good for so many seconds. */
 function signedUntil({ vault, now }: Has, label: string, id: string, seconds: number): string {

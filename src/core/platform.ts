@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { DirectoryEntry } from "./directory.ts";
+import type { MadeFile } from "./download.ts";
 import type { Sample } from "./feature.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
@@ -50,6 +51,8 @@ export type AppTools = {
     deliveryId: string,
     isFolding?: boolean,
   ): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
+  /** The file that a signed address asks for; undefined where the address or the right is gone. */
+  makeDownload(token: string): Promise<MadeFile | undefined>;
   /** What somebody with these roles can type, for completion. */
   commands(locale: Locale, roles: readonly Role[]): TypedCommand[];
   /** Every card and form of the product, for the gallery of the demo. */

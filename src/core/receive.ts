@@ -319,8 +319,10 @@ async function sayWhatHappened(
 ): Promise<Reply & { kind: "say" }> {
   const t = coreWords.in(ctx.locale);
   const life = registry.life(error.subject);
-  const last = life && !error.isNameless ? await lastMove(ctx, life, error.subject) : undefined;
-  if (!life || !last) return say(t("router.moved"), "quiet");
+  const last = life && (await lastMove(ctx, life, error.subject));
+  // What they did themselves is no news to whoever may not learn of others.
+  const isTold = !error.isNameless || last?.actor === ctx.person?.id;
+  if (!life || !last || !isTold) return say(t("router.moved"), "quiet");
   const by = await findPerson(ctx.tx, last.actor.startsWith("per_") ? last.actor : undefined);
   const who = by?.name ?? t(last.actor === "system" ? "router.system" : "router.someone");
   const when = sayInstant(last.at, ctx.locale, ctx.zone, ctx.now);

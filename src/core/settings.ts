@@ -41,6 +41,7 @@ export function settingsCard(ctx: Pick<Ctx, "locale">, person: Person): Card {
         callback: callback("core.remind-from"),
         options: REMIND_FROM.map((hour) => ({ value: hour, label: hour })),
       },
+      { kind: "run", label: t("settings.myData"), callback: callback("core.word", "my-data") },
     ],
   };
 }

@@ -195,6 +195,7 @@ const OPEN_ONES: Statement = {
 /** The reminder, drawn when it is sent: what was done meanwhile is left out, and if all was, nothing is sent. */
 export const reminderNotice = (registry: () => Registry): Notice => ({
   name: REMINDER,
+  called: (locale) => coreWords.in(locale)("personal.reminder"),
   async render(ctx, params): Promise<Card | undefined> {
     const lines = params.lines as { id: string; stage: Stage }[];
     const stages = new Map(lines.map((line) => [line.id, line.stage]));
