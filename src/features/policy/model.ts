@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ClauseId } from "../../core/clauses.ts";
 import type { Id } from "../../core/id.ts";
@@ -31,8 +32,6 @@ export const parametersSchema = z.object({
   suspendDuringAppeal: z.boolean().default(true),
   /** A rung above the computed one needs legal's approval. */
   deviateUpwardNeedsLegal: z.boolean().default(true),
-  /** Whether compliance may let a manager further up decide nevertheless (COI-2). */
-  allowWaiver: z.boolean().default(true),
   /** Working days that a person has to state their side. */
   statementDays: z.int().min(3).max(30).default(5),
   /** Working days without an acknowledgement until a second channel is due (R-CN-13b). */
@@ -74,6 +73,75 @@ export type PolicyVersion = {
   endedAt: Date | undefined;
 };
 
+/** What a version is made from: the text with its placeholders filled, and what the company decided. */
+export type PolicyDraft = Pick<PolicyVersion, "label" | "clauses" | "parameters"> & {
+  interpretedBy: string;
+  supersedes: string;
+};
+
+/** A version as the register keeps it; `version` counts its moves along the life cycle. */
+export type KeptVersion = PolicyVersion & PolicyDraft & { version: number };
+
+/** The blanks that stand in the policy's own text, with what is suggested for them. */
+export const BLANKS = { appealDays: 5, answerDays: 10, bonusDeductionPercent: 10 } as const satisfies Partial<
+  Record<keyof Parameters, number>
+>;
+
+/** JSON with the keys of every object in order: equal for equal content, however it was stored. */
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/** SHA-256 in hex over the text in all languages and the parameters (R-CN-02). */
+export const hashOf = ({ clauses, parameters }: Pick<PolicyVersion, "clauses" | "parameters">): string =>
+  createHash("sha256").update(canonicalJson({ clauses, parameters })).digest("hex");
+
+type Times = Pick<PolicyVersion, "effectiveFrom" | "endedAt">;
+
+/** Whether a version is the one in force at that instant; the first instant belongs to it and the last does not. */
+export const isInForce = ({ effectiveFrom, endedAt }: Times, at: Date): boolean =>
+  effectiveFrom !== undefined && effectiveFrom <= at && (endedAt === undefined || at < endedAt);
+
+/** Whether it is published and nobody need wait any more for it to end: in force now, or coming. */
+export const isCurrent = ({ effectiveFrom, endedAt }: Times, now: Date): boolean =>
+  effectiveFrom !== undefined && (endedAt === undefined || now < endedAt);
+
+export type WhyNotPublish = "incomplete" | "past" | "not-after";
+
+/**
+ * Why a draft may not be published to apply from that instant: something of it is not set; the instant is over; or a
+ * version is published already that begins then or later, so that the two would overlap.
+ */
+export function whyNotPublish(
+  draft: KeptVersion,
+  versions: readonly Times[],
+  from: Date,
+  now: Date,
+): WhyNotPublish | undefined {
+  const isSet = draft.interpretedBy.trim() !== "" && draft.supersedes.trim() !== "";
+  if (!isSet || !parametersSchema.safeParse(draft.parameters).success) return "incomplete";
+  if (from < now) return "past";
+  return versions.some(({ effectiveFrom }) => effectiveFrom !== undefined && effectiveFrom >= from)
+    ? "not-after"
+    : undefined;
+}
+
+export type WhyNotAcknowledge = "not-in-scope" | "not-published" | "over";
+
+/** Why there is nothing to take note of for somebody. A coming version may be read and confirmed before it applies. */
+export function whyNotAcknowledge(
+  version: Times,
+  reader: { isInScope: boolean },
+  now: Date,
+): WhyNotAcknowledge | undefined {
+  if (version.effectiveFrom === undefined) return "not-published";
+  if (!reader.isInScope) return "not-in-scope";
+  return isCurrent(version, now) ? undefined : "over";
+}
+
 /** A version that binds a person, and from when on. */
 export type Binding = { version: PolicyVersion; boundFrom: Date };
 
@@ -87,12 +155,9 @@ export function bindingAt(
   acknowledged: ReadonlyMap<string, Date>,
   conductAt: Date,
 ): Binding | undefined {
-  const version = versions.find(
-    ({ effectiveFrom, endedAt }) =>
-      effectiveFrom !== undefined && effectiveFrom <= conductAt && (endedAt === undefined || conductAt < endedAt),
-  );
+  const version = versions.find((one) => isInForce(one, conductAt));
   const at = version && acknowledged.get(version.id);
   if (!version?.effectiveFrom || !at) return undefined;
-  const boundFrom = at > version.effectiveFrom ? at : version.effectiveFrom;
+  const boundFrom = new Date(Math.max(at.getTime(), version.effectiveFrom.getTime()));
   return boundFrom <= conductAt ? { version, boundFrom } : undefined;
 }
