@@ -1,9 +1,9 @@
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
-import { sayInstant } from "../../core/wording.ts";
+import { sayDay, sayInstant } from "../../core/wording.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, isFinal, sayNumber } from "./model.ts";
+import { type Incident, isFinal, NOT_PURSUED_MONTHS, sayNumber } from "./model.ts";
 
 /** What a card needs to know of its reader. */
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
@@ -45,6 +45,39 @@ export function stayCalmCard(seen: Seen, incident: Incident, isManager: boolean)
     body: [{ kind: "text", text: t(isManager ? "managementCard.managerText" : "managementCard.text") }],
     actions: [],
     foot: t("triage.footOther"),
+  };
+}
+
+/** What is left of a card that does not say any more which report it was about. */
+export function forgottenCard(seen: Seen, isReporters: boolean): Card {
+  const t = words(seen);
+  return {
+    title: t(isReporters ? "erased.ownTitle" : "erased.title"),
+    state: { tone: "quiet", text: t("erased.state") },
+    body: [{ kind: "text", text: t(isReporters ? "erased.own" : "erased.other", { months: NOT_PURSUED_MONTHS }) }],
+    actions: [],
+  };
+}
+
+/** What is left of any card once the time to keep it is over. */
+export function erasedCard(seen: Seen, incident: Incident): Card {
+  const t = words(seen);
+  const months = NOT_PURSUED_MONTHS;
+  const day = (at: Date) => sayDay(at, seen.locale, seen.zone, seen.now);
+  const facts = [
+    { label: t("triage.kind"), value: t(`kinds.${incident.kind}`) },
+    { label: t("triage.receivedAt"), value: day(incident.receivedAt) },
+    { label: t("triage.outcome"), value: t(`states.${incident.state}`) },
+  ];
+  if (incident.closedAt) facts.push({ label: t("erased.closedAt"), value: day(incident.closedAt) });
+  return {
+    title: t("triage.title", { number: sayNumber(incident.number) }),
+    state: { tone: "quiet", text: t("erased.state") },
+    body: [
+      { kind: "text", text: t("erased.text", { months }) },
+      { kind: "facts", facts },
+    ],
+    actions: [],
   };
 }
 

@@ -83,11 +83,12 @@ describe("a card of before", () => {
     const values = {
       subject: person("wangmin").id,
       clauses: ["2.4.4"],
+      conductAt: new Date(app.services.clock.now().getTime() - 60_000).toISOString(),
       urgent: "no",
       legal: "not_needed",
       note: "有截图为证。",
     };
-    await person("liuyang").submits("incidents.accept", values, { id });
+    await person("liuyang").submits("cases.open", values, { id });
     const card = await person("wangmin").last();
     expect(textOf(card)).not.toMatch(/It happened|怀疑|王敏/);
     expect(card.state?.text).toBe("由其他同事处理");

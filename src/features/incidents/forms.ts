@@ -1,4 +1,3 @@
-import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import {
   type Drawing,
@@ -11,7 +10,7 @@ import {
 } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
 import { incidentWords } from "./messages/index.ts";
-import { CASE_CLAUSES, type Incident, KINDS, LEVELS, PLATFORMS, REJECTIONS, sayNumber } from "./model.ts";
+import { type Incident, KINDS, LEVELS, PLATFORMS, REJECTIONS, sayNumber } from "./model.ts";
 
 type Asker = Pick<Ctx, "locale" | "zone">;
 const words = (locale: Locale) => incidentWords.in(locale);
@@ -142,13 +141,6 @@ export const closeForm = defineForm("incidents.close", {
   note: field.longText({ min: 5, max: 2000 }),
 });
 export const mergeForm = defineForm("incidents.merge", { into: field.text({ max: 20 }) });
-export const acceptForm = defineForm("incidents.accept", {
-  subject: field.person(),
-  clauses: field.choices(CASE_CLAUSES, { max: 5 }),
-  urgent: field.choice(["no", "yes"]),
-  legal: field.choice(["not_needed", "consulted"]),
-  note: field.longText({ min: 5, max: 2000 }),
-});
 export const coachForm = defineForm("incidents.coach", {
   subject: field.person(),
   message: field.longText({ min: 5, max: 1000 }),
@@ -258,36 +250,6 @@ export const drawMerge = (at: About) => {
       into: { label: t("forms.merge.into"), hint: t("forms.merge.hint"), placeholder: t("forms.merge.example") },
     },
   });
-};
-/** Who and which clauses a case is about. */
-export const drawAccept = (at: About, initial: { subject?: string; clauses?: string[] }) => {
-  const t = words(at.locale);
-  return draw(
-    acceptForm,
-    at,
-    {
-      title: t("forms.accept.title", number(at)),
-      intro: t("forms.accept.intro"),
-      submit: t("forms.accept.submit"),
-      fields: {
-        subject: { label: t("forms.accept.subject") },
-        clauses: {
-          label: t("forms.accept.clauses"),
-          options: optionsOf(CASE_CLAUSES, (id) => sayClause(id, at.locale)),
-        },
-        urgent: {
-          label: t("forms.accept.urgent"),
-          options: optionsOf(["no", "yes"], (value) => t(`forms.accept.urgentOptions.${value}`)),
-        },
-        legal: {
-          label: t("forms.accept.legal"),
-          options: optionsOf(["not_needed", "consulted"], (value) => t(`forms.accept.legalOptions.${value}`)),
-        },
-        note: { label: t("forms.accept.note") },
-      },
-    },
-    { initial: { urgent: "no", ...initial } },
-  );
 };
 /** A hint to the person concerned. */
 export const drawCoach = (at: About, initial: { subject?: string }) => {

@@ -8,7 +8,7 @@ import { conflictOf, forgetParties, partiesOf, teamFor, without } from "./confli
 import { actingHandler, whoMustHandle, whyNotEligible } from "./handlers.ts";
 import { type IncidentEvent, incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, isFinal, type Route } from "./model.ts";
+import { type Incident, isFinal, NOT_PURSUED_MONTHS, type Route, sayNumber } from "./model.ts";
 import { addRecusal, findIncident, leaderIds, mergedInto, reporterIdOf } from "./store.ts";
 
 /** Who belongs to a team that handles reports. */
@@ -46,6 +46,7 @@ export async function handled(
   right: "handler" | "candidate" = "handler",
 ): Promise<Incident> {
   const incident = id ? await findIncident(ctx, id) : undefined;
+  if (incident) refuseErased(ctx, incident);
   const answer = incident ? await incidentLife.rights[right]?.(ctx, incident) : "not-yours";
   if (!incident || answer !== true) {
     const why = answer === true || !answer ? "not-yours" : answer;
@@ -130,5 +131,13 @@ export const closing = (ctx: Ctx) => ({ closed_at: ctx.now });
 export async function existing(ctx: Ctx, id: string): Promise<Incident> {
   const incident = await findIncident(ctx, id);
   if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
+  refuseErased(ctx, incident);
   return incident;
+}
+
+/** Whoever presses on a card of before is told that there is nothing left of it. @throws UserError */
+export function refuseErased(ctx: Pick<Ctx, "locale">, incident: Incident): void {
+  if (!incident.isErased) return;
+  const params = { number: sayNumber(incident.number), months: NOT_PURSUED_MONTHS };
+  throw new UserError("erased", words(ctx)("erased.said", params));
 }

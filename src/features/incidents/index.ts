@@ -4,11 +4,26 @@ import { incidentDuties, incidentHub } from "./duties.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { incidentNotices } from "./notices.ts";
+import { incidentData } from "./personal-data.ts";
 import { triageCommands } from "./queue.ts";
 import { reportCommands, reportForms, reportPresses, reportShortcuts } from "./report.ts";
+import { notPursued } from "./retention.ts";
 import { incidentSamples } from "./samples.ts";
-import { openByNumber, triagePresses } from "./triage.ts";
+import { idOfNumber, openByNumber, triagePresses } from "./triage.ts";
 import { triageForms } from "./triage-forms.ts";
+
+export {
+  acceptReport,
+  canAccept,
+  eraseReports,
+  hasReportedSince,
+  numbersOfReports,
+  partiesOfReports,
+  reportToAccept,
+  tellReporters,
+} from "./for-cases.ts";
+export { CASE_CLAUSES, KIND_RULES, readNumber as readReportNumber, sayNumber as sayReportNumber } from "./model.ts";
+export { findByNumber as findReportByNumber } from "./store.ts";
 
 /** Reports of incidents: filed by name or anonymously, routed, triaged, answered (chapter 5.1 of the policy). */
 export const incidents = defineFeature({
@@ -23,6 +38,8 @@ export const incidents = defineFeature({
   duties: [incidentDuties],
   hub: incidentHub,
   takesFiles: offerFiles,
-  numbered: { prefix: "inc", open: openByNumber },
+  numbered: { prefix: "inc", open: openByNumber, idOf: idOfNumber },
+  personalData: incidentData,
+  retention: [notPursued],
   samples: incidentSamples,
 });

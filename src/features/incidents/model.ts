@@ -116,6 +116,11 @@ export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "is
 };
 
 const FINAL: readonly State[] = ["rejected", "merged", "case_opened", "closed_coached", "closed"];
+/** How it ends when nothing came of it; a case keeps its reports by rules of its own. */
+export const NOT_PURSUED: readonly State[] = ["rejected", "closed_coached", "closed"];
+/** Whole months from the end that what was not pursued is kept (R-CN-09e). */
+export const NOT_PURSUED_MONTHS = 6;
+
 /** Whether nothing moves it any more. */
 export const isFinal = (state: State): boolean => FINAL.includes(state);
 
@@ -169,6 +174,9 @@ export type Incident = {
   outcome: string | undefined;
   receivedAt: Date;
   movedAt: Date;
+  closedAt: Date | undefined;
+  /** Kept long enough: what was in it is gone, and number, kind, outcome and dates are left. */
+  isErased: boolean;
 };
 
 /** What is said about an incident. The reporter sees the first four, handlers all. */

@@ -4,27 +4,34 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Notice } from "../../core/feature.ts";
 import { openParams } from "../../core/lifecycle.ts";
 import { findPerson } from "../../core/people.ts";
-import { hintCard, statementCard, stayCalmCard } from "./cards.ts";
+import { erasedCard, forgottenCard, hintCard, statementCard, stayCalmCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import { whoMustHandle } from "./handlers.ts";
 import { mayReassign, maySee, mineOf } from "./handling.ts";
 import { incidentWords } from "./messages/index.ts";
+import type { zhCN } from "./messages/zh-CN.ts";
 import { type Incident, isFinal, sayNumber, shownState } from "./model.ts";
 import { measuresCard, receiptCard } from "./reporter-cards.ts";
 import { findIncident, linesOf, readDetails } from "./store.ts";
 import { blockedCard, elsewhereCard, triageCard } from "./triage-card.ts";
 
+type NoticeName = keyof (typeof zhCN)["sent"];
+
 /** A notice about one incident, drawn from its state of now. */
 const about = (
-  name: string,
+  name: NoticeName,
   draw: (ctx: Ctx, incident: Incident, params: Record<string, unknown>) => Promise<Card | undefined>,
   family?: string,
 ): Notice => ({
   name: `incidents.${name}`,
   ...(family && { family }),
+  called: (locale) => incidentWords.in(locale)(`sent.${name}`),
   async render(ctx, params) {
     const opened = openParams(ctx, params);
+    // What parties were told leads nowhere any more once the report is erased.
+    if (opened.id === undefined) return forgottenCard(ctx, name === "receipt" || name === "measures");
     const incident = await findIncident(ctx, String(opened.id));
+    if (incident?.isErased) return erasedCard(ctx, incident);
     return incident && draw(ctx, incident, opened);
   },
 });

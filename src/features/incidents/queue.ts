@@ -70,7 +70,7 @@ export async function queue(ctx: Ctx, from = 0): Promise<Reply> {
 
 export const triageCommands: WordCommand[] = [
   {
-    name: "cases",
+    name: "queue",
     words: { "zh-CN": ["队列", "受理"], en: ["queue"] },
     summary: (locale) => incidentWords.in(locale)("report.queueSummary"),
     may: HANDLER_ROLES,

@@ -15,7 +15,7 @@ import { applyMove } from "../../core/lifecycle.ts";
 import { findPerson, type Person } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
-import { listCard, pageFrom } from "./cards.ts";
+import { erasedCard, listCard, pageFrom } from "./cards.ts";
 import {
   type Carried,
   carriedBy,
@@ -39,6 +39,7 @@ import {
   followForm,
   reportForm,
 } from "./forms.ts";
+import { refuseErased } from "./handling.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { codeHash, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode, reporterState } from "./model.ts";
@@ -133,6 +134,7 @@ const followHandler: FormHandler<(typeof followForm)["fields"]> = {
     const plain = plainCode(values.code);
     const incident = plain && (await findByCodeHash(ctx, codeHash(ctx.vault, plain)));
     if (!incident) return { kind: "errors", errors: { code: t("follow.unknown") } };
+    if (incident.isErased) return { kind: "card", transient: true, card: erasedCard(ctx, incident) };
     refuseRemoteFiles(ctx, values.files);
     const holder: Ctx = { ...ctx, holds: incident.id };
     let said: string | undefined;
@@ -167,6 +169,7 @@ async function addFromReporter(ctx: Ctx, incident: Incident, text: string, files
 async function ownReport(ctx: Ctx, id: string | undefined): Promise<Incident> {
   const incident = id ? await findIncident(ctx, id) : undefined;
   if (!incident) throw new UserError("not-the-reporter", words(ctx)("reasons.not-the-reporter"));
+  refuseErased(ctx, incident);
   const may = await incidentLife.rights.reporter?.(ctx, incident);
   if (may !== true) throw new UserError("not-the-reporter", words(ctx)("reasons.not-the-reporter"));
   return incident;

@@ -104,8 +104,9 @@ function outcomeText(seen: Seen, facts: IncidentFacts): string {
         reason: t(`forms.close.reasons.${incident.outcome as "insufficient"}`),
       });
     case "case_opened":
+      return t(incident.outcome === "case_over" ? "receipt.outcomes.case_over" : "receipt.outcomes.case_opened");
     case "closed_coached":
-      return t(`receipt.outcomes.${incident.state}`);
+      return t("receipt.outcomes.closed_coached");
     default:
       return t("receipt.outcomes.closed");
   }

@@ -170,12 +170,13 @@ describe("conflicts of interest, decided before anybody is told", () => {
     const values = {
       subject: person("liuyang").id,
       clauses: ["2.4.4"],
+      conductAt: new Date(app.services.clock.now().getTime() - 60_000).toISOString(),
       urgent: "no",
       legal: "not_needed",
       note: "有截图为证。",
     };
     await person("wangmin").takes(id);
-    expect(said(await person("wangmin").submits("incidents.accept", values, { id }))).toContain("需要回避");
+    expect(said(await person("wangmin").submits("cases.open", values, { id }))).toContain("需要回避");
     expect((await newest()).state).toBe("triage");
   });
 

@@ -1,7 +1,7 @@
 import type { Card } from "../../core/card.ts";
 import type { Sample } from "../../core/feature.ts";
 import type { Locale } from "../../core/locale.ts";
-import { hintCard, listCard, statementCard, stayCalmCard } from "./cards.ts";
+import { erasedCard, forgottenCard, hintCard, listCard, statementCard, stayCalmCard } from "./cards.ts";
 import type { IncidentFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { incidentWords } from "./messages/index.ts";
@@ -32,6 +32,8 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   outcome: undefined,
   receivedAt: NOW,
   movedAt: NOW,
+  closedAt: undefined,
+  isErased: false,
   ...over,
 });
 
@@ -157,6 +159,9 @@ export function incidentSamples(locale: Locale): Sample[] {
       isReplaced: false,
       publishedAt: undefined,
     }),
+    erased: erasedCard(seen, incident({ state: "rejected", isErased: true, closedAt: NOW })),
+    "forgotten-own": forgottenCard(seen, true),
+    "forgotten-other": forgottenCard(seen, false),
     measures: measuresCard(seen),
     "receipt-late": receiptCard(seen, facts(locale, {}, { due: { ...due(locale), isLate: true } })),
     "receipt-withdrawn": receiptCard(seen, facts(locale, { isWithdrawn: true })),
@@ -204,7 +209,6 @@ export function incidentSamples(locale: Locale): Sample[] {
     pass: forms.drawPass(about),
     close: forms.drawClose(about),
     merge: forms.drawMerge(about),
-    accept: forms.drawAccept(about, { clauses: ["3.1.1.3"] }),
     coach: forms.drawCoach(about, {}),
     reveal: forms.drawReveal(about),
     grade: forms.drawGrade(about),

@@ -8,7 +8,7 @@ import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatf
 type Sees = Pick<Ctx, "tx" | "vault">;
 
 const COLUMNS = `id, number, kind, route, state, version, is_urgent, is_anonymous, is_withdrawn, platform, seen_at, subject_id,
-  clauses, handler_id, is_taken, level, outcome, received_at, moved_at`;
+  clauses, handler_id, is_taken, level, outcome, received_at, moved_at, closed_at, octet_length(details) = 0 AS is_erased`;
 
 type IncidentRow = {
   id: string;
@@ -30,6 +30,8 @@ type IncidentRow = {
   outcome: string | null;
   received_at: Date;
   moved_at: Date;
+  closed_at: Date | null;
+  is_erased: boolean;
 };
 
 const toIncident = (row: IncidentRow): Incident => ({
@@ -52,6 +54,8 @@ const toIncident = (row: IncidentRow): Incident => ({
   outcome: row.outcome ?? undefined,
   receivedAt: row.received_at,
   movedAt: row.moved_at,
+  closedAt: row.closed_at ?? undefined,
+  isErased: row.is_erased,
 });
 
 export type NewIncident = {
@@ -148,10 +152,15 @@ export async function askedAmong(ctx: Sees, ids: readonly string[]): Promise<Set
   return new Set(rows.filter(({ kind }) => kind === "question").map((row) => row.incident_id));
 }
 
-/** What was told, opened. */
+/** What was told, opened. Not of one that was erased. */
 export async function readDetails(ctx: Sees, id: string): Promise<Details> {
   const row = await ctx.tx.prisma.incident.findUniqueOrThrow({ where: { id }, select: { details: true } });
   return JSON.parse(ctx.vault.openText("text", row.details, id)) as Details;
+}
+
+/** What came of it later, in a word of the catalogue. */
+export async function setOutcome(ctx: Sees, id: string, outcome: string): Promise<void> {
+  await ctx.tx.prisma.incident.update({ where: { id }, data: { outcome } });
 }
 
 /** The reasoning of an outcome, sealed. */
@@ -184,10 +193,9 @@ export const reporterIdOf = async (ctx: Sees, id: string): Promise<string | unde
 
 const MINE: Statement = {
   name: "incidents.mine",
-  text: `SELECT ${COLUMNS.split(",")
-    .map((column) => `i.${column.trim()}`)
-    .join(", ")} FROM incident_reporter r JOIN incident i ON i.id = r.incident_id
-    WHERE r.person_hash = $1 ORDER BY i.received_at DESC LIMIT 500`,
+  text: `SELECT ${COLUMNS} FROM incident
+    WHERE id IN (SELECT incident_id FROM incident_reporter WHERE person_hash = $1)
+    ORDER BY received_at DESC LIMIT 500`,
 };
 
 /** A person's own reports, the newest first. */
@@ -297,6 +305,25 @@ const MERGED: Statement = {
 /** The reports that were joined with this one, also those that came with another. */
 export async function mergedInto(ctx: Sees, id: string): Promise<Incident[]> {
   return (await ctx.tx.sql<IncidentRow>(MERGED, [id])).map(toIncident);
+}
+
+const JOINED_INTO: Statement = {
+  name: "incidents.joined-into",
+  text: `WITH RECURSIVE joined AS (
+      SELECT id, merged_into AS head FROM incident WHERE merged_into = ANY($1)
+      UNION SELECT i.id, j.head FROM incident i JOIN joined j ON i.merged_into = j.id
+    )
+    SELECT id, head FROM joined`,
+};
+
+/** The reports that were joined with each of these, also those that came with another. */
+export async function joinedInto(ctx: Sees, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (ids.length === 0) return found;
+  for (const { id, head } of await ctx.tx.sql<{ id: string; head: string }>(JOINED_INTO, [ids])) {
+    found.set(head, [...(found.get(head) ?? []), id]);
+  }
+  return found;
 }
 
 const JOINED_WITH: Statement = {

@@ -177,6 +177,13 @@ function lineQuote(seen: Seen, line: Line & { by: string | undefined }): Block {
 
 const main = (action: Action): Action => ({ ...action, weight: "primary" }) as Action;
 
+/** A report becomes a case, which is a matter of its own. */
+const accept = (seen: Seen, { id }: Incident): Action => ({
+  kind: "open",
+  label: words(seen)("triage.accept"),
+  callback: callback("case.open", id),
+});
+
 /** Before anything else somebody takes it, and says that they have no tie to anybody in it (COI-5). */
 function takingActions(seen: Seen, incident: Incident): Action[] {
   const t = words(seen);
@@ -227,7 +234,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
   switch (incident.state) {
     case "triage":
       return [
-        main(open(t("triage.accept"), "accept", incident)),
+        main(accept(seen, incident)),
         open(t("triage.ask"), "ask", incident),
         open(t("triage.close"), "close", incident),
         open(t("triage.merge"), "merge", incident),
@@ -236,7 +243,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
       ];
     case "waiting_reporter":
       return [
-        main(open(t("triage.accept"), "accept", incident)),
+        main(accept(seen, incident)),
         press(t("triage.resume"), "resume", incident),
         open(t("triage.close"), "close", incident),
         open(t("triage.merge"), "merge", incident),
@@ -258,7 +265,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
         main(open(t("triage.statement"), "statement", incident)),
         open(t("triage.grade"), "grade", incident),
         open(t("triage.finish"), "finish", incident),
-        open(t("triage.accept"), "accept", incident),
+        accept(seen, incident),
         ...common,
       ];
     case "whistle":
@@ -266,7 +273,7 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
     case "whistle_active":
       return [
         main(open(t("triage.feedback"), "feedback", incident)),
-        open(t("triage.accept"), "accept", incident),
+        accept(seen, incident),
         open(t("triage.ask"), "ask", incident),
         open(t("triage.merge"), "merge", incident),
         ...common,

@@ -1,6 +1,6 @@
 import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
-import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
+import { ChangedMeanwhile } from "../../core/errors.ts";
 import { type FormHandler, formHandler } from "../../core/feature.ts";
 import type { Fields, FormView, ValuesOf } from "../../core/form.ts";
 import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
@@ -9,7 +9,7 @@ import { findPerson, hasRole } from "../../core/people.ts";
 import { type Reply, say } from "../../core/reply.ts";
 import { conflictOf, partiesOf, teamFor, without } from "./conflicts.ts";
 import * as forms from "./forms.ts";
-import { closing, decide, handled, maySee, TEAM_ROLES, words } from "./handling.ts";
+import { closing, decide, existing, handled, maySee, TEAM_ROLES, words } from "./handling.ts";
 import { type IncidentEvent, incidentLife } from "./life.ts";
 import { type FirstEvent, type Incident, isFinal, KIND_RULES, type Route, readNumber, sayNumber } from "./model.ts";
 import { addLine, findByNumber, findIncident, lockIncidents, reporterIdOf, sealNote } from "./store.ts";
@@ -34,9 +34,7 @@ const handlerForm = <F extends Fields>({ form, moves, right, draw, submit }: Han
       return draw({ ...ctx, incident });
     },
     submit: async (ctx, values, context) => {
-      const incident = context.id ? await findIncident(ctx, context.id) : undefined;
-      if (!incident) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
-      return submit(ctx, incident, values);
+      return submit(ctx, await existing(ctx, context.id ?? ""), values);
     },
   });
 
@@ -158,36 +156,6 @@ export const mergeHandler = handlerForm({
   },
 });
 
-export const acceptHandler = handlerForm({
-  form: forms.acceptForm,
-  moves: ["openCase"],
-  draw: (ctx) =>
-    forms.drawAccept(ctx, {
-      ...(ctx.incident.subjectId && { subject: ctx.incident.subjectId }),
-      clauses: KIND_RULES[ctx.incident.kind].clauses.filter((id) =>
-        (forms.acceptForm.fields.clauses.options as readonly string[]).includes(id),
-      ),
-    }),
-  async submit(ctx, incident, values) {
-    const t = words(ctx);
-    const subject = await findPerson(ctx.tx, values.subject);
-    // Naming the subject may make a party of the handler.
-    const conflict = ctx.person && conflictOf(ctx.person, { ...(await partiesOf(ctx, incident)), subject });
-    if (conflict) throw new NotAllowed(incident.id, conflict, incidentLife.reason(ctx.locale, conflict));
-    await decide(ctx, incident, "openCase", {
-      set: {
-        subject_id: values.subject,
-        clauses: values.clauses,
-        is_urgent: values.urgent === "yes",
-        outcome: "case",
-        outcome_note: sealNote(ctx, incident.id, values.note),
-      },
-      data: { clauses: values.clauses, legal: values.legal, urgent: values.urgent },
-    });
-    return say(t("forms.accept.done"), "good");
-  },
-});
-
 export const coachHandler = handlerForm({
   form: forms.coachForm,
   moves: ["coach"],
@@ -291,7 +259,7 @@ const ASSIGN_EVENTS: Record<FirstEvent, IncidentEvent> = {
 
 /** An open report, for those who oversee and are no party; anybody else is told that it is not theirs. */
 async function overseen(ctx: Ctx, id: string | undefined): Promise<Incident> {
-  const incident = id ? await findIncident(ctx, id) : undefined;
+  const incident = id ? await existing(ctx, id) : undefined;
   const answer = incident && (await incidentLife.rights.overseer?.(ctx, incident));
   if (!incident || answer !== true)
     throw new NotAllowed(id ?? "incident", "not-yours", words(ctx)("reasons.not-yours"));
@@ -337,7 +305,6 @@ export const triageForms = [
   passHandler,
   closeHandler,
   mergeHandler,
-  acceptHandler,
   coachHandler,
   revealHandler,
   gradeHandler,

@@ -28,7 +28,6 @@ import { receiptCard } from "./reporter-cards.ts";
 import { addLine, addStep, findByNumber, isReporter, mergedInto, readOutcomeNote } from "./store.ts";
 import { fileCard, triageCard, watchCard } from "./triage-card.ts";
 import {
-  acceptHandler,
   askHandler,
   assignHandler,
   closeHandler,
@@ -144,6 +143,10 @@ const published: PressHandler = {
   },
 };
 
+/** The id behind a number, whoever asks. */
+export const idOfNumber = async (ctx: Ctx, number: number): Promise<string | undefined> =>
+  (await findByNumber(ctx, number))?.id;
+
 /** `INC-1042` typed alone: as the button that shows it. */
 export async function openByNumber(ctx: Ctx, number: number): Promise<Reply | undefined> {
   const found = await findByNumber(ctx, number);
@@ -215,7 +218,6 @@ export const triagePresses: PressHandler[] = [
   opens("pass", passHandler),
   opens("close", closeHandler),
   opens("merge", mergeHandler),
-  opens("accept", acceptHandler),
   opens("coach", coachHandler),
   opens("reveal", revealHandler),
   opens("grade", gradeHandler),
