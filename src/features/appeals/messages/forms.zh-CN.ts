@@ -1,0 +1,170 @@
+const reason = { label: "理由" } as const;
+const files = { label: "文件", hint: "照片、截图、文档，最多 5 个" } as const;
+const grounds = {
+  label: "申诉的理由",
+  hint: "可以选几项，审核人会逐项答复",
+  options: {
+    facts: "事实有误",
+    procedure: "程序有误",
+    rule: "条款不适用或版本不对",
+    proportionality: "处理过重",
+    count: "计次有误",
+    new_evidence: "有新证据",
+    other: "其他",
+  },
+} as const;
+const onGround = (label: string) =>
+  ({ label: `对“${label}”的答复`, hint: "申诉人会看到。不要写其他人的名字" }) as const;
+
+/** The words of the forms about appeals, by the name of the form. */
+export const formsZh = {
+  file: {
+    title: "申诉 {{decision}}",
+    intro:
+      "由没有参与原决定的同事审核，提交次日起 {{count}} 个工作日内答复。结果只会维持或减轻，不会加重。{{when}} 前您可以修改或撤回。",
+    late: "申诉期已过。您仍可以提交，并请说明为什么现在才提出；审核人会先决定是否受理，并告诉您理由。受理的，提交次日起 {{count}} 个工作日内答复。",
+    submit: "提交申诉",
+    fields: {
+      grounds,
+      text: { label: "您的申诉", placeholder: "哪里不对、您希望怎样处理" },
+      files,
+      representative: { label: "代理人姓名", hint: "由别人代您申诉时填写" },
+      colleague: { label: "代理人是同事", hint: "选了之后，对方也能查看和答复" },
+      proof: { label: "委托证明", hint: "有代理人时需要，如委托书照片" },
+    },
+  },
+  paper: {
+    title: "录入书面申诉 {{decision}}",
+    intro: "按收到的日期计算期限。请照原文录入并附上扫描件，申诉人会收到回执。",
+    submit: "录入",
+    done: "已录入，申诉人会收到回执。",
+    fields: {
+      receivedAt: { label: "收到的时间" },
+      grounds,
+      text: { label: "申诉内容", hint: "照原文录入" },
+      scan: { label: "扫描件", hint: "原件的照片或扫描" },
+      representative: { label: "代理人姓名", hint: "没有就留空" },
+    },
+  },
+  amend: {
+    title: "修改申诉 {{number}}",
+    intro: "{{when}} 前可以修改。以前的内容会保留，审核人以最新的为准。",
+    submit: "保存",
+    done: "已修改，审核人会看到最新内容。",
+    fields: { grounds, text: { label: "您的申诉" }, files },
+  },
+  write: {
+    title: "给审核人留言 {{number}}",
+    submit: "发送",
+    done: "已发给审核人。",
+    fields: { text: { label: "内容", placeholder: "想补充或询问的事" }, files },
+  },
+  reply: {
+    title: "答复 {{number}}",
+    intro: "请按您自己的意思写，一次可以答复所有等您的问题。",
+    submit: "提交答复",
+    done: "已收到您的答复。",
+    fields: { text: { label: "您的答复" }, files },
+  },
+  admit: {
+    title: "是否受理 {{number}}",
+    intro: "申诉在期限之后提交。理由会发给申诉人，不要写其他人的名字。",
+    submit: "确定",
+    done_admit: "已受理，原决定暂缓执行。申诉人会收到通知。",
+    done_refuse: "已答复申诉人：不受理。",
+    fields: { answer: { label: "决定", options: { admit: "受理", refuse: "不受理" } }, reason },
+  },
+  ask: {
+    title: "询问申诉人 {{number}}",
+    intro: "申诉人有 3 个工作日答复，在此之前不能作决定。不要写其他人的名字。",
+    submit: "发送",
+    done: "已发给申诉人。",
+    fields: { text: { label: "问题", placeholder: "您说发布前请示过，是哪天、向谁请示的？" } },
+  },
+  fact: {
+    title: "补充新事实 {{number}}",
+    intro: "申诉人会看到，并有 3 个工作日答复；在此之前不能作决定。不要写其他人的名字。",
+    submit: "保存并发给申诉人",
+    done: "已记录，申诉人可以答复。",
+    fields: { text: { label: "新事实" }, files },
+  },
+  note: {
+    title: "备注 {{number}}",
+    submit: "保存",
+    done: "已保存。",
+    fields: { text: { label: "备注", hint: "申诉人看不到" } },
+  },
+  "ask-decider": {
+    title: "请决定人说明 {{number}}",
+    intro: "决定人只会看到这个问题。回答会同时发给申诉人。",
+    submit: "发送",
+    done: "已发给决定人。",
+    fields: { text: { label: "问题" } },
+  },
+  comment: {
+    title: "说明您的决定 {{number}}",
+    intro: "申诉人会看到您的回答。不要写其他人的名字。",
+    submit: "提交",
+    done: "已提交，谢谢。",
+    fields: { text: { label: "您的说明" } },
+  },
+  extend: {
+    title: "延长答复期 {{number}}",
+    intro: "只能延长一次，最多 {{count}} 个工作日。申诉人会收到理由和新的日期。",
+    submit: "延长",
+    done_other: "已延长 {{count}} 个工作日，申诉人会收到通知。",
+    fields: { days: { label: "延长几个工作日" }, reason },
+  },
+  "hand-over": {
+    title: "移交 {{number}}",
+    intro: "只能移交给没有参与过原决定的同事。",
+    submit: "移交",
+    done: "已移交给{{name}}。",
+    fields: { person: { label: "移交给" }, reason },
+  },
+  reassign: {
+    title: "指派审核人 {{number}}",
+    intro: "只能选没有参与过原决定、也不是决定人下属的同事。每次选择都会留下记录。",
+    submit: "指派",
+    done: "已指派给{{name}}。",
+    fields: { person: { label: "审核人" }, reason },
+  },
+  "ask-recusal": {
+    title: "申请审核人回避 {{number}}",
+    intro: "如果您认为审核人与此事有利害关系，请写明。合规会在两个工作日内答复。",
+    submit: "提交申请",
+    done: "已提交，两个工作日内答复您。",
+    fields: { reason: { label: "为什么" } },
+  },
+  "answer-recusal": {
+    title: "答复回避申请 {{number}}",
+    intro: "理由会发给申诉人。",
+    submit: "答复",
+    done_grant: "已同意，申诉转给其他同事审核。",
+    done_deny: "已答复：不同意回避。",
+    fields: { answer: { label: "答复", options: { grant: "同意，换人审核", deny: "不同意" } }, reason },
+  },
+  outcome: {
+    title: "答复申诉 {{number}}",
+    intro: "对申诉人提出的每一点都要说明理由。结果只能维持或减轻，不能加重。",
+    submit: "答复并送达",
+    done_dismiss: "已答复：维持原决定。",
+    done_partly: "已答复：部分支持，原决定已减轻。",
+    done_uphold: "已答复：支持申诉，原决定已撤销。",
+    fields: {
+      outcome: {
+        label: "结果",
+        options: { dismiss: "维持原决定", partly: "部分支持，减轻", uphold: "支持，撤销原决定" },
+      },
+      facts: onGround("事实有误"),
+      procedure: onGround("程序有误"),
+      rule: onGround("条款不适用或版本不对"),
+      proportionality: onGround("处理过重"),
+      count: onGround("计次有误"),
+      new_evidence: onGround("有新证据"),
+      other: onGround("其他"),
+      step: { label: "减轻到哪一档", hint: "只在部分支持时使用" },
+      obligations: { label: "保留哪些要求", hint: "只在部分支持时使用；不保留的请取消勾选" },
+    },
+  },
+} as const;
