@@ -10,7 +10,7 @@ import { registerDemo } from "./demo/index.ts";
 import type { Previews } from "./demo/preview.ts";
 import { answerErrors, answerUnknown } from "./errors.ts";
 import { registerDetails } from "./pages/details.ts";
-import { registerEvidence } from "./pages/evidence.ts";
+import { registerDownloads, registerEvidence } from "./pages/evidence.ts";
 import { registerFormLinks } from "./pages/form-link.ts";
 import { registerOpenForms } from "./pages/open-form.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -63,6 +63,7 @@ export function createWeb(
         registerOpenForms(pages, site);
         registerDetails(pages, site);
         registerEvidence(pages, site);
+        registerDownloads(pages, site);
         if (signIn) registerSignIn(pages, site, signIn);
       });
       if (config.isDemo) await server.register(async (demo) => registerDemo(demo, { ...site, events, previews }));

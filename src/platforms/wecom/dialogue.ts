@@ -11,7 +11,7 @@ import type { Desk } from "../../core/receive.ts";
 import type { FormOpening } from "../../core/reply.ts";
 import { sentence, spokenCard } from "../../core/spoken.ts";
 import { TICK_COMMAND } from "./card-content.ts";
-import { type Answer, checked, filesIn, pickOption, readAnswer } from "./talk-answers.ts";
+import { type Answer, checked, filesIn, namedOption, readAnswer } from "./talk-answers.ts";
 import {
   ANSWER_COMMAND,
   anonymousCard,
@@ -163,8 +163,9 @@ async function hearText(
   const field = questionOf(running);
   if (talk.mode === "drop") return hearDecision(ctx, account, running, text);
   const isAsking = talk.mode === "ask" && field !== undefined;
-  // An option that is called "help" is chosen, not helped with.
-  if (isAsking && pickOption(field, text)) return takeText(ctx, account, running, field, text);
+  // An option that is called "help" is chosen, not helped with. The beginning of one is not enough: "keep" keeps, also
+  // where an option begins so.
+  if (isAsking && namedOption(field, text)) return takeText(ctx, account, running, field, text);
   const said = deedOf(text);
   if (said === "help") {
     const help = wecomWords.in(ctx.locale)("talk.help", { title: talk.view.title });

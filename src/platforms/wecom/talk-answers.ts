@@ -68,18 +68,23 @@ const dates = ({ now, zone }: Ctx, field: FieldView) => ({
   isPastOnly: "isPastOnly" in field && !!field.isPastOnly,
 });
 
-/** An option by its number or its words. */
-export function pickOption(field: FieldView, text: string) {
+/** The option that a text names whole: by its number, or by all of its label. */
+export function namedOption(field: FieldView, text: string) {
   const plain = text.normalize("NFKC").trim().toLowerCase();
   const options = field.options ?? [];
   const number = /^\d{1,3}$/.test(plain) ? Number(plain) : /^(\d{1,3})[.、)]/.exec(plain)?.[1];
   const byNumber = number !== undefined ? options[Number(number) - 1] : undefined;
-  if (byNumber) return byNumber;
-  const isSame = ({ label }: { label: string }) => label.normalize("NFKC").trim().toLowerCase() === plain;
+  return byNumber ?? options.find(({ label }) => label.normalize("NFKC").trim().toLowerCase() === plain);
+}
+
+/** An option by its number or its words. */
+export function pickOption(field: FieldView, text: string) {
+  const plain = text.normalize("NFKC").trim().toLowerCase();
+  const options = field.options ?? [];
   const starting = options.filter(
     ({ label }) => plain.length > 1 && label.normalize("NFKC").toLowerCase().startsWith(plain),
   );
-  return options.find(isSame) ?? (starting.length === 1 ? starting[0] : undefined);
+  return namedOption(field, text) ?? (starting.length === 1 ? starting[0] : undefined);
 }
 
 async function readPerson(ctx: Ctx, field: FieldView, text: string, { candidates }: Talk): Promise<Answer> {

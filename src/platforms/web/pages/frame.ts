@@ -83,7 +83,7 @@ ${
   });
 }
 
-type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard";
+type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard" | "oldFile";
 
 const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>> = {
   expired: { status: 410, tone: "quiet" },
@@ -92,6 +92,7 @@ const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>
   unknown: { status: 404, tone: "quiet" },
   left: { status: 410, tone: "quiet" },
   oldCard: { status: 404, tone: "quiet" },
+  oldFile: { status: 403, tone: "quiet" },
 };
 
 /** The page for a link that opens nothing. */
