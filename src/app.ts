@@ -2,9 +2,10 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { type Config, ConfigError } from "./config.ts";
 import { openCalendars } from "./core/calendars.ts";
 import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
-import { systemCtx } from "./core/context.ts";
+import { type Ctx, systemCtx } from "./core/context.ts";
 import { recountProvisional } from "./core/deadlines/recount.ts";
 import { watchDeadlines } from "./core/deadlines/watch.ts";
+import { makeDownload } from "./core/download.ts";
 import { drawDelivery } from "./core/draw.ts";
 import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
 import { createHouse, syncDirectory } from "./core/house.ts";
@@ -16,9 +17,13 @@ import { createSender, type Sender } from "./core/sender.ts";
 import type { Log, Services } from "./core/services.ts";
 import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
-import { type Database, openDatabase, type Tx } from "./db/database.ts";
-import { countRealPeople, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import { countRealPeople, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import { appeals } from "./features/appeals/index.ts";
+import { cases, obligations } from "./features/cases/index.ts";
 import { incidents } from "./features/incidents/index.ts";
+import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
+import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { createMetrics } from "./metrics.ts";
@@ -30,7 +35,7 @@ import { createWecom } from "./platforms/wecom/index.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 
 /** The features of the product; adding one adds its line here. */
-const FEATURES: readonly Feature[] = [incidents];
+export const FEATURES: readonly Feature[] = [incidents, policy, cases, obligations, appeals];
 
 export type AppOptions = {
   config: Config;
@@ -99,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
   const house = createHouse({ ...parts, onPeopleRead: (ctx) => grantAdministrators(ctx, config.admins) });
-  const registry = createRegistry([house, ...FEATURES, ...(options.features ?? [])]);
+  const registry = createRegistry([house, ...FEATURES, createPrivacy(parts.registry), ...(options.features ?? [])]);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
   const metrics = createMetrics(db, () => clock.now());
@@ -116,10 +121,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const tools: AppTools = {
     showDelivery: (id, isFolding) => drawDelivery(services, registry, id, isFolding),
+    makeDownload: (token) => makeDownload(services, registry, token),
     commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {
       if (!(clock instanceof MovableClock)) throw new RangeError("this clock cannot be moved");
+      // What waits is sent at its own time, not at the one that the clock jumps to.
+      await sender.drain();
       clock.moveTo(to);
       await catchUp();
     },
@@ -157,8 +165,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     catchUp,
     async start() {
       await db.transaction(async (tx) => {
-        await prepareCompany(tx, config, clock.now());
-        await grantAdministrators(systemCtx(services, tx), config.admins);
+        const ctx = systemCtx(services, tx);
+        await prepareCompany(ctx, config);
+        await grantAdministrators(ctx, config.admins);
       });
       await boss.start(
         services,
@@ -221,14 +230,24 @@ function movableClock({ testClock }: Config): MovableClock {
  * anybody may play with, so where there are real people the demo has to be asked for.
  * @throws ConfigError
  */
-async function prepareCompany(tx: Tx, config: Config, now: Date): Promise<void> {
-  if (!config.isDemo) return retireDemoCompany(tx, now);
+async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
+  const { tx, now } = ctx;
+  if (!config.isDemo) {
+    await retireDemoCompany(tx, now);
+    return retireDemoPolicy(ctx);
+  }
   if (config.isDemoByDefault && (await countRealPeople(tx)) > 0) {
     throw new ConfigError([
       "SHENYAN_DEMO: the database holds real people and no platform is set. Set the platform's settings, or 1 if you mean the demo",
     ]);
   }
-  await loadDemoCompany(tx, now);
+  await loadDemo(ctx);
+}
+
+/** The people of the demo company and the policy that they work under; what is there already stays. */
+async function loadDemo(ctx: Ctx): Promise<void> {
+  await loadDemoCompany(ctx.tx, ctx.now);
+  await loadDemoPolicy(ctx, demoSigners);
 }
 
 /** On a fresh installation nobody is known yet: the directory of a platform without people is read at once. */
@@ -274,7 +293,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
     });
-    await loadDemoCompany(tx, services.clock.now());
+    await tx.prisma.acknowledgement.deleteMany();
+    await tx.prisma.policyVersion.deleteMany();
+    await loadDemo(systemCtx(services, tx));
     return true;
   });
 }

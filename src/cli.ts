@@ -4,17 +4,28 @@ import { type App, createApp } from "./app.ts";
 import { readCalendarFile } from "./calendar-file.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { verifyAudit } from "./core/audit.ts";
+import { civilDateIn, instantAt, isCivilDate } from "./core/calendar/index.ts";
 import { enterDays } from "./core/calendars.ts";
-import { systemCtx } from "./core/context.ts";
+import { type Ctx, systemCtx } from "./core/context.ts";
 import { recountProvisional } from "./core/deadlines/recount.ts";
 import { importDirectory } from "./core/directory.ts";
+import { UserError } from "./core/errors.ts";
+import type { Tx } from "./db/database.ts";
+import { insertVersion, publishVersion, readPolicyFiles, versionInForce } from "./features/policy/index.ts";
+import { applyRetention, holdSubject, releaseSubject } from "./keep-verbs.ts";
 import { createLog } from "./log.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
 import { readPeopleFile } from "./people-file.ts";
 import { masterKeysOf, openConfigured } from "./start.ts";
 
 type Verb = { usage: string; what: string; run(app: App, words: string[], flags: Flags): Promise<number> };
-type Flags = { yes: boolean; "dry-run": boolean };
+type Flags = {
+  yes: boolean;
+  "dry-run": boolean;
+  from?: string | undefined;
+  procedure?: string | undefined;
+  reason?: string | undefined;
+};
 
 /** One verb, one function; each returns the exit code. */
 const VERBS: Record<string, Verb> = {
@@ -35,8 +46,33 @@ const VERBS: Record<string, Verb> = {
     what: "takes in days off and working days, e.g. those of the yearly notice",
     run: importCalendar,
   },
+  "policy import": {
+    usage: "policy import ZH.md EN.md [--dry-run]",
+    what: "takes in a version of the policy as a draft",
+    run: importPolicy,
+  },
+  "policy publish": {
+    usage: "policy publish LABEL [--from DATE] --procedure WHERE --yes",
+    what: "puts a draft in force; WHERE: where the file of how it was made is kept",
+    run: publishPolicy,
+  },
   "role grant": { usage: "role grant PERSON ROLE", what: "gives somebody a role", run: grant },
   "audit verify": { usage: "audit verify", what: "recomputes the whole audit log", run: verify },
+  retention: {
+    usage: "retention [--dry-run] [--yes]",
+    what: "shows what has been kept long enough, and with --yes erases it",
+    run: applyRetention,
+  },
+  "hold set": {
+    usage: "hold set SUBJECT --reason TEXT",
+    what: "stops something (INC-12, or our id) from being erased",
+    run: async (...given) => (await holdSubject(...given)) ?? usage("hold set"),
+  },
+  "hold end": {
+    usage: "hold end SUBJECT",
+    what: "lets it be erased in its time again",
+    run: async (app, words) => (await releaseSubject(app, words)) ?? usage("hold end"),
+  },
   "demo reset": { usage: "demo reset --yes", what: "throws away what was played in the demo", run: resetDemo },
 };
 
@@ -59,6 +95,12 @@ async function doctor(app: App): Promise<number> {
     const count = await db.prisma.roleGrant.count({ where: { role, person: { isActive: true } } });
     say(count > 0, `${count} with the role ${role}`, `shenyan role grant PERSON ${role}`);
   }
+  const inForce = await db.transaction((tx) => versionInForce(systemCtx(app.services, tx), clock.now()));
+  say(
+    inForce !== undefined,
+    inForce ? `version ${inForce.label} of the policy is in force` : "no version of the policy is in force",
+    "fill in content/policy, then shenyan policy import and shenyan policy publish",
+  );
   for (const adapter of app.adapters) {
     const { isConnected, detail } = (await adapter.check?.()) ?? adapter.health();
     say(
@@ -135,6 +177,66 @@ async function importCalendar(app: App, [file]: string[], flags: Flags): Promise
   console.log(`${entries.length} entries taken in, ${recounted} provisional deadlines counted again.`);
   return 0;
 }
+
+async function importPolicy(app: App, [zh, en]: string[], flags: Flags): Promise<number> {
+  if (!zh || !en) return usage("policy import");
+  const files = { "zh-CN": zh, en };
+  const read = readPolicyFiles({ "zh-CN": readFileSync(zh, "utf8"), en: readFileSync(en, "utf8") });
+  if (!read.ok) {
+    for (const { file, line, text } of read.problems) console.error(`${files[file]}:${line}: ${text}`);
+    return 1;
+  }
+  const { label, clauses } = read.draft;
+  const said = `version ${label} with ${Object.keys(clauses).length} clauses in two languages`;
+  const { services } = app;
+  return services.db.transaction(async (tx) => {
+    const isKnown = (await tx.prisma.policyVersion.count({ where: { label } })) > 0;
+    if (isKnown || (!flags["dry-run"] && !(await insertVersion(operatorCtx(app, tx), read.draft)))) {
+      console.error(`There is a version ${label} already, and a version is never changed. Choose another label.`);
+      return 1;
+    }
+    if (flags["dry-run"]) console.log(`${said} would be taken in.`);
+    else console.log(`${said} was taken in as a draft. Next: shenyan policy publish ${label}`);
+    return 0;
+  });
+}
+
+async function publishPolicy(app: App, [label]: string[], flags: Flags): Promise<number> {
+  if (!label) return usage("policy publish");
+  const { clock, company, db } = app.services;
+  const [today, day] = [civilDateIn(clock.now(), company.zone), flags.from];
+  const procedure = flags.procedure?.trim();
+  const wrong = [
+    day !== undefined && !isCivilDate(day) && `--from is a day such as 2027-01-01, not "${day}".`,
+    !procedure &&
+      "--procedure is missing: how the policy was made (discussion, opinions, consultation) must be on file. Say where.",
+  ].filter((text) => text !== false);
+  for (const text of wrong) console.error(text);
+  if (wrong.length > 0 || !procedure) return 2;
+  const starts = day !== undefined && isCivilDate(day) && day !== today ? day : undefined;
+  if (!flags.yes) {
+    console.error(
+      `This puts version ${label} in force ${starts ? `from ${starts} on` : "at once"}, for everybody and for good. Say --yes if you mean it.`,
+    );
+    return 2;
+  }
+  try {
+    await db.transaction(async (tx) => {
+      const ctx = operatorCtx(app, tx);
+      const from = starts ? instantAt(starts, "00:00", company.zone) : ctx.now;
+      await publishVersion(ctx, label, { from, procedure });
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  console.log(`Version ${label} is published, in force ${starts ? `from ${starts} on` : "from now on"}.`);
+  return 0;
+}
+
+/** The operator is no person of the company; what a command refuses is said in English like everything here. */
+const operatorCtx = (app: App, tx: Tx): Ctx => ({ ...systemCtx(app.services, tx), actor: "operator", locale: "en" });
 
 async function syncPeople(app: App, [platform]: string[]): Promise<number> {
   const adapter = app.adapters.find((item) => item.surface.platform === platform);
@@ -223,7 +325,13 @@ function withoutSocket({ appToken: _appToken, ...slack }: NonNullable<Config["sl
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { yes: { type: "boolean", default: false }, "dry-run": { type: "boolean", default: false } },
+    options: {
+      yes: { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
+      from: { type: "string" },
+      procedure: { type: "string" },
+      reason: { type: "string" },
+    },
   });
   const name = [2, 1].map((count) => positionals.slice(0, count).join(" ")).find((text) => VERBS[text]);
   const verb = name === undefined ? undefined : VERBS[name];

@@ -140,6 +140,11 @@ const PEOPLE: readonly DemoPerson[] = [
 
 export const demoPersonId = (key: string): string => `per_demo${key}`;
 
+/** Who has taken note of the demo company's policy: everybody but one who has just joined. */
+export const demoSigners: readonly string[] = PEOPLE.filter(({ key }) => key !== "mia").map(({ key }) =>
+  demoPersonId(key),
+);
+
 const DEMO_IDS = "per\\_demo%";
 
 /** How many people there are who are not of the demo company. */
