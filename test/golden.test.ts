@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { FEATURES as PARTS } from "../src/app.ts";
 import { createHouse } from "../src/core/house.ts";
 import { LOCALES, type Locale } from "../src/core/locale.ts";
-import { incidents } from "../src/features/incidents/index.ts";
+import { createPrivacy } from "../src/features/privacy/index.ts";
 import { renderHome, renderMessage } from "../src/platforms/slack/render-card.ts";
 import { renderForm as renderSlackForm } from "../src/platforms/slack/render-form.ts";
 import { renderCard as renderWebCard, renderForm as renderWebForm } from "../src/platforms/web/index.ts";
@@ -10,15 +11,16 @@ import { validateHome, validateMessage, validateModal } from "./fakes/slack/bloc
 import { brokenRules, drawDialogue } from "./wecom/form-dialogue.ts";
 
 /** Every feature's samples, drawn on every platform in every language: what changes is seen before it is committed. */
+const registry = () => {
+  throw new Error("samples need no registry");
+};
 const house = createHouse({
-  registry: () => {
-    throw new Error("samples need no registry");
-  },
+  registry,
   surfaces: [],
   directories: [],
   onPeopleRead: async () => undefined,
 });
-const FEATURES = [house, incidents];
+const FEATURES = [house, ...PARTS, createPrivacy(registry)];
 const ANONYMOUS = new Set(
   FEATURES.flatMap(({ forms = [] }) => forms.filter(({ isAnonymous }) => isAnonymous).map(({ form }) => form.name)),
 );

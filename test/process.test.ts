@@ -152,6 +152,56 @@ describe("the operator's commands", () => {
     for (const verb of ["doctor", "people import", "role grant", "audit verify"]) expect(result.stderr).toContain(verb);
   });
 
+  test("take in a policy, name every fault with its line, and publish it once it is whole and its making is on file", () => {
+    const [zh, en] = ["content/policy/zh-CN.md", "content/policy/en.md"];
+    const blank = cli("policy", "import", zh, en);
+    expect(blank.status).toBe(1);
+    expect(blank.stderr.trim().split("\n")).toEqual(
+      ["appealDays", "answerDays", "bonusDeductionPercent"].map((key) =>
+        expect.stringMatching(`^content/policy/zh-CN\\.md:\\d+: ${key} is a blank that the company must fill in`),
+      ),
+    );
+    const [own, ownEn] = [join(folder, "zh.md"), join(folder, "en.md")];
+    const filled = readFileSync(zh, "utf8")
+      .replace(/^appealDays:$/m, "appealDays: 5")
+      .replace(/^answerDays:$/m, "answerDays: 10")
+      .replace(/^bonusDeductionPercent:$/m, "bonusDeductionPercent: 10")
+      .replace("label: 2026-1", "label: 2099-1");
+    writeFileSync(own, filled);
+    writeFileSync(ownEn, readFileSync(en, "utf8").replace("#### 3.1.2 ", "#### 3.1.9 "));
+    const faulty = cli("policy", "import", own, ownEn);
+    expect(faulty.status).toBe(1);
+    expect(faulty.stderr).toContain("en.md:3: the label is 2099-1 in the Chinese file");
+    expect(faulty.stderr).toMatch(/en\.md:\d+: there is no clause 3\.1\.9/);
+    writeFileSync(ownEn, readFileSync(en, "utf8").replace("label: 2026-1", "label: 2099-1"));
+    expect(cli("policy", "import", own, ownEn, "--dry-run").stdout).toContain("would be taken in");
+    expect(cli("policy", "import", own, ownEn).stdout).toContain("taken in as a draft");
+    expect(cli("policy", "import", own, ownEn).stderr).toContain("There is a version 2099-1 already");
+    const procedure = ["--procedure", "HR archive, binder 12"];
+    const unsure = cli("policy", "publish", "2099-1", "--from", "2099-02-30", "--yes");
+    expect(unsure.status).toBe(2);
+    expect(unsure.stderr).toMatch(/--from is a day such as.*\n.*--procedure is missing/);
+    expect(cli("policy", "publish", "2099-1", ...procedure).stderr).toContain("Say --yes if you mean it");
+    const past = cli("policy", "publish", "2099-1", "--from", "2020-01-01", "--yes", ...procedure);
+    expect([past.status, past.stderr]).toEqual([1, expect.stringContaining("That day is over")]);
+    expect(cli("policy", "publish", "2099-1", "--from", "2099-01-01", "--yes", ...procedure).stdout).toContain(
+      "in force from 2099-01-01 on",
+    );
+  }, 60_000);
+
+  test("show what has been kept long enough, erase it, and hold what a dispute may need", async () => {
+    await start();
+    const chen = "per_demochenchen";
+    expect(cli("hold", "set", "INC-99999", "--reason", "a dispute").stderr).toContain("nothing called INC-99999");
+    expect(cli("hold", "set", chen).status).toBe(2);
+    expect(cli("hold", "set", chen, "--reason", "a dispute").stdout).toContain(`${chen} is on hold`);
+    expect(cli("hold", "end", chen).stdout).toContain(`The hold on ${chen} has ended`);
+    expect(cli("retention", "--dry-run").stdout).toMatch(
+      /incidents\.not-pursued +6 +0 +0 +–\n[\s\S]*Nothing was erased/,
+    );
+    expect(cli("retention", "--yes").stdout).not.toContain("Nothing was erased");
+  });
+
   test("take people in from a file, give roles, look for what is missing, and prove the log", async () => {
     await start();
     expect(cli("demo", "reset").status).toBe(2);
@@ -170,6 +220,7 @@ describe("the operator's commands", () => {
     expect(cli("audit", "verify").stdout).toContain("The log is whole");
     const doctor = cli("doctor");
     expect(doctor.stdout).toMatch(/✔ \d+ people/);
+    expect(doctor.stdout).toContain("✔ version 2026-1 of the policy is in force");
     expect(doctor.stdout).toContain("deadlines.watch");
     // Real people are in it now, whose reports nobody throws away by the demo's button.
     const reset = cli("demo", "reset", "--yes");

@@ -1,7 +1,9 @@
-import type { FieldSpec } from "../../src/core/form.ts";
+import type { FieldSpec, FormView } from "../../src/core/form.ts";
+import type { Given } from "../fakes/slack/form-values.ts";
 import { FormKeptBack } from "../fakes/slack/model.ts";
+import { PIXEL } from "../web/web-app.ts";
 import { whyUnfit } from "./hostile-text.ts";
-import { byLabel, isJson, type Json, ours, TYPED, type Typing, type Way } from "./hostile-ways.ts";
+import { byLabel, isJson, type Json, ours, PICTURE, TYPED, type Typing, type Way } from "./hostile-ways.ts";
 import { SlackDriver } from "./slack.ts";
 import type { Who } from "./surface-driver.ts";
 
@@ -32,7 +34,7 @@ export class SlackModal implements Way {
     const wrong: string[] = [];
     for (const { field, what, typed, reason } of tries) {
       const at = `${field.name}, ${what}`;
-      person.fill(byLabel(view, { ...good, [field.name]: typed }));
+      person.fill(chosen(view, { ...good, [field.name]: typed }));
       if ("maxLength" in field && [...typed].length > field.maxLength) {
         const kept = await person.submit("modal").then(
           () => "sent",
@@ -49,7 +51,7 @@ export class SlackModal implements Way {
         wrong.push(`${at}: not told “${reason}” but “${beside}”`);
     }
     await untouched();
-    person.fill(byLabel(view, good));
+    person.fill(chosen(view, good));
     const { outcome, errors } = await person.submit("modal");
     this.#answers.push(person.sees().modal?.blocks);
     return outcome === "errors" ? [...wrong, `refused: ${JSON.stringify(errors)}`] : wrong;
@@ -78,6 +80,19 @@ export class SlackModal implements Way {
     const shown = [...fresh, ...this.#answers.splice(0)];
     return shown.flatMap((one) => liveBlocks(one, ours(this.driver.app, addresses)));
   }
+}
+
+/** What is given to each field as Slack's client gives it, by label. */
+function chosen(view: FormView, values: Record<string, string>): Record<string, Given> {
+  const kinds = new Map(view.fields.map(({ label, kind }) => [label, kind]));
+  return Object.fromEntries(
+    Object.entries(byLabel(view, values)).map(([label, value]) => [label, givenTo(kinds.get(label), value)]),
+  );
+}
+function givenTo(kind: FieldSpec["kind"] | undefined, value: string): Given {
+  if (kind === "date-time") return new Date(`${value}:00+08:00`).getTime() / 1000;
+  if (kind === "choices") return [value];
+  return value === PICTURE ? [{ name: PICTURE, mimetype: "image/png", bytes: PIXEL }] : value;
 }
 
 /** All texts of a message, wherever in it they are. */

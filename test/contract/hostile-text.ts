@@ -43,6 +43,28 @@ export function hostileText(max: number, counted: "typed" | "kept", mark: string
 }
 
 /**
+ * The same in one line, with as many of the pieces as there is room for; another mark begins with another piece, so that
+ * over all fields all of them are tried.
+ */
+export function hostileLine(max: number, counted: "typed" | "kept", mark: string): Hostile {
+  const [lead, trail] = [" \t\u3000", " \u3000\u00a0"];
+  const room = max - lengthOf(mark) - (counted === "typed" ? lengthOf(lead + trail) : 0) - 2;
+  if (room < 1) throw new RangeError(`${max} characters are too few for the line that is tried`);
+  const start = lengthOf(mark) % LINES.length;
+  const pieces: { typed: string; kept: string }[] = [{ typed: mark, kept: mark }];
+  let left = room;
+  for (const { typed, kept = typed } of [...LINES.slice(start), ...LINES.slice(0, start)]) {
+    const length = lengthOf(counted === "typed" ? typed : kept) + 1;
+    if (length > left) continue;
+    pieces.push({ typed, kept });
+    left -= length;
+  }
+  const filler = "末".repeat(left + 1);
+  const all = (of: "typed" | "kept") => `${pieces.map((piece) => piece[of]).join(" ")} ${filler}`;
+  return { typed: lead + all("typed") + trail, kept: all("kept"), lines: pieces.map(({ kept }) => kept) };
+}
+
+/**
  * An address of all that an address may hold, with exactly `max` characters. It is kept as the address that it means.
  * @param isAmongWords whether it is taken out of the words around it, which end where an address should have ended
  */

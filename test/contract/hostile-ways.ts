@@ -3,8 +3,9 @@ import type { FieldSpec, FieldView, FormView } from "../../src/core/form.ts";
 import type { Locale } from "../../src/core/locale.ts";
 import { readMarkup, textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import type { TestApp } from "../support/app.ts";
+import { picture } from "../web/web-app.ts";
 import { whyUnfit } from "./hostile-text.ts";
-import type { SurfaceDriver, Who } from "./surface-driver.ts";
+import { ROLES, type SurfaceDriver, type Who } from "./surface-driver.ts";
 import { WebDriver } from "./web.ts";
 import { readForm } from "./web-form.ts";
 
@@ -61,6 +62,18 @@ const PACE_MS = 15_000;
 export function goesBy({ clock }: TestApp): void {
   if (clock instanceof StillClock) clock.advance(PACE_MS);
 }
+
+/** What stands for a picture where a form wants a file. */
+export const PICTURE = "picture.png";
+/** The fields for which a picture is given, by name. One that was kept from before is not sent once more. */
+export const picturesFor = (page: string, values: Record<string, string>): Record<string, File> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === PICTURE && !page.includes(`name="${name}.keep"`) ? [[name, picture(PICTURE)]] : [],
+    ),
+  );
+export const withoutPictures = (values: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== PICTURE));
 
 export const byLabel = (view: FormView, values: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
@@ -156,16 +169,18 @@ export class WebChat implements Way {
   }
   async goThrough(who: Who, { view, good, tries, untouched }: Typing): Promise<string[]> {
     const visitor = this.driver.as(who);
+    const send = (values: Record<string, string>) =>
+      visitor.fillsIn(byLabel(view, withoutPictures(values)), picturesFor(visitor.form, values));
     const wrong: string[] = [];
     for (const one of tries) {
       goesBy(this.driver.app);
-      await visitor.fillsIn(byLabel(view, { ...good, [one.field.name]: one.typed }));
+      await send({ ...good, [one.field.name]: one.typed });
       wrong.push(...wrongOnPage(visitor.form, one), ...(await this.live([])));
       if (!visitor.form) return wrong;
     }
     await untouched();
     goesBy(this.driver.app);
-    await visitor.fillsIn(byLabel(view, good));
+    await send(good);
     return visitor.form ? [...wrong, `refused: ${textOf(visitor.form)}`] : wrong;
   }
   async readsWhole(who: Who, _number: string, label: string): Promise<string[]> {
@@ -174,7 +189,7 @@ export class WebChat implements Way {
     return this.driver.as(who).markup.flatMap(textsOf);
   }
   async live(addresses: readonly string[]): Promise<string[]> {
-    const all = (["reporter", "handler", "other handler"] as const).flatMap((who) => this.driver.as(who).markup);
+    const all = ROLES.filter((who) => who !== "stranger").flatMap((who) => this.driver.as(who).markup);
     const fresh = all.filter((html) => !this.#seen.has(html));
     for (const html of fresh) this.#seen.add(html);
     return fresh.flatMap((html) => liveMarkup(html, ours(this.driver.app, addresses)));

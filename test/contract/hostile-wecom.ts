@@ -4,7 +4,7 @@ import { coreWords } from "../../src/core/messages/index.ts";
 import { textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import type { Seen, SeenCard } from "../fakes/wecom/member-driver.ts";
 import type { TestApp } from "../support/app.ts";
-import { get, sendForm, startWebApp } from "../web/web-app.ts";
+import { get, PIXEL, sendForm, startWebApp } from "../web/web-app.ts";
 import { textOf as textOfMessage } from "../wecom/office.ts";
 import { whyUnfit } from "./hostile-text.ts";
 import {
@@ -12,10 +12,13 @@ import {
   isJson,
   liveMarkup,
   ours,
+  PICTURE,
+  picturesFor,
   TYPED_ON_PAGE,
   type Typing,
   textsOf,
   type Way,
+  withoutPictures,
   wrongOnPage,
 } from "./hostile-ways.ts";
 import type { Who } from "./surface-driver.ts";
@@ -56,7 +59,9 @@ abstract class OnWecom {
   async readsWhole(who: Who, number: string, label: string): Promise<string[]> {
     const member = this.driver.office.wecom.as(this.driver.userOf(who));
     const cards = () => member.sees().filter((seen) => isAbout(seen, number));
-    const card = cards().findLast((seen) => seen.card.card_type === "button_interaction");
+    const card =
+      cards().findLast((seen) => controlsOf(seen, label).length > 0) ??
+      cards().findLast((seen) => seen.card.card_type === "button_interaction");
     if (!card) throw new Error(`no card about ${number}`);
     goesBy(this.driver.app);
     const [control] = controlsOf(card, label);
@@ -125,7 +130,9 @@ export class WecomDialogue extends OnWecom implements Way {
           throw new Error(`${field.name}, ${what}: not asked again but told “${answer}”`);
       }
       const wished = late.find((one) => one.field.name === field.name)?.typed ?? good[field.name];
-      const answer = await this.#says(who, wished || words("dialogue.skip"));
+      if (wished === PICTURE) await this.#sendsPicture(who);
+      const meant = wished === PICTURE ? words("dialogue.done") : wished || words("dialogue.skip");
+      const answer = await this.#says(who, meant);
       const next = member.asked;
       if (next?.step === asked.step) throw new Error(`${field.name}: refused: ${answer}`);
       asked = next;
@@ -145,6 +152,11 @@ export class WecomDialogue extends OnWecom implements Way {
     await this.driver.as(who).presses(label);
     await this.driver.app.sender.drain();
     return this.reads(who).slice(before).join("\n");
+  }
+  async #sendsPicture(who: Who): Promise<void> {
+    goesBy(this.driver.app);
+    await this.driver.office.wecom.as(this.driver.userOf(who)).sendsImage(PIXEL);
+    await this.driver.app.sender.drain();
   }
   /** Says it, and what that was answered with. */
   async #says(who: Who, text: string): Promise<string> {
@@ -178,7 +190,9 @@ export class WecomPage extends OnWecom implements Way {
     let page = await get(app, path, asks);
     const send = async (values: Record<string, string>) => {
       goesBy(app);
-      const answer = await sendForm(app, page.text, named(page.text, values), asks);
+      const pictures = Object.entries(picturesFor(page.text, values)).map(([name, file]) => [name, [file]]);
+      const all = { ...named(page.text, withoutPictures(values)), ...Object.fromEntries(pictures) };
+      const answer = await sendForm(app, page.text, all, asks);
       if (answer.status >= 500) wrong.push(`status ${answer.status}`);
       this.opened.push(answer.text);
       return answer;

@@ -11,9 +11,14 @@ const PEOPLE: Record<Who, { id: string; name: string }> = {
   reporter: { id: "ULI", name: "李雷" },
   handler: { id: "UWANG", name: "王敏" },
   "other handler": { id: "ULIU", name: "刘洋" },
+  subject: { id: "UZHOU", name: "周八" },
+  decider: { id: "UWUJIU", name: "吴九" },
+  legal: { id: "UZHENG", name: "郑十" },
   // A guest of the workspace: in its conversations, and not of the company.
   stranger: { id: "UGUEST", name: "Guest" },
 };
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** The direct conversation on Slack, with its modals. */
 export class SlackDriver implements SurfaceDriver {
@@ -39,7 +44,12 @@ export class SlackDriver implements SurfaceDriver {
     return this.#open.app;
   }
   async open(): Promise<void> {
-    this.#workspace = await openWorkspace();
+    this.#workspace = await openWorkspace({
+      before(slack) {
+        for (const { id, name } of [PEOPLE.subject, PEOPLE.decider, PEOPLE.legal])
+          slack.addUser({ id, name: id.slice(1).toLowerCase(), real_name: name });
+      },
+    });
     this.#actors.clear();
   }
   async close(): Promise<void> {
@@ -114,7 +124,10 @@ class SlackPerson implements Actor {
 
   async fillsIn(values: Record<string, string>): Promise<void> {
     await this.#person.until(({ modal }) => modal?.fields.length);
-    await this.#person.submit("modal", values);
+    // A picker of a moment gives seconds; what is meant is on the clock of everybody here.
+    const moment = (value: string) => new Date(`${value}:00+08:00`).getTime() / 1000;
+    const given = Object.entries(values).map(([label, value]) => [label, MOMENT.test(value) ? moment(value) : value]);
+    await this.#person.submit("modal", Object.fromEntries(given));
   }
 
   async sees(words: string): Promise<void> {

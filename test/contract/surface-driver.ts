@@ -1,7 +1,7 @@
 import type { Locale } from "../../src/core/locale.ts";
 import type { TestApp } from "../support/app.ts";
 
-export const ROLES = ["reporter", "handler", "other handler", "stranger"] as const;
+export const ROLES = ["reporter", "handler", "other handler", "subject", "decider", "legal", "stranger"] as const;
 export type Who = (typeof ROLES)[number];
 
 /** One of the places where people meet the product, with the real app behind its real wire. */

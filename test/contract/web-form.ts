@@ -1,7 +1,8 @@
 import { readMarkup } from "../../src/platforms/web/render/markup.fixture.ts";
 import { hiddenOf } from "../web/web-app.ts";
 
-type Field = { name: string; label: string; value: string; options: Map<string, string> };
+/** `ticked`: of boxes those that are, which a browser sends instead of the value; undefined for all other fields. */
+type Field = { name: string; label: string; value: string; options: Map<string, string>; ticked?: string[] };
 export type PageForm = { hidden: Record<string, string>; fields: Field[] };
 
 /** A form as a browser has it: what each field is called, what stands in it, and what can be chosen. */
@@ -35,8 +36,13 @@ export function readForm(markup: string): PageForm {
     }
     if (name !== "input" || !attributes.name || ["hidden", "file"].includes(attributes.type ?? "")) continue;
     const field = fieldOf(attributes.name);
+    if (attributes.type === "checkbox") {
+      field.ticked ??= [];
+      if ("checked" in attributes) field.ticked.push(attributes.value ?? "");
+    }
     if (attributes.type !== "radio") field.value = attributes.value ?? "";
-    else awaited = addOption(field, attributes.value ?? "");
+    if (attributes.type === "radio" || attributes.type === "checkbox")
+      awaited = addOption(field, attributes.value ?? "");
     if (attributes.type === "radio" && "checked" in attributes) field.value = attributes.value ?? "";
   }
   return { hidden: hiddenOf(markup), fields: [...fields.values()] };

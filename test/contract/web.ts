@@ -21,6 +21,9 @@ const PEOPLE: Record<Who, { key: string; name: string }> = {
   reporter: { key: "chenchen", name: "陈晨" },
   handler: { key: "wangmin", name: "王敏" },
   "other handler": { key: "liuyang", name: "刘洋" },
+  subject: { key: "zhouyu", name: "周宇" },
+  decider: { key: "sunli", name: "孙丽" },
+  legal: { key: "hejing", name: "何静" },
   stranger: { key: "outsider", name: "外人" },
 };
 
@@ -60,7 +63,7 @@ export class WebDriver implements SurfaceDriver {
 
   async settle(): Promise<void> {
     await this.app.catchUp();
-    for (const [who, actor] of this.#actors) if (who !== "stranger") await actor.looks();
+    await Promise.all([...this.#actors].map(([who, actor]) => who !== "stranger" && actor.looks()));
   }
 }
 
@@ -103,15 +106,17 @@ class Visitor implements Actor {
     return this.#find((html) => linkOf(html, label));
   }
 
-  async fillsIn(values: Record<string, string>): Promise<void> {
+  async fillsIn(values: Record<string, string>, files: Record<string, File> = {}): Promise<void> {
     const { hidden, fields } = readForm(this.#form);
     const data = new FormData();
     const left = new Map(Object.entries(values));
-    for (const { name, label, value, options } of fields) {
+    for (const { name, label, value, options, ticked } of fields) {
       const given = left.get(label);
       left.delete(label);
-      data.append(name, given === undefined ? value : (options.get(given) ?? given));
+      const known = ticked ?? [value];
+      for (const one of given === undefined ? known : [options.get(given) ?? given]) data.append(name, one);
     }
+    for (const [name, file] of Object.entries(files)) data.append(name, file);
     if (left.size > 0) throw new Error(`no field ${[...left.keys()]} in the form:\n${textOf(this.#form)}`);
     const { "~person": person = "", "~form": form = "", "~context": context = "", "~seal": seal = "" } = hidden;
     const query = new URLSearchParams({ person, form, context, seal, key: this.#nextKey() });

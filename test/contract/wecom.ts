@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { LOCALES, type Locale } from "../../src/core/locale.ts";
 import { coreWords } from "../../src/core/messages/index.ts";
+import { wecomWords } from "../../src/platforms/wecom/words.ts";
 import type { Delivery } from "../fakes/wecom/callbacks.ts";
 import type { MemberDriver, SeenCard } from "../fakes/wecom/member-driver.ts";
 import { isObject, listOf } from "../fakes/wecom/refusal.ts";
@@ -12,6 +13,9 @@ const PEOPLE: Record<Who, { userId: string; name: string }> = {
   reporter: { userId: "lisi", name: "李四" },
   handler: { userId: "ZhangSan", name: "张三" },
   "other handler": { userId: "QianQi", name: "钱七" },
+  subject: { userId: "ZhouBa", name: "周八" },
+  decider: { userId: "WuJiu", name: "吴九" },
+  legal: { userId: "ZhengShi", name: "郑十" },
   stranger: { userId: "NewHere", name: "新人" },
 };
 
@@ -132,8 +136,8 @@ class Member implements Actor {
     this.#mind = { ...this.#mind, ...values };
     await this.#settle();
     for (let question = this.#question(); question; ) {
-      const { label, step, words } = question;
-      await this.says(this.#mind[label] ?? words("dialogue.skip"));
+      const { label, step, words, keeps } = question;
+      await this.says(this.#mind[label] ?? keeps ?? words("dialogue.skip"));
       await this.#settle();
       const next = this.#question();
       if (next?.step === step) return;
@@ -155,6 +159,8 @@ class Member implements Actor {
   /** The newest message, if it asks something. Labels that a card's title cuts are known by their beginning. */
   #question() {
     const newest = textOf(this.#driver.sees().at(-1) ?? ({ kind: "other" } as never));
+    // Above a card to tick on stands a text with what is there already.
+    const shown = this.#driver.sees().slice(-2).map(textOf).join("\n");
     for (const locale of LOCALES) {
       const words = coreWords.in(locale);
       const [before = "", between = "", after = ""] = words("dialogue.progress", { step: "#", total: "#", label: "" })
@@ -165,7 +171,10 @@ class Member implements Actor {
       if (!found) continue;
       const asked = (found[2] ?? "").replace(/…$/, "");
       const label = Object.keys(this.#mind).find((name) => name.startsWith(asked)) ?? asked;
-      return { label, step: found[1], words };
+      // What is there already stays at a word.
+      const [isThere = ""] = wecomWords.in(locale)("talk.current", { value: "\n" }).split("\n");
+      const keeps = shown.includes(isThere.trim()) ? wecomWords.in(locale)("talk.keep") : undefined;
+      return { label, step: found[1], words, keeps };
     }
     return undefined;
   }

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { coreWords } from "../../src/core/messages/index.ts";
 import type { Catalogue, Words } from "../../src/core/words.ts";
+import { appealWords } from "../../src/features/appeals/messages/index.ts";
+import { caseWords } from "../../src/features/cases/messages/index.ts";
+import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
 import { incidentWords } from "../../src/features/incidents/messages/index.ts";
+import { policyWords } from "../../src/features/policy/messages/index.ts";
+import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import { renderWords } from "../../src/platforms/web/render/words.ts";
 import { webWords } from "../../src/platforms/web/words.ts";
@@ -11,7 +16,19 @@ import { wecomWords } from "../../src/platforms/wecom/words.ts";
 const SOURCE = new URL("../../src/", import.meta.url);
 
 /** Every catalogue of the product. */
-const ALL = [coreWords, incidentWords, webWords, renderWords, slackWords, wecomWords] as unknown as Words[];
+const ALL = [
+  coreWords,
+  incidentWords,
+  appealWords,
+  caseWords,
+  obligationWords,
+  policyWords,
+  privacyWords,
+  webWords,
+  renderWords,
+  slackWords,
+  wecomWords,
+] as unknown as Words[];
 
 /** Texts in one language alone: what each language is called by those who speak it. */
 const IN_THEIR_OWN = /中文|慎言/g;

@@ -20,6 +20,7 @@ async function shapeOf(url: string): Promise<string[]> {
         AND tablename <> '_prisma_migrations' AND indexdef NOT LIKE '% WHERE %'
       UNION ALL SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_prisma_migrations'
+          AND contype <> 'x'
       ORDER BY 1`);
     return rows.map((row) => row.line);
   } finally {

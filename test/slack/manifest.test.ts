@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
+import { FEATURES } from "../../src/app.ts";
 import { HELP_WORDS, HUB_WORDS } from "../../src/core/dispatch.ts";
-import { createRegistry } from "../../src/core/feature.ts";
-import { incidents } from "../../src/features/incidents/index.ts";
+import { createRegistry, type Registry } from "../../src/core/feature.ts";
+import { createPrivacy } from "../../src/features/privacy/index.ts";
 import { COMMANDS, EVENTS, SCOPES, SHORTCUTS } from "../../src/platforms/slack/registration.ts";
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const manifest = read("../../manifest.json");
-const registry = createRegistry([incidents]);
+const registry: Registry = createRegistry([...FEATURES, createPrivacy(() => registry)]);
 
 test.each(["1.0.0", "2.0.0"])("Slack's manifest schema %s takes the manifest", (version) => {
   const { $schema: _draft, ...schema } = read(`../slack-manifest/manifest.schema.${version}.json`);

@@ -9,7 +9,7 @@ import { createSlack, type SlackConfig, type SlackDeps } from "../../src/platfor
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from "../fakes/slack/fake-slack.ts";
 import type { Manifest } from "../fakes/slack/manifest.ts";
 import type { SeenMessage } from "../fakes/slack/screen.ts";
-import { startTestApp, type TestApp, TUESDAY } from "../support/app.ts";
+import { everybodySigned, startTestApp, type TestApp, TUESDAY } from "../support/app.ts";
 
 const manifest: Manifest = JSON.parse(readFileSync(new URL("../../manifest.json", import.meta.url), "utf8"));
 export const TEAM = "T01ACME";
@@ -86,6 +86,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     for (const [userId, role] of Object.entries({ UWANG: "compliance", ULIU: "compliance", UWU: "security" })) {
       await prisma.roleGrant.create({ data: { personId: await personOf(userId), role } });
     }
+    await everybodySigned(app);
     // The demo company's own handlers would get a copy of everything in the browser, where nobody looks.
     await prisma.roleGrant.deleteMany({ where: { personId: { startsWith: "per_demo" }, role: { not: "employee" } } });
   }

@@ -97,6 +97,17 @@ function clockOf(given: TestAppOptions["clock"]): StillClock | MovableClock {
   return new StillClock(given ?? TUESDAY);
 }
 
+/** Everybody has taken note of the policy in force, as in a company that has run for a while. */
+export async function everybodySigned({ services: { db } }: TestApp): Promise<void> {
+  const version = await db.prisma.policyVersion.findFirstOrThrow({ where: { state: "effective" } });
+  const word = { versionId: version.id, at: version.createdAt, hash: version.hash, locale: "zh-CN", way: "paper" };
+  const people = await db.prisma.person.findMany({ select: { id: true } });
+  await db.prisma.acknowledgement.createMany({
+    data: people.map(({ id }) => ({ ...word, personId: id, declaration: "-" })),
+    skipDuplicates: true,
+  });
+}
+
 let count = 0;
 
 /** An interaction of somebody of the demo company in the browser. */

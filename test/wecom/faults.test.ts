@@ -27,7 +27,7 @@ describe("when the database fails for a moment", () => {
     const delivery = await li.driver.presses(li.card, "打开首页");
     expect(delivery.attempts.map(({ status }) => status)).toEqual([503, 503, 200]);
     await office.app.sender.drain();
-    li.sees(/李四，您好/);
+    li.sees(/李四，您好/, /查看命令/);
     // One line each, with the reference; the adapter adds none.
     expect(problems(office).map(({ level, message }) => [level, message])).toEqual([
       ["error", "fault"],

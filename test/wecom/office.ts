@@ -11,7 +11,7 @@ import type { FakeWecom } from "../fakes/wecom/index.ts";
 import type { Seen, SeenCard, Selected } from "../fakes/wecom/member-driver.ts";
 import { AGENT_ID, CALLBACK, CORP_ID, SECRET, smallCompany } from "../fakes/wecom/setup.ts";
 import type { Json } from "../fakes/wecom/world.ts";
-import { startTestApp, type TestApp, TUESDAY } from "../support/app.ts";
+import { everybodySigned, startTestApp, type TestApp, TUESDAY } from "../support/app.ts";
 
 export type Office = {
   wecom: FakeWecom;
@@ -71,6 +71,7 @@ export async function openOffice(
   expect(await wecom.saveCallback({ url: `${app.url}/wecom/callback`, ...CALLBACK })).toBe("verified");
   const entries = await adapter.readDirectory();
   await app.services.db.transaction((tx) => importDirectory(tx, entries, app.services.company, clock.now()));
+  await everybodySigned(app);
   const { prisma } = app.services.db;
   const personOf = async (userId: string) => {
     const key = { platform: "wecom", tenant: CORP_ID, externalId: userId.toLowerCase() };

@@ -171,7 +171,7 @@ describe("commands", () => {
     await li.clicks("我的");
     li.sees(/我的举报/);
     await li.clicks("首页 · 待办");
-    li.sees(/李四，您好/);
+    li.sees(/李四，您好.*社交媒体制度 2026-1/s, /查看命令/);
     await li.clicks("实名举报（保密）");
     li.sees(/实名举报/, /（1\/7）/);
     expect(office.wecom.violations).toEqual([]);

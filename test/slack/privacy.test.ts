@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { answersOf, expectClean, openWorkspace } from "./workspace.ts";
+
+test("somebody asks about their data, and the answer goes its way on Slack", async () => {
+  const workspace = await openWorkspace();
+  const { slack, app, settle, card } = workspace;
+  const [li, wang] = [slack.as("ULI"), slack.as("UWANG")];
+  await li.command("/sm", "我的数据");
+  const rights = await li.until(({ ephemerals }) => ephemerals.at(-1));
+  expect(rights.buttons).toEqual(expect.arrayContaining(["查看和复制", "更正", "拒绝自动化决定"]));
+  await li.press(rights, "查看和复制");
+  const copy = await li.until(({ ephemerals }) => ephemerals.findLast(({ words }) => /10 分钟/.test(words)));
+  const [, path = ""] = /"url":"http:\/\/shenyan\.test(\/w\/x\/[^"]+)"/.exec(JSON.stringify(copy.blocks)) ?? [];
+  expect(path).not.toBe("");
+  await li.press(rights, "更正");
+  await li.until(({ modal }) => modal);
+  const asked = await li.submit("modal", answersOf("privacy.ask", { text: "工作地点应为上海，不是北京。" }));
+  expect(asked.outcome).not.toBe("errors");
+  await settle();
+  expect(card("ULI", /DATA-\d+ · 更正/).words).toContain("还剩 15 个工作日");
+  await wang.press(card("UWANG", /工作地点应为上海/), "受理");
+  await settle();
+  await wang.press(card("UWANG", /工作地点应为上海/), "写答复");
+  await wang.until(({ modal }) => modal);
+  await wang.submit("modal", answersOf("privacy.draft", { text: "已更正为上海，刘洋核对过。" }));
+  await settle();
+  await wang.press(card("UWANG", /已更正为上海，\[他人\]核对过/), "发出");
+  await settle();
+  expect(card("ULI", /已更正为上海，\[他人\]核对过/).words).toContain("已答复");
+  expect(await app.services.db.prisma.dataRequest.count({ where: { state: "answered" } })).toBe(2);
+  expectClean(workspace);
+});
