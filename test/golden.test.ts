@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FEATURES as PARTS } from "../src/app.ts";
 import { createHouse } from "../src/core/house.ts";
@@ -69,4 +71,15 @@ describe.each(LOCALES)("in %s", (locale) => {
       });
     }
   }
+});
+
+test("no file is left of what is drawn no more", async () => {
+  const drawn = LOCALES.flatMap((locale) =>
+    FEATURES.flatMap((feature) => feature.samples?.(locale) ?? []).map(({ name }) => `${name}.${locale}`),
+  );
+  const kept = await Promise.all(
+    ["slack", "wecom", "web"].map((platform) => readdir(join(import.meta.dirname, "golden", platform))),
+  );
+  const left = kept.flat().filter((name) => !drawn.includes(name.replace(/\.(json|html)$/, "")));
+  expect(left).toEqual([]);
 });
