@@ -27,8 +27,8 @@ export type Block =
   | { kind: "note"; text: string }
   /** A heading between groups of blocks. */
   | { kind: "heading"; text: string }
-  /** What a person wrote, shown as theirs and never as ours. */
-  | { kind: "quote"; by?: string; text: string }
+  /** What a person wrote, shown as theirs and never as ours. `isWhole`: to be read whole; where there is room, unshortened. */
+  | { kind: "quote"; by?: string; text: string; isWhole?: true }
   /** Labels with values, at most six. */
   | { kind: "facts"; facts: Fact[] }
   /** Things in a row, each perhaps with its own button; `more` tells how many are not shown. */

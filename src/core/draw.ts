@@ -8,7 +8,7 @@ import { coreWords } from "./messages/index.ts";
 import { findPerson } from "./people.ts";
 import type { Services } from "./services.ts";
 import { REPLY_NOTICE } from "./spoken.ts";
-import type { Outgoing } from "./surface.ts";
+import type { Address, Outgoing } from "./surface.ts";
 
 /**
  * A delivery as its reader would get it now; undefined when there is nothing to tell any more.
@@ -37,16 +37,13 @@ export async function draw(
       ? row.card && (JSON.parse(vault.openText("reply", row.card, row.message_id)) as Card)
       : await registry.notice(row.notice)?.render(ctx, row.params);
   if (!card) return undefined;
-  const { platform, tenant, address } = row;
   const hasNewer = isFolding && (await isBehind(services, registry, row));
   const shown = hasNewer ? foldedCard(ctx, card) : card;
   return {
     isFolded: hasNewer,
     outgoing: {
       deliveryId: row.id,
-      to: row.is_channel
-        ? { kind: "channel", platform, channel: address }
-        : { kind: "account", account: { platform, tenant, externalId: address } },
+      to: addressOf(row),
       locale: ctx.locale,
       card: shown,
       detailsUrl: `${services.publicUrl}${detailsPath({ vault, now }, row.id)}`,
@@ -54,6 +51,12 @@ export async function draw(
     },
   };
 }
+
+/** Where a delivery goes, or went. */
+export const addressOf = ({ platform, tenant, address, is_channel }: Leased): Address =>
+  is_channel
+    ? { kind: "channel", platform, channel: address }
+    : { kind: "account", account: { platform, tenant, externalId: address } };
 
 // The same subject, the same kind of card, the same conversation.
 const SAME = `m.subject = $1 AND m.notice = ANY($2) AND d.message_id = m.id AND d.platform = $3 AND d.tenant = $4

@@ -50,7 +50,7 @@ export type Sample = { name: string; card: Card } | { name: string; form: FormVi
 export type Numbered = {
   prefix: string;
   open(ctx: Ctx, number: number): Promise<Reply | undefined>;
-  idOf?(ctx: Ctx, number: number): Promise<string | undefined>;
+  idOf(ctx: Ctx, number: number): Promise<string | undefined>;
 };
 
 /** A command that people type: `/report`, 举报. The first word of each language is the one that help shows. */

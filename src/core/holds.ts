@@ -53,7 +53,7 @@ export async function heldAmong(reader: Reader, subjects: readonly string[]): Pr
 
 /** What can be called by a number, and where each kind of thing is kept. */
 type Subjects = {
-  numbered(prefix: string): { idOf?(ctx: Ctx, number: number): Promise<string | undefined> } | undefined;
+  numbered(prefix: string): { idOf(ctx: Ctx, number: number): Promise<string | undefined> } | undefined;
   life(subject: string): { table: string } | undefined;
 };
 
@@ -70,7 +70,7 @@ export async function findSubject(
   const numbered = /^([a-z]{2,6})[-\s]?(\d{1,9})$/.exec(typed);
   if (numbered) {
     const [, prefix = "", number = ""] = numbered;
-    const id = await registry.numbered(prefix)?.idOf?.(ctx, Number(number));
+    const id = await registry.numbered(prefix)?.idOf(ctx, Number(number));
     return id ? { id, said: `${prefix.toUpperCase()}-${Number(number)}` } : undefined;
   }
   const table = isId("per", typed) ? "person" : registry.life(typed)?.table;

@@ -177,7 +177,7 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     ctx.now,
     unnamed ?? ctx.actor,
     `${life.subject}.${event}`,
-    JSON.stringify({ from: row.state, to: move.to, ...input.data }),
+    JSON.stringify({ ...input.data, from: row.state, to: move.to }),
     move.ends === "all" ? null : (move.ends ?? []),
     JSON.stringify(dues),
     rows.messages,

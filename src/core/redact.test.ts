@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactOthers } from "./redact.ts";
+import type { Reader } from "./people.ts";
+import { namesOfOthers, peopleNamedIn, redactOthers } from "./redact.ts";
 
 const MARK = "[他人]";
 const redact = (text: string, names: string[], own: string[] = []) => redactOthers(text, names, { own, mark: MARK });
@@ -32,6 +33,29 @@ describe("names of others", () => {
   });
 });
 
+describe("names that a text for somebody must not hold", () => {
+  test.each([
+    ["Emma told us, emma brown too.", ["Emma Brown"], [], ["Emma", "emma brown"]],
+    ["In May you will hear; will you? Mr Li said so.", ["May Li", "Will Smith"], [], ["Li"]],
+    ["May Li wrote it.", ["May Li"], [], ["May Li"]],
+    ["emma with a small letter is a word", ["Emma Brown"], [], []],
+    ["王敏和陈晨都在。", ["王敏", "陈晨"], ["陈晨"], ["王敏"]],
+    ["Chen was there.", ["Chen Wei"], ["Chen Li"], []],
+    ["Annual report", ["Ann Lee"], [], []],
+    ["Nobody is named.", [], [], []],
+    ["Prices will go up. Will they? “Will you?”\n- Will do. YOU WILL.", ["Will"], [], []],
+    ["I asked Will, and 问Will了.", ["Will"], [], ["Will"]],
+    ["i asked will", ["will"], [], []],
+    ["emma is one", ["Emma"], [], ["emma"]],
+    ["周 宇说的，陈　晨也在。王\u200B敏。", ["周宇", "陈晨", "王敏"], [], ["周宇", "陈晨", "王敏"]],
+    ["周宇和周 宇", ["周 宇"], [], ["周宇"]],
+    ["他说周\n宇宙很大", ["周宇"], [], []],
+    ["我是陈 晨", ["陈晨"], ["陈晨"], []],
+  ])("%s", (text, names, own, found) => {
+    expect(namesOfOthers(text, names, own)).toEqual(found);
+  });
+});
+
 const han = fc.string({ unit: fc.constantFrom(..."王李张陈刘晨敏强静宇岚光"), minLength: 2, maxLength: 4 });
 const word = fc
   .string({ unit: fc.constantFrom(..."abcdeéüñ"), minLength: 1, maxLength: 6 })
@@ -39,6 +63,16 @@ const word = fc
 const latin = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(" "));
 const name = fc.oneof(han, latin);
 const filler = fc.constantFrom("说", "，", " said ", "。", "\n", "发了 3 条 ", "'s ", "(", ") ");
+
+test("a word that is a name is taken out of what others read all the same", () => {
+  expect(redact("Will you? I will.", ["Will"])).toBe("[他人] you? I [他人].");
+});
+
+test("whoever may be meant by a text is found whatever the case of their name, also where it is a word", async () => {
+  const people = ["Will", "周宇", "Ann"].map((name, index) => ({ id: `per_${index}`, name }));
+  const reader = { sql: async () => people } as unknown as Reader;
+  expect(await peopleNamedIn(reader, "Will posted the annual numbers, and 周 宇 saw it.")).toEqual(["per_0", "per_1"]);
+});
 
 test("no name of the list survives, and one's own name stays", () => {
   fc.assert(

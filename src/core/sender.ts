@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Statement } from "../db/database.ts";
 import type { Card } from "./card.ts";
-import { draw, FOLD_OLDER } from "./draw.ts";
+import { addressOf, draw, FOLD_OLDER } from "./draw.ts";
 import type { Registry } from "./feature.ts";
 import { createLease, type Leased } from "./lease.ts";
 import type { Services } from "./services.ts";
@@ -188,6 +188,7 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
   const { db, log } = services;
   try {
     const drawn = await draw(services, registry, row);
+    if (!drawn && row.ref !== null) await surface.retract?.({ deliveryId: row.id, to: addressOf(row) });
     const hash = drawn && hashOf(drawn.outgoing.card);
     // A folded card stays so, whatever happens to its subject: nobody draws it again.
     const state = drawn?.isFolded ? "folded" : row.state;

@@ -16,6 +16,11 @@ export type Surface = {
   deliver(outgoing: Outgoing): Promise<Delivered>;
   /** The delivered card shows this now. "gone" means it can no longer be changed there, which is not an error. */
   refresh(outgoing: Outgoing, ref: string): Promise<"refreshed" | "gone">;
+  /**
+   * The delivered card has nothing to tell any more. Where it cannot be taken back it stays, and a press on it is
+   * answered by the state of now.
+   */
+  retract?(delivery: Pick<Outgoing, "deliveryId" | "to">): Promise<void>;
   fetchFile(ref: FileRef & { kind: "remote" }): Promise<FetchedFile>;
 };
 

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { coreWords } from "../../src/core/messages/index.ts";
 import type { Catalogue, Words } from "../../src/core/words.ts";
 import { appealWords } from "../../src/features/appeals/messages/index.ts";
+import { approvalWords } from "../../src/features/approvals/messages/index.ts";
 import { caseWords } from "../../src/features/cases/messages/index.ts";
 import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
 import { incidentWords } from "../../src/features/incidents/messages/index.ts";
+import { planWords } from "../../src/features/plans/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
@@ -20,6 +22,8 @@ const ALL = [
   coreWords,
   incidentWords,
   appealWords,
+  approvalWords,
+  planWords,
   caseWords,
   obligationWords,
   policyWords,

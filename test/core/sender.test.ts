@@ -16,6 +16,7 @@ beforeEach(async () => {
   await app.services.db.prisma.message.deleteMany();
   surface.delivered.length = 0;
   surface.refreshed.length = 0;
+  surface.retracted.length = 0;
   surface.troubles.length = 0;
 });
 
@@ -195,6 +196,21 @@ class SlowSurface extends RecordingSurface {
 }
 
 const senderOf = (...surfaces: RecordingSurface[]) => createSender(app.services, app.registry, surfaces);
+
+test("a card that has nothing to tell any more is taken back where the platform can do so, and only once it was sent", async () => {
+  await tell("a", ["chenchen"], "inc_0000000000000008");
+  await app.sender.drain();
+  const [sent] = surface.delivered;
+  // A notice that is not known draws nothing.
+  await app.services.db.prisma.message.updateMany({ data: { notice: "core.gone" } });
+  await markStale(app.services.db, "inc_0000000000000008", clock().now());
+  await app.sender.drain();
+  expect([surface.retracted, surface.refreshed]).toEqual([[sent?.deliveryId], []]);
+  await tell("b", ["chenchen"], "inc_0000000000000008");
+  await app.services.db.prisma.message.updateMany({ data: { notice: "core.gone" } });
+  await app.sender.drain();
+  expect([surface.retracted.length, surface.delivered.length]).toEqual([1, 1]);
+});
 
 test("a subject that moves while its card is in the platform's hands is refreshed afterwards", async () => {
   const slow = new SlowSurface("web");

@@ -202,9 +202,9 @@ describe.skipIf(!hasBrowser)("a case in a browser", () => {
     await emma.does(tc("subject.state"), { [tc("forms.statement.fields.text.label")]: side });
     await seesFitting(side);
 
-    await stage.propose(id);
+    await stage.propose(id, { reasons: "The price list was not published yet." });
     await stage.decide(id);
-    const letter = "We have looked into it and heard you. This is our decision.";
+    const letter = "If anything is unclear, please ask me.";
     await stage.person("wangmin").submits("cases.serve", { text: letter }, { id });
     await emma.does(tc("subject.openIt"));
     await seesFitting(letter);

@@ -199,6 +199,24 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
   });
 
+  test("keeps what a first visitor should know on one line of a phone until it is pressed, and whole on a desk", async () => {
+    for (const language of ["zh-CN", "en-GB"]) {
+      const page = await openDemo("", { viewport: PHONE, language });
+      const fold = page.locator(".guide-fold");
+      expect(await fold.getAttribute("aria-expanded")).toBe("false");
+      expect((await boxOf(page, ".guide")).height).toBeLessThan(44);
+      expect(await page.locator(".guide-title").isVisible()).toBe(false);
+      await fold.press("Enter");
+      expect(await page.locator(".guide-title").isVisible()).toBe(true);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await page.locator(".guide-actions .button").last().click();
+      expect(await page.locator(".guide").isVisible()).toBe(false);
+    }
+    const page = await openDemo("", { viewport: DESK });
+    expect(await page.locator(".guide-fold").isVisible()).toBe(false);
+    expect(await page.locator(".guide-title").isVisible()).toBe(true);
+  });
+
   test("shows all that can be tried, also with two chats beside each other", async () => {
     const page = await openDemo("?person=emma&beside=liuyang&lang=en");
     await page.locator(".chip").first().waitFor();
@@ -310,6 +328,25 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     // Shortly before the end of that working day, when the report is due.
     await move({ now: "2026-11-25T17:30:00+08:00" });
     await wang.locator(".card").nth(1).waitFor();
+  });
+
+  test("takes a reminder out of an open page when what it was about is done, wherever that is done", async () => {
+    const page = await openDemo("?person=chenchen&beside=wangmin");
+    const wang = paneOf(page, "王敏");
+    const reminder = wang.locator(".msg").filter({ hasText: "待办提醒" });
+    await report("chenchen");
+    await wang.locator(".card").first().waitFor();
+    const isRead = page.waitForResponse((answer) => /conversation\?person=wangmin(?!.*only=)/.test(answer.url()));
+    await move({ add: "working-day" });
+    await isRead;
+    await reminder.waitFor();
+    // Taken by somebody else, in another window.
+    const incident = await app.services.db.prisma.incident.findFirstOrThrow({ orderBy: { receivedAt: "desc" } });
+    const press = { kind: "press", callback: { command: "incident.take", id: incident.id } } as const;
+    await app.desk.receive(interactionOf("liuyang", press), { answers: "inline" });
+    await wang.locator(".card-state").getByText("刘洋").waitFor();
+    await reminder.waitFor({ state: "detached" });
+    expect(await wang.locator(".card").count()).toBe(1);
   });
 
   test("follows the language of the person or the one that was chosen", async () => {

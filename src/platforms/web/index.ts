@@ -78,7 +78,7 @@ export function createWeb(
 
 /** In the demo the row of a delivery is the message: all that is left to do is to tell the open pages. */
 function createSurface(isDemo: boolean, publish: ReturnType<typeof createDemoEvents>["publish"]): Surface {
-  const tell = (kind: "delivered" | "refreshed", { to, deliveryId }: Outgoing) => {
+  const tell = (kind: "delivered" | "refreshed", { to, deliveryId }: Pick<Outgoing, "to" | "deliveryId">) => {
     if (!isDemo || to.kind !== "account" || to.account.tenant !== WEB_TENANT) {
       throw new PlatformError("web", "no-page", "never");
     }
@@ -94,6 +94,10 @@ function createSurface(isDemo: boolean, publish: ReturnType<typeof createDemoEve
     async refresh(outgoing) {
       tell("refreshed", outgoing);
       return "refreshed";
+    },
+    // The page asks for it, and takes out what is not there any more.
+    async retract(delivery) {
+      tell("refreshed", delivery);
     },
     async fetchFile() {
       // Files from a browser are taken in when they arrive; none is left to fetch.

@@ -67,6 +67,20 @@ export function createPane(app) {
     toEnd();
   }
 
+  /** Takes out what has nothing to tell any more, wherever one is reading: a reminder hears of nothing by itself. */
+  async function check() {
+    if (!isVisible() || !isRead) return;
+    const load = loads;
+    // What arrives while it is asked for is not in the answer.
+    const asked = [...items].filter(([, { kept }]) => kept);
+    const shown = await get("/demo/api/conversation", { person: key, feel: app.feel() });
+    if (!shown || load !== loads) return;
+    const known = new Set(shown.items.map(({ id }) => id));
+    const isShown = ({ place }) => !shown.earlier || !before(place, [shown.earlier, 0]);
+    for (const [id, item] of asked) if (!known.has(id) && isShown(item)) remove(id);
+    put([]);
+  }
+
   function reword() {
     const person = player();
     if (!person) return;
@@ -332,6 +346,6 @@ export function createPane(app) {
   element.addEventListener("focusin", () => app.activate(pane));
   element.addEventListener("pointerdown", () => app.activate(pane));
 
-  const pane = { element, show, load, hear, reword, isVisible, send, act, take, composer, person: () => key };
+  const pane = { element, show, load, check, hear, reword, isVisible, send, act, take, composer, person: () => key };
   return pane;
 }

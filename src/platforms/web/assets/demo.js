@@ -200,10 +200,22 @@ function drawGuide() {
     panes[0].send(t("tryWords.report"));
   };
   const text = t(isBeside ? "guide.text" : "guide.one", { other: handler?.name ?? "" });
+  // On a phone it is one line until somebody wants to read it.
+  const fold = make(
+    "button",
+    {
+      type: "button",
+      class: "guide-fold",
+      "aria-expanded": String(guide.hasAttribute("data-open")),
+      onclick: () => fold.setAttribute("aria-expanded", String(guide.toggleAttribute("data-open"))),
+    },
+    t("guide.fold"),
+  );
   guide.replaceChildren(
+    fold,
     make(
       "div",
-      {},
+      { class: "guide-text" },
       make("p", { class: "guide-title" }, t("guide.title", { name: first.name, title: first.title })),
       make("p", {}, text),
     ),
@@ -249,9 +261,12 @@ function inOrder(list, company) {
 
 let reading;
 /** Several events in a row ask once. */
-function readPeopleSoon() {
+function readSoon() {
   clearTimeout(reading);
-  reading = setTimeout(readPeople, 60);
+  reading = setTimeout(async () => {
+    await readPeople();
+    for (const pane of panes) await pane.check();
+  }, 60);
 }
 
 async function hear(event) {
@@ -264,11 +279,11 @@ async function hear(event) {
         const person = app.playerOf(event.person);
         if (person) announce(t("theirTurn", { name: person.name }));
       }
-      readPeopleSoon();
+      readSoon();
       return;
     }
     case "people":
-      readPeopleSoon();
+      readSoon();
       return;
     case "clock":
       setClock(event.now);

@@ -3,7 +3,7 @@ import type { FastifyReply } from "fastify";
 /** What open demo pages are told: enough to know what to ask for, nothing of what it says. */
 type DemoEvent =
   | { kind: "delivered" | "refreshed"; person: string; id: string }
-  /** Somebody read, wrote or changed language: names, counts and order may differ. */
+  /** Somebody read, did something or changed language: names, counts, order and what still stands may differ. */
   | { kind: "people" }
   | { kind: "clock"; now: string }
   | { kind: "reset" };

@@ -76,7 +76,6 @@ async function type(site: DemoSite, deed: Deed, text: string): Promise<Answer> {
     ? { kind: "command", name: command[1] ?? "", text: command[2] ?? "" }
     : { kind: "text", text: line };
   const answer = await act(site, deed, intent);
-  site.events.publish({ kind: "people" });
   return { ...answer, items: [drawLine(site, deed.player, kept), ...answer.items] };
 }
 
@@ -129,6 +128,8 @@ async function answerOf(site: DemoSite, deed: Deed, reply: Reply, since: string)
   const { player, feel } = deed;
   const messages = await messagesOf(services, player.key, { after: since, limit: NEW_MAX });
   const items = await drawMessages(site, player, feel, messages);
+  // What was done may leave things without anything to tell that no message is about, such as reminders.
+  site.events.publish({ kind: "people" });
   switch (reply.kind) {
     case "form":
       return { items, form: await drawOpening(site, player, reply.opening, {}) };

@@ -43,6 +43,7 @@ export const demoZhCN = {
   try: { home: "打开首页", report: "举报", anonymous: "匿名举报", mine: "我的", help: "帮助" },
   tryWords: { report: "举报", anonymous: "匿名", mine: "我的", help: "帮助" },
   guide: {
+    fold: "看看怎么开始",
     title: "第一次来？您现在是{{name}}，{{title}}。",
     text: "左边聊天里点“举报”，填好表单提交；右边的{{other}}马上会收到卡片，在卡片上处理，两边的状态一起更新。时钟可以拨快，看看到期提醒。",
     one: "点“举报”，填好表单提交。稍后切换到{{other}}，处理收到的卡片。",
@@ -99,6 +100,7 @@ export const demoEn: SameKeys<typeof demoZhCN> = {
   try: { home: "Open home", report: "Report", anonymous: "Report anonymously", mine: "Mine", help: "Help" },
   tryWords: { report: "/report", anonymous: "/anonymous", mine: "/mine", help: "/help" },
   guide: {
+    fold: "See how to start",
     title: "New here? You are {{name}}, {{title}}.",
     text: "In the left chat press “Report”, fill in the form and send it. {{other}} on the right gets a card at once: handle it there, and both sides show the new state. Move the clock to see reminders fall due.",
     one: "Press “Report”, fill in the form and send it. Then switch to {{other}} and handle the card that arrived.",

@@ -58,7 +58,7 @@ function renderBlock(block: Block, options: CardOptions): Html {
       return html`${heading(block.text, (options.headingLevel ?? 2) + 1, "card-heading")}\n`;
     case "quote":
       return html`<figure class="card-quote">${block.by !== undefined && html`<figcaption>${block.by}</figcaption>`}
-<blockquote dir="auto">${atLength(block.text, options)}</blockquote></figure>\n`;
+<blockquote dir="auto">${block.isWhole ? block.text : atLength(block.text, options)}</blockquote></figure>\n`;
     case "facts":
       return html`<dl class="card-facts">${block.facts.map((fact) => renderFact(fact, options))}</dl>\n`;
     case "list":
