@@ -4,6 +4,7 @@ import type { Ctx } from "../../core/context.ts";
 import { apart, markMoved, NotAllowed } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPerson } from "../../core/people.ts";
+import { peopleNamedIn } from "../../core/redact.ts";
 import { conflictOf, partiesOf } from "./conflicts.ts";
 import { decide, handled } from "./handling.ts";
 import { incidentLife } from "./life.ts";
@@ -11,6 +12,7 @@ import { type Incident, sayNumber } from "./model.ts";
 import {
   findIncident,
   joinedInto,
+  linesOf,
   mergedInto,
   readDetails,
   recusedFrom,
@@ -71,12 +73,37 @@ export type Acceptance = {
   caseId: string;
 };
 
-/** Whether this person filed a report in the last so many months; which one is not said (R-CN-15). */
-export async function hasReportedSince(ctx: Ctx, personId: string, months: number): Promise<boolean> {
-  const today = civilDateIn(ctx.now, ctx.company.zone);
-  const since = instantAt(addMonths(today, -months), "00:00", ctx.company.zone);
+const monthsAgo = (ctx: Ctx, months: number): Date =>
+  instantAt(addMonths(civilDateIn(ctx.now, ctx.company.zone), -months), "00:00", ctx.company.zone);
+
+/** When this person last filed a report, if that was in the last so many months; which one is not said (R-CN-15). */
+export async function lastReportedAt(ctx: Ctx, personId: string, months: number): Promise<Date | undefined> {
   const [newest] = await reportsOf(ctx, personId);
-  return newest !== undefined && newest.receivedAt >= since;
+  return newest && newest.receivedAt >= monthsAgo(ctx, months) ? newest.receivedAt : undefined;
+}
+
+/**
+ * Those whom this person's reports of the last so many months, and the open ones, are about: who was named as the one
+ * concerned, in the words of the report or what was added to it, and who has a tie to them. Opens those texts.
+ */
+export async function concernedByReports(ctx: Ctx, personId: string, months: number): Promise<string[]> {
+  const since = monthsAgo(ctx, months);
+  const own = (await reportsOf(ctx, personId)).filter(
+    ({ receivedAt, closedAt, isErased }) => !isErased && (receivedAt >= since || closedAt === undefined),
+  );
+  if (own.length === 0) return [];
+  const texts: string[] = [];
+  for (const { id } of own) {
+    const { text, source } = await readDetails(ctx, id);
+    const said = (await linesOf(ctx, id)).filter(({ kind }) => kind === "answer" || kind === "addition");
+    texts.push(text, source?.text ?? "", ...said.map((line) => line.text));
+  }
+  const ids = own.map(({ id }) => id);
+  const tied = [...(await recusedFrom(ctx, ids)).values()].flatMap((some) => [...some]);
+  const named = await peopleNamedIn(ctx.tx, texts.join("\n"));
+  const found = new Set([...own.flatMap(({ subjectId }) => subjectId ?? []), ...tied, ...named]);
+  found.delete(personId);
+  return [...found];
 }
 
 /** The numbers of reports as people read them, in the order of the ids. */

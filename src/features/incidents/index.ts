@@ -15,8 +15,9 @@ import { triageForms } from "./triage-forms.ts";
 export {
   acceptReport,
   canAccept,
+  concernedByReports,
   eraseReports,
-  hasReportedSince,
+  lastReportedAt,
   numbersOfReports,
   partiesOfReports,
   reportToAccept,

@@ -110,7 +110,9 @@ export const shownState = ({ state, isTaken }: Pick<Incident, "state" | "isTaken
 };
 
 /** The same for the reporter, who is spoken to. */
-export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "isWithdrawn">) => {
+export const reporterState = (incident: Pick<Incident, "state" | "isTaken" | "isWithdrawn" | "outcome">) => {
+  // The case that came of it is over, and so is the report.
+  if (incident.state === "case_opened" && incident.outcome === "case_over") return "closed";
   if (incident.isWithdrawn && !isFinal(incident.state)) return "withdrawn";
   return incident.state === "waiting_reporter" ? "asked" : shownState(incident);
 };

@@ -150,7 +150,7 @@ export const en: SameKeys<typeof zhCN> = {
     textExample: "Last night at nine an account posted a screenshot of our price list for next quarter …",
     files: "Evidence (screenshots, files)",
     filesHint:
-      "Up to 5 files of 20 MB each. Please cover health, religion, family and other people that have nothing to do with it.",
+      "Up to 5 files of 20 MB each. Please cover people who have nothing to do with it, and what is about health, religion, unions, family or minors.",
     filesAnonymousHint:
       "Pictures and plain text only; pictures are drawn anew, without what the camera wrote into them and without their names.",
     fromMessageBy: "posted by {{name}}",
@@ -244,7 +244,7 @@ export const en: SameKeys<typeof zhCN> = {
       merged: "The same matter was already reported; both are handled together. You will still get the result.",
       case_opened: "It was accepted and is being investigated. To protect people, details stay confidential.",
       case_over:
-        "The investigation is over, and what the policy provides for was done. To protect people, details stay confidential.",
+        "The investigation is over, and the company has done what the policy provides for. To protect people, details stay confidential.",
       closed_coached: "It was checked and the person got a friendly hint; there is no sanction.",
       closed: "It has been dealt with.",
     },
@@ -286,6 +286,8 @@ export const en: SameKeys<typeof zhCN> = {
     platform: "Platform",
     seenAt: "Seen",
     who: "Concerns",
+    plan: "Approved plan",
+    covered: "{{plan}} covered that time (policy 4.2)",
     by: "Reported by",
     named: "By name (confidential)",
     anonymous: "Anonymous",
