@@ -1,24 +1,21 @@
 import type { Ctx } from "../../core/context.ts";
-import { ChangedMeanwhile } from "../../core/errors.ts";
-import { formHandler } from "../../core/feature.ts";
-import { NotAllowed } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { say } from "../../core/reply.ts";
 import { caseForm } from "./case-form.ts";
+import { recountOf } from "./count.ts";
 import * as forms from "./forms.ts";
-import { closing, existing, moveCase, words } from "./handling.ts";
-import { caseLife } from "./life.ts";
+import { closing, moveCase, words } from "./handling.ts";
+import { stepOf } from "./ladder.ts";
 import { type Case, OBLIGATION_STEPS, type ObligationKind, type Step } from "./model.ts";
 import { obligationsOf } from "./obligations/store.ts";
 import { decisionOf, finaliseSanction, reverseSanction, settleReview, varySanction } from "./sanctions/course.ts";
-import { sanctionOf } from "./sanctions/store.ts";
 import { sentAbout } from "./side/store.ts";
 import { addLine } from "./store.ts";
 
 /** What can still happen to a decision: a reviewer, a court or the company itself changes or undoes it. */
 
 /** What is left of the obligations at a milder rung. */
-async function milder(ctx: Ctx, row: Case, step: Step): Promise<ObligationKind[]> {
+export async function milder(ctx: Ctx, row: Case, step: Step): Promise<ObligationKind[]> {
   const sanction = await decisionOf(ctx, row);
   const kinds = (await obligationsOf(ctx, sanction.id)).map(({ kind }) => kind);
   return kinds.filter((kind) => OBLIGATION_STEPS[kind] <= step);
@@ -79,46 +76,12 @@ export const correctHandler = caseForm({
     await addLine(ctx, row.id, "corrected", `${t(`forms.correct.fields.cause.options.${cause}`)} · ${reason}`);
     const milderStep = Number(step) as Step;
     if (what === "annul") await annul(ctx, row);
-    else await lower(ctx, row, { step: milderStep, obligations: await milder(ctx, row, milderStep) });
+    else {
+      // Lowered to what is left of its count, it needs no second look any more.
+      if (sanction.needsReview && milderStep <= stepOf((await recountOf(ctx, sanction)).number))
+        await settleReview(ctx, row);
+      await lower(ctx, row, { step: milderStep, obligations: await milder(ctx, row, milderStep) });
+    }
     return say(t(`forms.correct.done_${what}`), "good");
   },
 });
-
-/** R-LC-02: an earlier decision that this one counted is gone; whoever decided confirms, lowers or annuls it. */
-export const reviewHandler = formHandler<(typeof forms.reviewForm)["fields"]>({
-  form: forms.reviewForm,
-  open: async (ctx, context) => forms.draw(forms.reviewForm, { ...ctx, row: await reviewed(ctx, context.id) }),
-  async submit(ctx, { what, reason }, context) {
-    const t = words(ctx);
-    const row = await reviewed(ctx, context.id);
-    const sanction = await decisionOf(ctx, row);
-    if (what === "lower" && sanction.step === 1)
-      return { kind: "errors", errors: { what: t("reasons.no-lower-rung") } };
-    if (what !== "confirm" && row.state === "under_appeal")
-      return { kind: "errors", errors: { what: t("reasons.review-under-appeal") } };
-    await addLine(ctx, row.id, "review", reason);
-    if (what !== "annul") await settleReview(ctx, row);
-    if (what === "annul") await (row.state === "decided" ? withdrawDecided(ctx, row) : annul(ctx, row));
-    if (what === "lower") {
-      const step = (sanction.step - 1) as Step;
-      await lower(ctx, row, { step, obligations: await milder(ctx, row, step) });
-    }
-    return say(t(`forms.review.done_${what}`), "good");
-  },
-});
-
-/** The person does not have it yet: it is taken back. */
-async function withdrawDecided(ctx: Ctx, row: Case): Promise<void> {
-  await reverseSanction(ctx, row);
-  await moveCase(ctx, row, "withdraw", { set: closing(ctx, "withdrawn") });
-}
-
-/** The decider; where they have left or have become a party, another who may correct. */
-async function reviewed(ctx: Ctx, id: string | undefined): Promise<Case> {
-  const row = await existing(ctx, id);
-  const sanction = await sanctionOf(ctx, row.id);
-  if (!sanction?.needsReview) throw new ChangedMeanwhile(row.id);
-  const may = await caseLife.rights.corrector?.(ctx, row);
-  if (may !== true) throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
-  return row;
-}

@@ -1,3 +1,6 @@
+import { appendAudit } from "../../core/audit.ts";
+import type { Ctx } from "../../core/context.ts";
+import { markMoved } from "../../core/lifecycle.ts";
 import type { Locale } from "../../core/locale.ts";
 import { caseWords } from "./messages/index.ts";
 import { type Case, OBLIGATION_STEPS, type ObligationKind, type Step } from "./model.ts";
@@ -32,6 +35,12 @@ export async function askedNow(
     step: sanction.step,
     obligations: rows.filter(({ state }) => !UNDONE.includes(state)).map(({ kind }) => kind),
   };
+}
+
+/** What the decision's own card says of an appeal that has not reached the case: it waits, was taken back or not taken. */
+export async function noteAppeal(ctx: Ctx, caseId: string, what: "late" | "withdrawn" | "refused"): Promise<void> {
+  await appendAudit(ctx.tx, ctx.now, { subject: caseId, actor: ctx.actor, action: `case.appeal-${what}`, data: {} });
+  await markMoved(ctx, caseId);
 }
 
 /** A rung in words. */

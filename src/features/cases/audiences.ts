@@ -1,10 +1,10 @@
-import { conflictOf } from "../../core/conflicts.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Recipient } from "../../core/outbox.ts";
-import { findPeople, findPerson, type Person, withRoles } from "../../core/people.ts";
+import { findPeople, findPerson, type Person } from "../../core/people.ts";
 import type { Case } from "./model.ts";
-import { decidersOf, overseersOf, partiesOf, secondsOf, teamOf, whoMustHandle } from "./parties.ts";
-import { leaderIds, readParts, wasTold } from "./store.ts";
+import { clearersOf, counselOf, isApart, leadersApart, overseersOf, teamApart } from "./oversight.ts";
+import { decidersOf, partiesOf, secondsOf, teamOf, whoMustHandle } from "./parties.ts";
+import { readParts, wasTold } from "./store.ts";
 
 const one = (personId: string | undefined): Recipient[] => (personId ? [{ personId }] : []);
 const all = (people: readonly Person[], besides?: string): Recipient[] =>
@@ -32,32 +32,34 @@ export const caseAudiences = {
     const { proposal } = await readParts(ctx, row.id);
     return all(await secondsOf(ctx, row, proposal?.step ?? 3), ctx.person?.id);
   },
-  legal: async (ctx: Ctx, row: Case) => all(await among(ctx, row, await withRoles(ctx.tx, ["legal"])), ctx.person?.id),
+  legal: async (ctx: Ctx, row: Case) => all(await counselOf(ctx, row), ctx.person?.id),
   /** Everybody of HR and the handler, whoever acts: what they need to set right. */
-  hr: async (ctx: Ctx, row: Case) =>
-    all([...(await among(ctx, row, await withRoles(ctx.tx, ["hr"]))), ...(await whoMustHandle(ctx, row))]),
-  compliance: async (ctx: Ctx, row: Case) =>
-    all(await among(ctx, row, await withRoles(ctx.tx, ["compliance"])), ctx.person?.id),
+  hr: async (ctx: Ctx, row: Case) => all([...(await teamApart(ctx, row, "hr")), ...(await whoMustHandle(ctx, row))]),
+  /** The second pair of eyes; where nobody may be that, those hear of it who can change that. */
+  clearers: async (ctx: Ctx, row: Case) => all(await clearersOf(ctx, row), ctx.person?.id),
+  ifNoClearer: async (ctx: Ctx, row: Case) => ((await clearersOf(ctx, row)).length > 0 ? [] : aboveIt(ctx, row)),
   /** Compliance as a second pair of eyes, without those who know it anyway. */
   witnesses: async (ctx: Ctx, row: Case) =>
-    all(await among(ctx, row, await withRoles(ctx.tx, ["compliance"])), ctx.person?.id).filter(
+    all(await teamApart(ctx, row, "compliance"), ctx.person?.id).filter(
       (to) => !("personId" in to) || (to.personId !== row.nextId && to.personId !== row.formerId),
     ),
   /** Those who can give it to somebody, and those who lead the company (COI-7). */
   overseers: (ctx: Ctx, row: Case) => aboveIt(ctx, row),
   /** Whoever decided hears that it was taken back or lowered by somebody else. */
-  decided: async (ctx: Ctx, row: Case) =>
-    all(await among(ctx, row, await findPeople(ctx.tx, row.deciderId ? [row.deciderId] : [])), ctx.person?.id),
+  decided: async (ctx: Ctx, row: Case) => {
+    const parties = await partiesOf(ctx, row);
+    const people = await findPeople(
+      ctx.tx,
+      [row.deciderId, row.secondId].flatMap((id) => id ?? []),
+    );
+    return all(
+      people.filter((person) => isApart(person, parties)),
+      ctx.person?.id,
+    );
+  },
   /** The direct manager learns what they need to see done, once it is served. */
   manager: async (ctx: Ctx, row: Case) => one((await findPerson(ctx.tx, row.subjectId))?.managerId),
 };
 
-async function aboveIt(ctx: Ctx, row: Case): Promise<Recipient[]> {
-  const leaders = await among(ctx, row, await findPeople(ctx.tx, await leaderIds(ctx)));
-  return all([...leaders, ...(await overseersOf(ctx, row))], ctx.person?.id);
-}
-
-async function among(ctx: Ctx, row: Case, people: readonly Person[]): Promise<Person[]> {
-  const parties = await partiesOf(ctx, row);
-  return people.filter((person) => person.isActive && conflictOf(person, parties) === undefined);
-}
+const aboveIt = async (ctx: Ctx, row: Case): Promise<Recipient[]> =>
+  all([...(await leadersApart(ctx, row)), ...(await overseersOf(ctx, row))], ctx.person?.id);

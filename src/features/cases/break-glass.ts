@@ -1,19 +1,18 @@
 import { appendAudit } from "../../core/audit.ts";
 import { addMonths, type CivilDate, civilDateIn, instantAt } from "../../core/calendar/index.ts";
-import { conflictOf } from "../../core/conflicts.ts";
 import { type Ctx, systemCtx } from "../../core/context.ts";
 import { formHandler, type Notice } from "../../core/feature.ts";
 import type { RecurringJob } from "../../core/jobs.ts";
 import { addMessages } from "../../core/outbox.ts";
-import { findPeople, withRoles } from "../../core/people.ts";
+import { findPeople, type Role, withRoles } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { words } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import { fileCard } from "./file-card.ts";
 import * as forms from "./forms.ts";
 import { allowed, existing } from "./handling.ts";
-import { caseLife } from "./life.ts";
 import { sayNumber } from "./model.ts";
+import { holdsApart, isApart, witnessesOfReading } from "./oversight.ts";
 import { partiesOfAll } from "./parties.ts";
 import { addLine, findCases, readingsSince } from "./store.ts";
 
@@ -23,19 +22,16 @@ import { addLine, findCases, readingsSince } from "./store.ts";
  */
 export const readHandler = formHandler<(typeof forms.readForm)["fields"]>({
   form: forms.readForm,
-  may: ["compliance", "admin"],
   open: async (ctx, context) => forms.draw(forms.readForm, { ...ctx, row: await allowed(ctx, context.id, "overseer") }),
   async submit(ctx, { reason }, context) {
     const row = await allowed(ctx, context.id, "overseer");
     const lineId = await addLine(ctx, row.id, "read", reason);
     await appendAudit(ctx.tx, ctx.now, { subject: row.id, actor: ctx.actor, action: READ, data: { lineId } });
-    const others = [
-      ...((await caseLife.audiences.compliance?.(ctx, row)) ?? []),
-      ...((await caseLife.audiences.legal?.(ctx, row)) ?? []),
-    ];
+    const others = await witnessesOfReading(ctx, row, ctx.actor);
+    const to = [...new Set(others.map(({ id }) => id))].map((personId) => ({ personId }));
     const params = { id: row.id, by: ctx.actor };
     await addMessages(ctx.tx, ctx.now, [
-      { key: `${row.id}:read:${lineId}`, notice: "cases.read", params, subject: row.id, to: others },
+      { key: `${row.id}:read:${lineId}`, notice: "cases.read", params, subject: row.id, to },
     ]);
     // It is shown once, and kept in no conversation.
     return {
@@ -47,6 +43,8 @@ export const readHandler = formHandler<(typeof forms.readForm)["fields"]>({
 });
 
 const READ = "case.read-in-emergency";
+/** Who watches over privacy. */
+const WATCHING: readonly Role[] = ["compliance", "legal"];
 
 /** The list of a month for those who watch over privacy: which cases were read so, by whom, when. */
 export const readingsNotice: Notice = {
@@ -66,10 +64,11 @@ export const readingsNotice: Notice = {
       ).map((row) => [row.id as string, row]),
     );
     const parties = await partiesOfAll(ctx, [...cases.values()]);
-    // A party does not learn that there is a case (COI-6).
+    // A party, or somebody of the subject's team, does not learn that there is a case (COI-6).
     const readings = found.filter(({ subject }) => {
       const among = parties.get(subject);
-      return !ctx.person || !among || conflictOf(ctx.person, among) === undefined;
+      if (!ctx.person || !among) return true;
+      return holdsApart(ctx.person, WATCHING, among) && isApart(ctx.person, among);
     });
     if (readings.length === 0) return undefined;
     const people = new Map(
@@ -115,7 +114,7 @@ export const listReadings: RecurringJob = {
       const month = addMonths(`${civilDateIn(ctx.now, ctx.company.zone).slice(0, 7)}-01` as CivilDate, -1).slice(0, 7);
       const { from, to } = monthOf(ctx, month);
       if ((await readingsSince(ctx, READ, from, to)).length === 0) return;
-      const people = await withRoles(tx, ["compliance", "legal"]);
+      const people = await withRoles(tx, WATCHING);
       const message = { key: `cases.readings:${month}`, notice: "cases.readings", params: { month } };
       await addMessages(tx, ctx.now, [{ ...message, to: people.map(({ id }) => ({ personId: id })) }]);
     });

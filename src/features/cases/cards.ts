@@ -2,8 +2,9 @@ import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
-import { sayDay, sayInstant } from "../../core/wording.ts";
+import { sayDay, sayDeadline, sayInstant } from "../../core/wording.ts";
 import type { CaseFacts } from "./facts.ts";
+import type { Comparison } from "./ladder.ts";
 import { caseLife } from "./life.ts";
 import { caseWords } from "./messages/index.ts";
 import { type Allegation, type Case, type Interim, type Line, sayNumber } from "./model.ts";
@@ -50,6 +51,14 @@ export function sayCount(seen: Seen, { count, sanction }: Pick<CaseFacts, "count
   const number = sanction?.strikeNumber ?? count.number;
   const said = t(`strikes.${number >= 3 ? "third" : number === 2 ? "second" : "first"}`, { number });
   return count.numbers.length > 0 ? t("card.countedWith", { said, cases: join(seen, count.numbers) }) : said;
+}
+
+/** How comparable cases were decided, or that there are too few to say. */
+export function sayComparison(seen: Pick<Seen, "locale">, comparison: Comparison): string {
+  const t = words(seen);
+  if (comparison === "too_few") return t("proposal.tooFew");
+  const { count, steps } = comparison;
+  return t("proposal.compared", { count, first: steps[1], second: steps[2], third: steps[3] });
 }
 
 /** Where it stands for those who handle. */
@@ -116,11 +125,14 @@ export function hearingFact(seen: Seen, allegation: Allegation | undefined): Fac
 }
 
 /** A line in the reader's words. */
-export function sayLine(seen: Pick<Seen, "locale">, { kind, text }: Pick<Line, "kind" | "text">): string {
+export function sayLine(seen: Seen, { kind, text }: Pick<Line, "kind" | "text">): string {
   const t = words(seen);
   if (kind === "interim_done") return t("interim.doneLine");
-  if (kind === "interim_lifted") return t("interim.liftedLine");
-  return kind === "interim" ? sayInterim(seen, JSON.parse(text) as Interim) : text;
+  if (kind === "interim_lifted") return [t("interim.liftedLine"), text].filter(Boolean).join("\n");
+  if (kind !== "interim") return text;
+  const interim = JSON.parse(text) as Interim;
+  const by = interim.by && sayDeadline(new Date(interim.by), seen.locale, seen.zone, seen.now);
+  return [sayInterim(seen, interim), ...(by ? ["", t("interim.byLine", { when: by })] : [])].join("\n");
 }
 
 /** What is asked in the meantime, and why. */

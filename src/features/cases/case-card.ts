@@ -12,6 +12,7 @@ import {
   open,
   press,
   type Seen,
+  sayComparison,
   stateLine,
   words,
 } from "./cards.ts";
@@ -55,8 +56,15 @@ export function caseCard(seen: Seen, facts: CaseFacts, reader: Reader): Card {
   };
 }
 
+/** Evidence is kept here, or the handler has said that it is kept elsewhere: nothing goes to the person without either. */
+const isPreserved = ({ allegation, evidence, lines }: CaseFacts): boolean =>
+  allegation !== undefined ||
+  evidence.some(({ state }) => state === "kept") ||
+  lines.some(({ kind }) => kind === "interim");
+
 /** What this reader should know before they act. */
-function notesOf(seen: Seen, { row, count, due, allegation, sent }: CaseFacts, reader: Reader): string[] {
+function notesOf(seen: Seen, facts: CaseFacts, reader: Reader): string[] {
+  const { row, count, due, sent } = facts;
   const t = words(seen);
   const notes: string[] = [];
   const latest = sent.findLast(({ personId }) => personId === row.subjectId);
@@ -65,9 +73,11 @@ function notesOf(seen: Seen, { row, count, due, allegation, sent }: CaseFacts, r
   if (!isUndecided(row.state)) return due?.explained ? [due.explained] : [];
   if (isUnreached) notes.push(t("card.unreached"));
   if (row.jurisdiction === "unknown") notes.push(t("card.noJurisdiction"));
+  if (facts.isRecusalOpen) notes.push(t("card.recusalWaits"));
+  if (reader.isStuck) notes.push(t("card.stuck"));
   if (row.protection === "flagged") notes.push(t(reader.isClearer ? "card.protectedText" : "card.protectedWait"));
   if (count.pending.length > 0) notes.push(t("card.pending"));
-  if (!allegation && reader.isHandler) notes.push(t("card.preserve"));
+  if (reader.isHandler && !isPreserved(facts)) notes.push(t("card.preserve"));
   if (due?.explained) notes.push(due.explained);
   return notes;
 }
@@ -75,15 +85,7 @@ function notesOf(seen: Seen, { row, count, due, allegation, sent }: CaseFacts, r
 function proposalBlocks(seen: Seen, { comparison, row, names }: CaseFacts, proposal: Proposal): Block[] {
   const t = words(seen);
   const { computed, step, gravity, obligations, reasons, deviation, isNamed } = proposal;
-  const compared =
-    comparison === "too_few"
-      ? t("proposal.tooFew")
-      : t("proposal.compared", {
-          count: comparison.count,
-          first: comparison.steps[1],
-          second: comparison.steps[2],
-          third: comparison.steps[3],
-        });
+  const compared = sayComparison(seen, comparison);
   const blocks: Block[] = [
     { kind: "heading", text: t("proposal.title") },
     {
@@ -137,26 +139,37 @@ function actionsOf(seen: Seen, facts: CaseFacts, reader: Reader): Action[] {
   const { row } = facts;
   if (isOver(row.state)) {
     // A late appeal can come on paper too.
-    const isFinal = row.state === "final" && reader.isHandler;
-    return [...correcting(seen, facts, reader), ...(isFinal ? [paperAppeal(seen, row.id)] : [])];
+    const isFinal = (row.state === "final" || row.state === "varied") && reader.isHandler;
+    const t = words(seen);
+    return [
+      ...(reader.isReviewer ? [main(open(t("card.review"), "review", row.id))] : []),
+      ...correcting(seen, facts, reader),
+      ...(isFinal ? [paperAppeal(seen, row.id)] : []),
+    ];
   }
   const t = words(seen);
   const canMove = (event: string): boolean => event in caseLife.states[row.state];
   const actions: Action[] = [];
-  if (facts.sanction?.needsReview && reader.isCorrector) actions.push(main(open(t("card.review"), "review", row.id)));
+  if (reader.isReviewer) actions.push(main(open(t("card.review"), "review", row.id)));
   if (row.state === "proposed" && reader.isDecider) actions.push(...deciding(seen, facts));
   if (row.state === "second_approval" && reader.isSecond) {
     actions.push(main(open(t("card.approve"), "approve", row.id)), open(t("card.refuse"), "refuse", row.id));
   }
+  if (reader.isStuck && (reader.isHandler || reader.isDecider))
+    actions.push(main(open(t("card.return"), "return", row.id)));
   if (reader.isHandler) actions.push(...handling(seen, facts), ...interimActions(seen, facts));
   else if (reader.isCandidate && canMove("take")) actions.push(...taking(seen, facts));
   if (row.state === "union_notice" && reader.isDecider) actions.push(open(t("card.return"), "return", row.id));
+  if (reader.isClearer && facts.isRecusalOpen && canMove("denyRecusal"))
+    actions.push(open(t("card.answerRecusal"), "answer-recusal", row.id));
   if (isUndecided(row.state)) {
     if (reader.isLegal && canMove("signOff")) actions.push(open(t("card.signOff"), "sign-off", row.id));
     if (reader.isLegal) actions.push(open(t("card.override"), "override", row.id));
     if (reader.isClearer && row.protection === "flagged") actions.push(open(t("card.clear"), "clear", row.id));
   }
-  if (reader.isDecider && row.state === "decided") actions.push(open(t("card.withdraw"), "withdraw", row.id));
+  if (row.state === "served" || row.state === "appeal_window") actions.push(...correcting(seen, facts, reader));
+  if (reader.isDecider && ["second_approval", "union_notice", "decided"].includes(row.state))
+    actions.push(open(t("card.withdraw"), "withdraw", row.id));
   if (reader.isOverseer && !reader.isCandidate && (canMove("reassign") || canMove("assign")))
     actions.push(open(t("card.reassign"), "reassign", row.id));
   return [...new Map(actions.map((action) => [action.label, action])).values()];
@@ -258,12 +271,9 @@ const paperAppeal = (seen: Seen, id: string): Action => ({
   callback: callback("appeal.paper", id),
 });
 
-/** Undoing what was decided names the thing and asks why; so does the second look (R-LC-02). */
+/** Undoing what was decided names the thing and asks why. */
 function correcting(seen: Seen, { row, sanction }: CaseFacts, reader: Reader): Action[] {
   const t = words(seen);
   if (!sanction || !reader.isCorrector || sanction.state === "reversed") return [];
-  return [
-    ...(sanction.needsReview ? [main(open(t("card.review"), "review", row.id))] : []),
-    open(t("card.correct"), "correct", row.id),
-  ];
+  return [open(t("card.correct"), "correct", row.id)];
 }

@@ -2,9 +2,10 @@ import type { Ctx } from "../../core/context.ts";
 import { ChangedMeanwhile } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
 import type { Fields, Form, FormView, ValuesOf } from "../../core/form.ts";
+import { NotAllowed } from "../../core/lifecycle.ts";
 import type { Reply } from "../../core/reply.ts";
 import * as forms from "./forms.ts";
-import { allowed, type RightName } from "./handling.ts";
+import { allowed, type RightName, words } from "./handling.ts";
 import { type CaseEvent, caseLife } from "./life.ts";
 import type { Case } from "./model.ts";
 
@@ -22,6 +23,9 @@ type CaseForm<F extends Fields> = {
 export const caseForm = <F extends Fields>({ form, rights, moves, draw, submit }: CaseForm<F>): FormHandler => {
   const open = async (ctx: Ctx, id: string | undefined): Promise<Case> => {
     const row = await allowed(ctx, id, ...rights);
+    // Before anything was put to them, they do not learn that there is a case.
+    if (row.subjectId === ctx.person?.id && !row.allegedAt)
+      throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
     if (!moves.some((event) => event in caseLife.states[row.state])) {
       throw new ChangedMeanwhile(row.id, { isNameless: ctx.person?.id === row.subjectId });
     }

@@ -35,6 +35,18 @@ export async function countFor(ctx: Ctx, row: Case, decidedAt: Date): Promise<St
   return countStrikes(earlier, { conductAt: row.conductAt, decidedAt }, await rulesFor(ctx, row));
 }
 
+/** What a decision counts now: what it counted when it was made, without what was reversed since (R-LC-02). */
+export async function recountOf(
+  ctx: Ctx,
+  { subjectId, counted }: Pick<Sanction, "subjectId" | "counted">,
+): Promise<{ number: number; counted: string[] }> {
+  const stands = new Set<string>(
+    (await sanctionsOf(ctx, subjectId)).filter(({ state }) => state !== "reversed").map(({ id }) => id),
+  );
+  const left = counted.filter((id) => stands.has(id));
+  return { number: 1 + left.length, counted: left };
+}
+
 /** When a decision stops counting. */
 export async function lapseOf(ctx: Ctx, row: Case, sanction: Pick<Sanction, "step">, receivedAt: Date): Promise<Date> {
   return lapsesAt(receivedAt, sanction.step, await rulesFor(ctx, row));

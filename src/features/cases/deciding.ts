@@ -1,12 +1,18 @@
 import type { ClauseId } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
+import { historyOf } from "../../core/lifecycle.ts";
 import { say } from "../../core/reply.ts";
+import { sayInstant } from "../../core/wording.ts";
 import { bindingOf } from "../policy/index.ts";
+import { sayComparison } from "./cards.ts";
 import { caseForm } from "./case-form.ts";
-import { countFor } from "./count.ts";
+import { comparisonFor, countFor } from "./count.ts";
+import { isFlaggedNow } from "./flagging.ts";
 import * as forms from "./forms.ts";
-import { closing, moveCase, words } from "./handling.ts";
+import { allowed, closing, moveCase, words } from "./handling.ts";
+import { namesOthers } from "./hearing.ts";
 import { stepOf } from "./ladder.ts";
+import { caseLife } from "./life.ts";
 import { proposedAt } from "./matrix.ts";
 import {
   type Case,
@@ -17,7 +23,6 @@ import {
   type Step,
   type UnionNotice,
 } from "./model.ts";
-import { hasReportedLately } from "./protection.ts";
 import { decideSanction, reverseSanction } from "./sanctions/course.ts";
 import { sanctionOf } from "./sanctions/store.ts";
 import { addLine, readParts, sealPart } from "./store.ts";
@@ -54,21 +59,22 @@ export const proposeHandler = caseForm({
     const step = stepOf((await countFor(ctx, row, ctx.now)).number);
     const { allegation } = await readParts(ctx, row.id);
     const proposed = { step, obligations: proposedAt(row.jurisdiction, step) };
-    return forms.drawPropose({ ...ctx, row }, allegation?.clauses ?? row.clauses, proposed);
+    const compared = sayComparison(ctx, await comparisonFor(ctx, row, "normal"));
+    return forms.drawPropose({ ...ctx, row }, allegation?.clauses ?? row.clauses, proposed, compared);
   },
   async submit(ctx, row, values) {
     const t = words(ctx);
-    if (row.protection === "none" && (await hasReportedLately(ctx, row))) {
-      await moveCase(ctx, row, "flag", { set: { protection: "flagged" } });
-      return { kind: "errors", errors: { reasons: t("reasons.protection-first") } };
-    }
+    if (await isFlaggedNow(ctx, row)) return { kind: "errors", errors: { reasons: t("reasons.protection-first") } };
     const { number, counted } = await countFor(ctx, row, ctx.now);
     const step = Number(values.step) as Step;
     const computed = { number, counted, step: stepOf(number) };
     const obligations = values.obligations.filter((kind): kind is ObligationKind =>
       (OBLIGATIONS as readonly string[]).includes(kind),
     );
+    // The person reads the reasons word for word.
+    const named = await namesOthers(ctx, row, values.reasons);
     const errors: Record<string, string> = {
+      ...(named && { reasons: named }),
       ...(obligations.length === 0 && { obligations: t("reasons.nothing-asked") }),
       ...(step < computed.step && !values.deviation && { deviation: t("reasons.why-lower", { step: computed.step }) }),
       ...(step > computed.step && !values.deviation && { deviation: t("reasons.why-higher", { step: computed.step }) }),
@@ -99,8 +105,13 @@ export const proposeHandler = caseForm({
 
 export const returnHandler = caseForm({
   form: forms.returnForm,
-  rights: ["decider"],
+  rights: ["decider", "handler"],
   moves: ["return"],
+  async draw(ctx, row) {
+    // The handler takes it back where nobody may be the second; else it is the decider's to send it back.
+    if (row.state !== "second_approval") await allowed(ctx, row.id, "decider");
+    return forms.draw(forms.returnForm, { ...ctx, row });
+  },
   async submit(ctx, row, { reason }) {
     await addLine(ctx, row.id, "returned", reason);
     // The union is told anew of what is proposed then.
@@ -133,6 +144,7 @@ export const decideHandler = caseForm({
     const t = words(ctx);
     const { proposal } = await readParts(ctx, row.id);
     if (!proposal) return say(t("reasons.nothing-proposed"), "bad");
+    if (await isFlaggedNow(ctx, row)) return { kind: "errors", errors: { reason: t("reasons.protection-first") } };
     await addLine(ctx, row.id, "decision", reason);
     const deciderId = ctx.person?.id ?? null;
     if (needsSecond(proposal)) {
@@ -170,6 +182,7 @@ export const approveHandler = caseForm({
     const t = words(ctx);
     const { proposal } = await readParts(ctx, row.id);
     if (!proposal) return say(t("reasons.nothing-proposed"), "bad");
+    if (await isFlaggedNow(ctx, row)) return { kind: "errors", errors: { reason: t("reasons.protection-first") } };
     await addLine(ctx, row.id, "approval", reason);
     const set = { second_id: ctx.person?.id ?? null };
     if (proposal.obligations.includes("dismissal")) {
@@ -212,6 +225,15 @@ export const unionSendHandler = caseForm({
   rights: ["handler"],
   moves: ["unionSent"],
   async submit(ctx, row, { to, text, sentAt }) {
+    // What went out before the two had decided was not about this decision.
+    const decidedAt = (await historyOf(ctx, caseLife, row.id)).findLast(
+      ({ event }) => event === "approveWithUnion",
+    )?.at;
+    // People type minutes.
+    if (decidedAt && sentAt.getTime() + 60_000 <= decidedAt.getTime()) {
+      const when = sayInstant(decidedAt, ctx.locale, ctx.zone, ctx.now);
+      return { kind: "errors", errors: { sentAt: words(ctx)("reasons.union-before-decision", { when }) } };
+    }
     await record(ctx, { ...row, countFrom: sentAt }, { to, text, sentAt: sentAt.toISOString() }, "unionSent");
     return say(words(ctx)("forms.union-send.done"), "good");
   },

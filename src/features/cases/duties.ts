@@ -5,19 +5,25 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { Duties } from "../../core/feature.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
-import { findPeople, findPerson, type Person, withRoles } from "../../core/people.ts";
+import { findPeople, findPerson, type Person } from "../../core/people.ts";
 import { closing, moveCase, words } from "./handling.ts";
+import { goBack } from "./left-alone.ts";
 import { caseLife } from "./life.ts";
 import { type Case, sayNumber } from "./model.ts";
-import { decidersOf, overseersOf, partiesOf, secondsOf, whoMustHandle } from "./parties.ts";
+import { clearersOf, isApart, leadersApart, overseersOf, teamApart } from "./oversight.ts";
+import { decidersOf, partiesOf, secondsOf, whoMustHandle } from "./parties.ts";
+import { whoReviews } from "./reviewing.ts";
 import { sanctionLife } from "./sanctions/life.ts";
 import { findSanction } from "./sanctions/store.ts";
 import { endWindow } from "./serving.ts";
 import { questionLife } from "./side/lives.ts";
 import { findQuestion, findTask, wasReached } from "./side/store.ts";
-import { findCase, leaderIds, readParts } from "./store.ts";
+import { findCase, readParts } from "./store.ts";
+import { INTERIM } from "./terms.ts";
 
-const SUBJECTS: readonly string[] = ["statement", "receipt", "appeal"];
+/** What the person has to keep in the case itself, and all that is theirs. */
+const OWN: readonly string[] = ["statement", "receipt", "appeal"];
+const SUBJECTS: readonly string[] = [...OWN, INTERIM];
 
 async function whoMust(ctx: Ctx, row: Case, kind: string): Promise<readonly Person[]> {
   if (SUBJECTS.includes(kind)) {
@@ -35,11 +41,8 @@ async function whoMust(ctx: Ctx, row: Case, kind: string): Promise<readonly Pers
     }
     case "assign":
       return overseersOf(ctx, row);
-    case "recusal": {
-      const people = (await withRoles(ctx.tx, ["compliance"])).filter(({ id }) => id !== row.handlerId);
-      const parties = await partiesOf(ctx, row);
-      return people.filter((person) => conflictOf(person, parties) === undefined);
-    }
+    case "recusal":
+      return clearersOf(ctx, row);
     default:
       return whoMustHandle(ctx, row);
   }
@@ -54,7 +57,10 @@ async function whoNext(ctx: Ctx, row: Case, kind: string, level: 1 | 2 | 3): Pro
   const above = (people: readonly Person[]) =>
     people.filter(
       (person) =>
-        person.isActive && !late.some(({ id }) => id === person.id) && conflictOf(person, parties) === undefined,
+        !late.some(({ id }) => id === person.id) &&
+        isApart(person, parties) &&
+        // Nobody is pressed about the request that somebody else takes their place.
+        !(kind === "recusal" && person.id === row.handlerId),
     );
   const levels = [
     async () =>
@@ -64,8 +70,8 @@ async function whoNext(ctx: Ctx, row: Case, kind: string, level: 1 | 2 | 3): Pro
           late.flatMap(({ managerId }) => managerId ?? []),
         ),
       ),
-    async () => above(await withRoles(ctx.tx, ["compliance", "hr"])),
-    async () => above([...(await findPeople(ctx.tx, await leaderIds(ctx))), ...(await withRoles(ctx.tx, ["admin"]))]),
+    async () => above(await teamApart(ctx, row, "compliance", "hr")),
+    async () => above([...(await leadersApart(ctx, row)), ...(await teamApart(ctx, row, "admin"))]),
   ];
   // Where a level has nobody, the next is asked at once: it is never silent.
   for (const people of levels.slice(level - 1)) {
@@ -93,6 +99,10 @@ async function lapse(ctx: Ctx, row: Case, kind: string): Promise<boolean> {
       if (!("windowEnds" in events)) return false;
       await endWindow(ctx, row);
       return true;
+    case INTERIM:
+      if (!("interimLate" in events)) return false;
+      await moveCase(ctx, row, "interimLate");
+      return true;
     case "silent":
       if (!("goBack" in events)) return false;
       await goBack(ctx, row);
@@ -111,17 +121,9 @@ async function lapse(ctx: Ctx, row: Case, kind: string): Promise<boolean> {
   }
 }
 
-/** Who had it did nothing for days; somebody of the team takes it, who had it among them. */
-async function goBack(ctx: Ctx, row: Case): Promise<void> {
-  const former = row.handlerId ? { formerId: row.handlerId } : {};
-  await moveCase(ctx, { ...row, handlerId: undefined, ...former }, "goBack", {
-    set: { handler_id: null, is_taken: false },
-  });
-}
-
 async function warn(ctx: Ctx, row: Case, kind: string): Promise<void> {
   await moveCase(ctx, row, kind === "bar-60-days" ? "alert" : "alertLate", { data: { kind } });
-  const legal = kind === "bar-month-before" ? await withRoles(ctx.tx, ["legal"]) : [];
+  const legal = kind === "bar-month-before" ? await teamApart(ctx, row, "legal") : [];
   const parties = await partiesOf(ctx, row);
   const people = [...(await whoMustHandle(ctx, row)), ...(await decidersOf(ctx, row)), ...legal];
   const ids = new Set(people.filter((person) => conflictOf(person, parties) === undefined).map(({ id }) => id));
@@ -159,7 +161,8 @@ export const caseDuties: Duties = {
       if (ctx.person?.id !== row.subjectId) {
         return { title: t("duty.unreached", { number }), action: opensCase(t("card.open"), row, "view") };
       }
-      return { title: t("duty.mine", { number }), action: opensCase(t("card.open"), row, "mine") };
+      const opened = kind === INTERIM ? "interim-mine" : "mine";
+      return { title: t("duty.mine", { number }), action: opensCase(t("card.open"), row, opened) };
     }
     const late = await whoMust(ctx, row, kind);
     const who = late.map(({ name }) => name).join(ctx.locale === "zh-CN" ? "、" : ", ");
@@ -179,9 +182,7 @@ export const sanctionDuties: Duties = {
     if (!sanction) return [];
     const row = await findCase(ctx, sanction.caseId);
     if (!row) return [];
-    const decider = await findPerson(ctx.tx, sanction.deciderId);
-    const isFree = decider?.isActive && conflictOf(decider, await partiesOf(ctx, row)) === undefined;
-    return isFree ? [decider] : decidersOf(ctx, row);
+    return whoReviews(ctx, row, sanction);
   },
   async whoNext(ctx, subject, kind, level) {
     const sanction = kind === "review" ? await findSanction(ctx, subject) : undefined;
@@ -191,7 +192,8 @@ export const sanctionDuties: Duties = {
   async lapse(ctx, subject, kind) {
     const sanction = await findSanction(ctx, subject);
     if (kind !== "lapse" || !sanction || !("lapse" in sanctionLife.states[sanction.state])) return false;
-    await applyMove(ctx, sanctionLife, sanction, "lapse");
+    // What counts no more need not be looked at again.
+    await applyMove(ctx, sanctionLife, sanction, "lapse", { set: { needs_review: false } });
     return true;
   },
   async line(ctx, subject) {
@@ -265,7 +267,7 @@ export async function ownTerms(ctx: Ctx, cases: readonly Case[]) {
   );
   return new Map(
     open
-      .filter(({ kind }) => SUBJECTS.includes(kind))
+      .filter(({ kind }) => OWN.includes(kind))
       .toReversed()
       .map((term) => [term.subject, term]),
   );

@@ -7,10 +7,22 @@ import { findPeople, findPerson, type Person } from "../../core/people.ts";
 import { explainDays, sayDue, sayInstant, sayTimeLeft } from "../../core/wording.ts";
 import { numbersOfReports } from "../incidents/index.ts";
 import { comparisonFor, countFor, policyOf } from "./count.ts";
+import { has } from "./handling.ts";
 import type { Comparison, StrikeCount } from "./ladder.ts";
 import { caseLife } from "./life.ts";
-import { type Case, type Line, type Proportionality, type Sanction, sayNumber } from "./model.ts";
+import {
+  type Case,
+  type InterimNow,
+  interimIn,
+  type Line,
+  type LineKind,
+  type Proportionality,
+  type Sanction,
+  sayNumber,
+  standing,
+} from "./model.ts";
 import { obligationsBlock } from "./obligations/card.ts";
+import { wasAsked } from "./obligations/model.ts";
 import { obligationsOf } from "./obligations/store.ts";
 import { sanctionOf, sanctionsOf } from "./sanctions/store.ts";
 import {
@@ -24,7 +36,7 @@ import {
   toldOf,
 } from "./side/store.ts";
 import { type CaseParts, findCases, linesOf, linkedWith, readParts, reportsOf } from "./store.ts";
-import { TIME_KINDS } from "./terms.ts";
+import { INTERIM, TIME_KINDS } from "./terms.ts";
 
 /** The nearest term that somebody is to keep, in words. */
 export type DueSaid = { kind: string; at: Date; isLate: boolean; left: string; when: string; explained: string };
@@ -36,7 +48,10 @@ export type CaseFacts = CaseParts & {
   subjectDepartment: string;
   handlerName: string | undefined;
   names: ReadonlyMap<string, string>;
+  /** What was said, as far as the reader may know of it. */
   lines: Line[];
+  /** The reader is the second pair of eyes, and may know that the person reported somebody (R-CN-15). */
+  isClearer: boolean;
   evidence: (EvidenceItem & { of: string })[];
   reports: string[];
   linked: string[];
@@ -53,7 +68,10 @@ export type CaseFacts = CaseParts & {
   comparison: Comparison;
   proportionality: Proportionality | undefined;
   due: DueSaid | undefined;
+  interimDue: DueSaid | undefined;
   deadlines: OpenDeadline[];
+  /** The person asked for another handler and has no answer yet. */
+  isRecusalOpen: boolean;
   last: { who: string | undefined; when: string } | undefined;
 };
 
@@ -70,14 +88,44 @@ export function sayDeadlineOf(ctx: Ctx, deadline: OpenDeadline): DueSaid {
   };
 }
 
-/** Terms that nobody is reminded of do not stand on a card as what is due. */
+/** Until when somebody is to do what they are asked in the meantime: as its term runs, or as it was said to them. */
+export async function interimDueOf(
+  ctx: Ctx,
+  row: Pick<Case, "id" | "subjectId">,
+  interim: InterimNow | undefined,
+): Promise<DueSaid | undefined> {
+  if (!interim?.by || interim.state !== "asked") return undefined;
+  const running = (await openDeadlines(ctx.tx, [row.id])).find(({ kind }) => kind === INTERIM);
+  if (running) return sayDeadlineOf(ctx, running);
+  const { region, zone } = (await findPerson(ctx.tx, row.subjectId)) ?? ctx.company;
+  const at = new Date(interim.by);
+  return {
+    kind: INTERIM,
+    at,
+    isLate: at <= ctx.now,
+    left: sayTimeLeft(at, ctx.locale, ctx.calendars.of(region, zone), ctx.now),
+    when: sayDue(ctx, at),
+    explained: "",
+  };
+}
+
+/** What is asked of the person in the meantime has its own place on a card. Terms that nobody is reminded of do not stand on a card as what is due. */
 const isShown = ({ kind }: OpenDeadline): boolean =>
-  !(TIME_KINDS as readonly string[]).includes(kind) && kind !== "silent" && kind !== "recusal";
+  !(TIME_KINDS as readonly string[]).includes(kind) && !["silent", "recusal", INTERIM].includes(kind);
+
+/**
+ * Why the person objects to the handler, what was answered, and why a case goes on against somebody who reported, are for
+ * who decides that: not for whom it is about.
+ */
+const CLEARERS_ALONE: readonly LineKind[] = ["recusal_asked", "recusal_answer", "cleared"];
 
 /** Reads a case whole, in some twenty queries by id. */
 export async function readFacts(ctx: Ctx, row: Case): Promise<CaseFacts> {
   const parts = await readParts(ctx, row.id);
-  const lines = await linesOf(ctx, row.id);
+  const all = await linesOf(ctx, row.id);
+  const isTheirs = ({ kind }: Line) => CLEARERS_ALONE.includes(kind);
+  const isClearer = (row.protection !== "none" || all.some(isTheirs)) && (await has(ctx, row, "clearer"));
+  const lines = isClearer ? all : all.filter((line) => !isTheirs(line));
   const reports = (await reportsOf(ctx, [row.id])).get(row.id) ?? [];
   const [questions, tasks, told] = [
     await questionsOf(ctx, row.id),
@@ -112,6 +160,7 @@ export async function readFacts(ctx: Ctx, row: Case): Promise<CaseFacts> {
     handlerName: row.handlerId ? names.get(row.handlerId) : undefined,
     names,
     lines,
+    isClearer,
     evidence,
     reports: await numbersOfReports(ctx, reports),
     linked: (await linkedWith(ctx, row.id)).map(({ number }) => sayNumber(number)),
@@ -125,9 +174,11 @@ export async function readFacts(ctx: Ctx, row: Case): Promise<CaseFacts> {
     appealDays: version.parameters.appealDays,
     count: { ...count, numbers: await numbersOf(ctx, row, sanction?.counted ?? count.counted) },
     comparison: await comparisonFor(ctx, row, parts.proposal?.gravity ?? "normal"),
-    proportionality: proportionalityIn(lines),
+    proportionality: proportionalityIn(lines, row),
     due: nearest && sayDeadlineOf(ctx, nearest),
+    interimDue: await interimDueOf(ctx, row, interimIn(row, lines)),
     deadlines,
+    isRecusalOpen: deadlines.some(({ kind }) => kind === "recusal"),
     last: await lastOf(ctx, row),
   };
 }
@@ -135,17 +186,16 @@ export async function readFacts(ctx: Ctx, row: Case): Promise<CaseFacts> {
 /** What a decision asks for, as the reader may see and do it. */
 export async function asked(ctx: Ctx, sanction: Sanction | undefined): Promise<Block[]> {
   if (!sanction || !ctx.person) return [];
-  const { servedAt } = sanction;
-  // What a second look took away before the decision was served was never asked of the person.
   const isOwn = ctx.person.id === sanction.subjectId;
-  const wasAsked = ({ state, movedAt }: { state: string; movedAt: Date }) =>
-    !(isOwn && servedAt && state === "cancelled" && movedAt <= servedAt);
-  const rows = (await obligationsOf(ctx, sanction.id)).filter(wasAsked);
+  const rows = (await obligationsOf(ctx, sanction.id)).filter((row) => !isOwn || wasAsked(row, sanction.servedAt));
   return rows.length > 0 ? obligationsBlock(ctx, rows, ctx.person) : [];
 }
 
-function proportionalityIn(lines: readonly Line[]): Proportionality | undefined {
-  const found = lines.findLast(({ kind }) => kind === "proportionality");
+function proportionalityIn(lines: readonly Line[], row: Case): Proportionality | undefined {
+  // What a decision rests on is by whoever proposed it, whoever has the case since.
+  const isOpen = ["open", "allegation_served", "deliberation"].includes(row.state);
+  const handlerId = isOpen ? row.handlerId : (row.proposerId ?? row.handlerId);
+  const found = standing(lines, "proportionality", { allegedAt: row.allegedAt, handlerId });
   return found && (JSON.parse(found.text) as Proportionality);
 }
 

@@ -14,7 +14,7 @@ export async function fileCard(ctx: Ctx, facts: CaseFacts): Promise<Card> {
   return wholeCard(ctx, facts, await readHistory(ctx, facts));
 }
 
-async function readHistory(ctx: Ctx, { row }: CaseFacts): Promise<string[]> {
+async function readHistory(ctx: Ctx, { row, isClearer }: CaseFacts): Promise<string[]> {
   const t = words(ctx) as (key: string, params?: Record<string, string>) => string;
   const moves = await historyOf(ctx, caseLife, row.id);
   const people = await findPeople(
@@ -26,7 +26,8 @@ async function readHistory(ctx: Ctx, { row }: CaseFacts): Promise<string[]> {
     [
       sayInstant(at, ctx.locale, ctx.zone, ctx.now),
       names.get(actor) ?? t("card.bySystem"),
-      t(`happened.${event}`),
+      // That the person reported somebody is for who clears it to know.
+      event === "flag" && isClearer ? t("card.flagged") : t(`happened.${event}`),
     ].join(" · "),
   );
 }

@@ -68,10 +68,16 @@ describe("a first violation", () => {
     expect(said(await sun.submits("cases.decide", { reason: "同意建议，情节一般。" }, { id }))).toContain("已决定");
     expect((await newest()).sanction).toMatchObject({ state: "planned", step: 1, strikeNumber: 1 });
     const form = await wang.presses(`case.serve:${id}`);
-    const letter = form.kind === "form" ? String(form.opening.view.fields[0]?.initial) : "";
-    expect(letter).toContain("陈晨");
-    expect(said(await wang.submits("cases.serve", { text: letter }, { id }))).toContain("已送达");
+    // The letter is what was decided, in the company's words; the handler only adds to it.
+    const letter = form.kind === "form" ? (form.opening.view.intro ?? "") : "";
+    for (const part of ["陈晨", proposal().reasons]) expect(letter).toContain(part);
+    expect(await wang.submits("cases.serve", { text: "Emma Brown 已经说了。" }, { id })).toMatchObject({
+      kind: "errors",
+    });
+    expect(said(await wang.submits("cases.serve", { text: "有问题到三楼找我。" }, { id }))).toContain("已送达");
     await chen.presses(`case.mine:${id}`);
+    const served = textOf(await chen.last());
+    for (const part of [proposal().reasons, "有问题到三楼找我。"]) expect(served).toContain(part);
     expect(textOf(await chen.last())).toContain("5 个工作日");
     expect(said(await chen.presses(`case.acknowledge:${id}`))).toContain("12月1日");
     expect(await stateOf(id)).toBe("appeal_window");

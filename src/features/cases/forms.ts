@@ -54,7 +54,11 @@ export const answerRecusalForm = defineForm("cases.answer-recusal", {
   reason: text(),
 });
 export const noteForm = defineForm("cases.note", { text: text(), files: field.file({ required: false }) });
-export const witnessForm = defineForm("cases.ask-witness", { person: field.person(), text: text(1000) });
+export const witnessForm = defineForm("cases.ask-witness", {
+  person: field.person(),
+  text: text(1000),
+  reason: field.longText({ min: 5, max: 500, required: false }),
+});
 export const witnessAnswerForm = defineForm("cases.answer-witness", {
   text: text(3000),
   files: field.file({ required: false }),
@@ -75,8 +79,10 @@ export const interimForm = defineForm("cases.interim", {
   asks: field.choices(INTERIM_ASKS),
   text: text(1000),
   reason: text(1000),
+  until: field.dateTime({ future: true, required: false }),
   preserved: field.choice(["files", "elsewhere"]),
 });
+export const liftForm = defineForm("cases.lift", { reason: text(500) });
 export const dismissForm = defineForm("cases.dismiss", { reason: field.choice(DISMISSALS), note: text() });
 export const acquitForm = defineForm("cases.acquit", { reason: field.choice(DISMISSALS), note: text() });
 export const proposeForm = defineForm("cases.propose", {
@@ -110,7 +116,7 @@ export const unionSendForm = defineForm("cases.union-send", {
 });
 export const unionViewForm = defineForm("cases.union-view", { text: text(3000), at: field.dateTime({ past: true }) });
 export const unionAnswerForm = defineForm("cases.union-answer", { text: text(3000) });
-export const serveForm = defineForm("cases.serve", { text: text(3000) });
+export const serveForm = defineForm("cases.serve", { text: field.longText({ max: 500, required: false }) });
 export const templateForm = defineForm("cases.template", { text: text(3000) });
 export const proveForm = defineForm("cases.prove-service", {
   way: field.choice(["email", "courier", "hand", "other"]),
@@ -119,7 +125,13 @@ export const proveForm = defineForm("cases.prove-service", {
   files: field.file(),
 });
 export const extendForm = defineForm("cases.extend", { days: field.number({ min: 1, max: 30 }), reason: text(500) });
-export const pinForm = defineForm("cases.pin", { conductAt: field.dateTime({ past: true }), reason: text() });
+export const pinForm = defineForm("cases.pin", {
+  conductAt: field.dateTime({ past: true }),
+  facts: field.longText({ min: 5, max: 3000, required: false }),
+  hearingAt: field.dateTime({ future: true, required: false }),
+  hearingPlace: field.text({ required: false }),
+  reason: text(),
+});
 export const handOverForm = defineForm("cases.hand-over", { person: field.person(), reason: text(500) });
 export const reassignForm = defineForm("cases.reassign", { person: field.person(), reason: text(500) });
 export const joinForm = defineForm("cases.join", { report: field.text({ max: 20 }) });
@@ -147,16 +159,36 @@ type About = Asker & { row: Pick<Case, "number"> };
 const keyOf = ({ name }: { name: string }): string => `forms.${name.slice("cases.".length)}`;
 
 /** Draws a form about a case in the words of the catalogue. */
-export const draw = <F extends Fields>(form: Form<F>, at: About, drawing: Omit<Drawing<F>, "zone"> = {}): FormView =>
+export const draw = <F extends Fields>(
+  form: Form<F>,
+  at: About,
+  drawing: Omit<Drawing<F>, "zone"> = {},
+  params: Record<string, string | number> = {},
+): FormView =>
   drawWorded(
     form,
     caseWords as never,
-    { locale: at.locale, key: keyOf(form), params: { number: sayNumber(at.row.number) } },
+    { locale: at.locale, key: keyOf(form), params: { number: sayNumber(at.row.number), ...params } },
     { ...drawing, zone: at.zone },
+  );
+
+/** The answer to a request for another handler, with why the person asks. */
+export const drawAnswerRecusal = (at: About, asked: string): FormView =>
+  drawWorded(
+    answerRecusalForm,
+    caseWords as never,
+    { locale: at.locale, key: "forms.answer-recusal", params: { number: sayNumber(at.row.number), asked } },
+    { zone: at.zone },
   );
 
 const clauseOptions = (locale: Asker["locale"], ids: readonly (typeof CASE_CLAUSES)[number][] = CASE_CLAUSES) =>
   optionsOf(ids, (id) => sayClause(id, locale));
+
+/** The letter as it goes out, to be read; what can be added to it are words of the handler's own. */
+export function drawServe(at: About, letter: string): FormView {
+  const view = draw(serveForm, at);
+  return { ...view, intro: [view.intro, letter].join("\n\n") };
+}
 
 /** Who and what a new case is about. @param isDirect without a report: when the company came to know is asked too */
 export const drawOpen = (
@@ -188,15 +220,26 @@ export const drawAllege = (
     ...(!hasHearing && { omit: ["hearingAt", "hearingPlace"] }),
   });
 
+/** The time of the act; once the person was told of it, what they were told comes along, for it may be put to them anew. */
+export const drawPin = (at: About, hasHearing: boolean, initial: { conductAt: string; facts?: string }): FormView =>
+  draw(pinForm, at, {
+    initial,
+    omit: [
+      ...(initial.facts === undefined ? (["facts"] as const) : []),
+      ...(initial.facts === undefined || !hasHearing ? (["hearingAt", "hearingPlace"] as const) : []),
+    ],
+  });
+
 /** What is proposed: the computed rung is chosen beforehand, and only what the person's law allows is offered. */
 export function drawPropose(
   at: About & { row: Case },
   alleged: readonly string[],
   proposed: Pick<Proposal, "step" | "obligations">,
+  compared: string,
 ): FormView {
   const t = caseWords.in(at.locale);
   const allowed = allowedAt(at.row.jurisdiction, 3);
-  return draw(proposeForm, at, {
+  const drawing: Parameters<typeof draw<(typeof proposeForm)["fields"]>>[2] = {
     initial: {
       gravity: "normal",
       step: String(proposed.step),
@@ -212,5 +255,6 @@ export function drawPropose(
       ),
     },
     ...(!allowed.includes("circular_criticism") && { omit: ["named"] }),
-  });
+  };
+  return draw(proposeForm, at, drawing, { compared });
 }

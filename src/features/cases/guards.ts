@@ -2,11 +2,23 @@ import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { evidenceOf } from "../../core/evidence.ts";
 import type { MoveInput } from "../../core/lifecycle.ts";
+import { findPerson } from "../../core/people.ts";
 import { countFor } from "./count.ts";
 import { SANCTION_MATRIX } from "./matrix.ts";
-import { type Case, interimIn, isInForce, needsSecond, OBLIGATION_STEPS, type Proposal } from "./model.ts";
+import {
+  type Case,
+  interimIn,
+  isAnotherAct,
+  isInForce,
+  needsSecond,
+  OBLIGATION_STEPS,
+  type Proposal,
+  standing,
+} from "./model.ts";
+import { isStuck } from "./parties.ts";
 import { sanctionOf, sanctionsOf } from "./sanctions/store.ts";
-import { linesOf, proportionalityOf, readParts, reportsOf } from "./store.ts";
+import { wasReached } from "./side/store.ts";
+import { linesOf, readParts, reportsOf } from "./store.ts";
 
 type Guard = (ctx: Ctx, row: Case, input: MoveInput) => Promise<string | undefined> | string | undefined;
 
@@ -21,11 +33,12 @@ const about =
     return proposal ? look(proposal, ctx, row) : "nothing-proposed";
   };
 
-/** A sign-off is about what is proposed next or now: what was sent back takes the one before it along. */
-const hasSignOff = async (ctx: Ctx, row: Case) => {
-  const kinds = (await linesOf(ctx, row.id)).map(({ kind }) => kind);
-  return kinds.lastIndexOf("legal") > kinds.lastIndexOf("returned");
-};
+const stands = async (ctx: Ctx, row: Case, kind: "legal" | "proportionality") =>
+  standing(await linesOf(ctx, row.id), kind, row) !== undefined;
+const hasSignOff = (ctx: Ctx, row: Case) => stands(ctx, row, "legal");
+
+const recusalOf = async (ctx: Ctx, row: Case) =>
+  (await openDeadlines(ctx.tx, [row.id])).find(({ kind }) => kind === "recusal");
 
 const interimOf = async (ctx: Ctx, row: Case) => interimIn(row, await linesOf(ctx, row.id));
 
@@ -33,9 +46,20 @@ const interimOf = async (ctx: Ctx, row: Case) => interimIn(row, await linesOf(ct
 export const caseGuards = {
   notTaken: (ctx, row) => (row.isTaken && row.handlerId === ctx.person?.id ? "already-yours" : undefined),
   isFlagged: (_ctx, row) => (row.protection === "flagged" ? undefined : "not-flagged"),
+  hasHandler: (_ctx, row) => (row.handlerId ? undefined : "no-handler-yet"),
   isCleared: (_ctx, row) => (row.protection === "flagged" ? "protection-first" : undefined),
-  noRecusalOpen: async (ctx, row) =>
-    (await openDeadlines(ctx.tx, [row.id])).some(({ kind }) => kind === "recusal") ? "recusal-open" : undefined,
+  noRecusalOpen: async (ctx, row) => ((await recusalOf(ctx, row)) ? "recusal-open" : undefined),
+  isRecusalOpen: async (ctx, row) => ((await recusalOf(ctx, row)) ? undefined : "no-recusal-open"),
+  /** Whoever was objected to goes no further while it can still be answered in time (COI-5). */
+  noRecusalWaits: async (ctx, row) => {
+    const asked = await recusalOf(ctx, row);
+    return asked && asked.dueAt > ctx.now ? "recusal-first" : undefined;
+  },
+  /** Where it goes on from when somebody was found to handle it. */
+  isUnput: (_ctx, row) => (row.allegedAt ? "other-stage" : undefined),
+  isUnheard: (_ctx, row) => (row.allegedAt && !row.heardAt ? undefined : "other-stage"),
+  isHeard: (_ctx, row) => (row.heardAt ? undefined : "other-stage"),
+  isStuck: async (ctx, row) => ((await isStuck(ctx, row)) ? undefined : "second-there"),
   /** Evidence comes before any contact with the person; what is kept elsewhere is named in the allegation. */
   isPreserved: async (ctx, row, { data }) => {
     const reports = (await reportsOf(ctx, [row.id])).get(row.id) ?? [];
@@ -50,6 +74,15 @@ export const caseGuards = {
   noInterim: async (ctx, row) => (isInForce(await interimOf(ctx, row)) ? "interim-running" : undefined),
   isInterim: async (ctx, row) => (isInForce(await interimOf(ctx, row)) ? undefined : "no-interim"),
   isInterimOpen: async (ctx, row) => ((await interimOf(ctx, row))?.state === "done" ? "interim-done" : undefined),
+  /** What the person was told is still the act that it is about; else it is put to them anew. */
+  isAsTold: async (ctx, row) => {
+    if (!row.allegedAt || !row.corrected) return undefined;
+    const zone = (await findPerson(ctx.tx, row.subjectId))?.zone ?? ctx.company.zone;
+    return isAnotherAct(row, row.corrected, zone) ? "tell-anew" : undefined;
+  },
+  /** Before anything was put to them, nobody learns from a button that there is a case. */
+  wasPut: (_ctx, row) => (row.allegedAt ? undefined : "not-yours"),
+  wasTold: (_ctx, row) => (row.allegedAt ? undefined : "not-told"),
   /** The person could state their side, on just what is proposed now (domain: §1.8 I). */
   wasHeard: about(async ({ clauses }, ctx, row) => {
     if (!row.heardAt) return "not-heard";
@@ -67,7 +100,7 @@ export const caseGuards = {
     return needs && !(await hasSignOff(ctx, row)) ? "counsel-first" : undefined;
   }),
   isWeighed: about(async ({ step }, ctx, row) =>
-    step === 3 && !(await proportionalityOf(ctx, row.id)) ? "weigh-first" : undefined,
+    step === 3 && !(await stands(ctx, row, "proportionality")) ? "weigh-first" : undefined,
   ),
   isExplained: about(({ step, computed, deviation }) =>
     step !== computed.step && !deviation ? (step < computed.step ? "why-lower" : "why-higher") : undefined,
@@ -77,11 +110,18 @@ export const caseGuards = {
     const { number, counted } = await countFor(ctx, row, ctx.now);
     return number === computed.number && counted.join() === computed.counted.join() ? undefined : "count-changed";
   }),
-  /** Nothing that it counts was reversed since (R-CN-17). */
+  /** What it counts was neither reversed since, nor is it open again by a late appeal (R-CN-17). */
   countStands: about(async ({ computed }, ctx, row) => {
-    const gone = (await sanctionsOf(ctx, row.subjectId)).filter(({ state }) => state === "reversed");
-    return gone.some(({ id }) => computed.counted.includes(id)) ? "counted-reversed" : undefined;
+    const counted = (await sanctionsOf(ctx, row.subjectId)).filter(({ id }) => computed.counted.includes(id));
+    if (counted.some(({ state }) => state === "reversed")) return "counted-reversed";
+    return counted.some(({ finalAt }) => !finalAt) ? "counted-open" : undefined;
   }),
+  /** Another way comes after the days in which the person could acknowledge it; at once where nothing could reach them. */
+  isUnacknowledged: async (ctx, row) => {
+    const isDue = (await openDeadlines(ctx.tx, [row.id])).some(({ kind }) => kind === "second-channel");
+    const { servedAt = ctx.now } = (await sanctionOf(ctx, row.id)) ?? {};
+    return isDue || !(await wasReached(ctx, row.id, row.subjectId, servedAt)) ? undefined : "receipt-open";
+  },
   isReviewed: async (ctx, row) => ((await sanctionOf(ctx, row.id))?.needsReview ? "review-first" : undefined),
   isApprovedHigher: about(async ({ step, computed }, ctx, row) =>
     step > computed.step && !(await hasSignOff(ctx, row)) ? "legal-first" : undefined,

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { applyMove, type MoveInput, NotAllowed, reasonOf } from "../../core/lifecycle.ts";
+import { addMessages } from "../../core/outbox.ts";
 import { findPerson } from "../../core/people.ts";
 import { tellReporters } from "../incidents/index.ts";
 import { policyOf } from "./count.ts";
@@ -58,6 +59,18 @@ export async function moveCase(ctx: Ctx, row: Case, event: CaseEvent, input: Mov
     await tellReporters(ctx, (await reportsOf(ctx, [row.id])).get(row.id) ?? [], "case_over");
   }
   return now;
+}
+
+/** A notice about a case beside its moves; of each kind one to an audience, as long as the case stands still. */
+export async function tellOf(
+  ctx: Ctx,
+  row: Case,
+  notice: string,
+  audience: keyof typeof caseLife.audiences & string,
+): Promise<void> {
+  const to = (await caseLife.audiences[audience]?.(ctx, row)) ?? [];
+  const key = `${row.id}:${notice}:${audience}:${row.version}`;
+  await addMessages(ctx.tx, ctx.now, [{ key, notice, params: { id: row.id }, subject: row.id, to }]);
 }
 
 /** What a move that ends a case sets besides. */

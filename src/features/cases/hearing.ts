@@ -1,28 +1,63 @@
 import { addDays, civilDateIn, instantAt } from "../../core/calendar/civil.ts";
+import { nextWorkingTime } from "../../core/calendar/index.ts";
 import { ukCompanionPostponement } from "../../core/calendar/periods.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
+import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import { attachEvidence } from "../../core/evidence.ts";
 import { formHandler } from "../../core/feature.ts";
 import { applyMove, NotAllowed } from "../../core/lifecycle.ts";
+import { findPerson, type Person } from "../../core/people.ts";
+import { othersNamedIn } from "../../core/redact.ts";
 import { say } from "../../core/reply.ts";
+import { sayInstant, sayZone } from "../../core/wording.ts";
 import { caseForm } from "./case-form.ts";
 import * as forms from "./forms.ts";
 import { moveCase, words } from "./handling.ts";
+import { caseLife } from "./life.ts";
 import { TIME_RULES } from "./matrix.ts";
 import type { Allegation, Case } from "./model.ts";
 import { questionLife } from "./side/lives.ts";
 import { findQuestion, sealAnswer } from "./side/store.ts";
-import { addLine, findCase, namesIn, readParts, sealPart } from "./store.ts";
+import { addLine, findCase, readParts, sealPart } from "./store.ts";
 
 /** The right to be heard: what is put to the person, and what they say to it (domain: §1.8 I, R-UK-01). */
 
 /** What goes to the person names nobody else: whoever reported must not be found in it (R-CN-14). */
 export async function namesOthers(ctx: Ctx, row: Case, ...texts: readonly string[]): Promise<string | undefined> {
-  const found = await namesIn(ctx, texts.join("\n"), row.subjectId);
+  const subject = await findPerson(ctx.tx, row.subjectId);
+  const found = subject ? await othersNamedIn(ctx.tx, subject, texts.join("\n")) : [];
   return found.length > 0
     ? words(ctx)("reasons.names-others", { names: found.join(ctx.locale === "en" ? ", " : "、") })
     : undefined;
+}
+
+/** Why somebody cannot speak then: it is no office hour of a working day where they are; undefined when it is one. */
+function whyNotThen(ctx: Ctx, { region, zone }: Pick<Person, "region" | "zone">, at: Date): string | undefined {
+  if (nextWorkingTime(ctx.calendars.of(region, zone), at, OFFICE_HOURS).getTime() === at.getTime()) return undefined;
+  const when = sayInstant(at, ctx.locale, zone, ctx.now);
+  return words(ctx)("reasons.hearing-off-hours", { when, zone: sayZone(zone, ctx.locale) });
+}
+
+/**
+ * When and where the person can speak, which their law may ask for; and what is missing of it, beside its field. It is in
+ * office hours of a working day where they are, whoever set it from wherever; the place names nobody else either.
+ */
+export async function hearingOf(
+  ctx: Ctx,
+  row: Case,
+  { hearingAt, hearingPlace }: { hearingAt: Date | undefined; hearingPlace: string | undefined },
+): Promise<{ at: Allegation["hearing"]; errors: Record<string, string> }> {
+  const t = words(ctx);
+  const offHours = hearingAt && whyNotThen(ctx, (await findPerson(ctx.tx, row.subjectId)) ?? ctx.company, hearingAt);
+  const named = hearingPlace && (await namesOthers(ctx, row, hearingPlace));
+  const errors = {
+    ...(TIME_RULES[row.jurisdiction].hasHearing && !hearingAt && { hearingAt: t("reasons.hearing-needed") }),
+    ...(offHours && { hearingAt: offHours }),
+    ...(hearingAt && !hearingPlace && { hearingPlace: t("reasons.place-needed") }),
+    ...(named && { hearingPlace: named }),
+  };
+  return { at: hearingAt && hearingPlace ? { at: hearingAt.toISOString(), place: hearingPlace } : undefined, errors };
 }
 
 export const allegeHandler = caseForm({
@@ -39,19 +74,19 @@ export const allegeHandler = caseForm({
   async submit(ctx, row, values) {
     const t = words(ctx);
     const { facts, evidence, clauses, hearingAt, hearingPlace } = values;
+    const hearing = await hearingOf(ctx, row, { hearingAt, hearingPlace });
     const [inFacts, inEvidence] = [await namesOthers(ctx, row, facts), await namesOthers(ctx, row, evidence)];
     const errors: Record<string, string> = {
       ...(inFacts && { facts: inFacts }),
       ...(inEvidence && { evidence: inEvidence }),
-      ...(TIME_RULES[row.jurisdiction].hasHearing && !hearingAt && { hearingAt: t("reasons.hearing-needed") }),
-      ...(hearingAt && !hearingPlace && { hearingPlace: t("reasons.place-needed") }),
+      ...hearing.errors,
     };
     if (Object.keys(errors).length > 0) return { kind: "errors", errors };
     const allegation: Allegation = {
       facts,
       evidence,
       clauses,
-      ...(hearingAt && hearingPlace && { hearing: { at: hearingAt.toISOString(), place: hearingPlace } }),
+      ...(hearing.at && { hearing: hearing.at }),
     };
     await moveCase(ctx, row, "allege", {
       set: {
@@ -69,7 +104,7 @@ export const allegeHandler = caseForm({
 export const statementHandler = caseForm({
   form: forms.statementForm,
   rights: ["subject"],
-  moves: ["state"],
+  moves: ["state", "add"],
   draw: (ctx, row) => forms.draw(forms.statementForm, { ...ctx, row }, mayBring(row) ? {} : { omit: ["companion"] }),
   async submit(ctx, row, { text, companion, files }) {
     const t = words(ctx);
@@ -80,7 +115,10 @@ export const statementHandler = caseForm({
       companion ? `${text}\n\n${t("card.companion", { name: companion })}` : text,
     );
     const evidence = await attachEvidence(ctx.tx, ctx, row.id, files, ctx.now);
-    await moveCase(ctx, row, "state", { set: { heard_at: ctx.now }, data: { evidence } });
+    // Written before their time was over and sent after it: it is read like anything they add.
+    if ("state" in caseLife.states[row.state])
+      await moveCase(ctx, row, "state", { set: { heard_at: ctx.now }, data: { evidence } });
+    else await moveCase(ctx, row, "add", { data: { evidence } });
     return say(t("forms.statement.done"), "good");
   },
 });
@@ -115,6 +153,8 @@ export const rescheduleHandler = caseForm({
     const last = ukCompanionPostponement(calendar, proposed).day;
     if (at >= instantAt(addDays(last, 1), "00:00", calendar.zone))
       return { kind: "errors", errors: { at: t("reasons.hearing-too-late", { day: last }) } };
+    const offHours = whyNotThen(ctx, where, at);
+    if (offHours) return { kind: "errors", errors: { at: offHours } };
     await addLine(
       ctx,
       row.id,

@@ -1,12 +1,17 @@
 import { callback } from "../../core/callback.ts";
 import type { HubDuty, HubPart } from "../../core/feature.ts";
+import { oncePer } from "../../core/once.ts";
 import { hasRole } from "../../core/people.ts";
 import { words } from "./cards.ts";
 import { ownTerms } from "./duties.ts";
-import { interimIn, isUndecided, sayNumber } from "./model.ts";
+import { interimDueOf } from "./facts.ts";
+import { interimIn, isUnserved, sayNumber } from "./model.ts";
 import { CASE_ROLES, detailOf, queueFor } from "./queue.ts";
 import { casesAbout, linesOf } from "./store.ts";
 import { sideDutiesOf } from "./viewing.ts";
+
+/** Read once for the duties and the count. */
+const queueOf = oncePer((ctx: Parameters<NonNullable<HubPart["needsYou"]>>[0]) => queueFor(ctx, ctx.person));
 
 /** What cases put on the hub: what waits for the person themselves, what waits for them as a handler, their record. */
 export const caseHub: HubPart = {
@@ -18,7 +23,8 @@ export const caseHub: HubPart = {
     const own = all.filter(({ allegedAt, closedAt }) => allegedAt && !closedAt);
     const terms = await ownTerms(ctx, own);
     const mine = own
-      .filter(({ id }) => terms.has(id))
+      // Whether to appeal is for them to say: nothing waits for it.
+      .filter(({ id }) => terms.has(id) && terms.get(id)?.kind !== "appeal")
       .map(
         (row): HubDuty => ({
           title: t("duty.mine", { number: sayNumber(row.number) }),
@@ -26,22 +32,24 @@ export const caseHub: HubPart = {
           action: run(t("card.open"), "case.mine", row.id),
         }),
       );
-    for (const row of all.filter(({ state }) => isUndecided(state)))
-      if (interimIn(row, await linesOf(ctx, row.id))?.state === "asked")
-        mine.push({
-          title: t("duty.mine", { number: sayNumber(row.number) }),
-          dueAt: undefined,
-          action: run(t("card.open"), "case.interim-mine", row.id),
-        });
+    for (const row of all.filter(({ state }) => isUnserved(state))) {
+      const interim = interimIn(row, await linesOf(ctx, row.id));
+      if (interim?.state !== "asked") continue;
+      mine.push({
+        title: t("duty.mine", { number: sayNumber(row.number) }),
+        dueAt: (await interimDueOf(ctx, row, interim))?.at,
+        action: run(t("card.open"), "case.interim-mine", row.id),
+      });
+    }
     // What waits for the person concerned alone needs nobody else.
     const waitsForThem = ["allegation_served", "served", "appeal_window"];
-    const needed = (await queueFor(ctx, ctx.person)).filter(
-      ({ row, due }) => due !== undefined || !waitsForThem.includes(row.state),
+    const needed = (await queueOf(ctx)).filter(
+      ({ row, due, isReview }) => isReview || due !== undefined || !waitsForThem.includes(row.state),
     );
     const queued = needed.map(
       (item): HubDuty => ({
         title: sayNumber(item.row.number),
-        detail: detailOf(ctx, { row: item.row, due: undefined }),
+        detail: detailOf(ctx, { ...item, due: undefined }),
         dueAt: item.due?.dueAt,
         action: run(t("card.open"), "case.view", item.row.id),
       }),
@@ -78,7 +86,7 @@ export const caseHub: HubPart = {
   async queues(ctx) {
     if (!hasRole(ctx.person, ...CASE_ROLES)) return [];
     const t = words(ctx);
-    const count = (await queueFor(ctx, ctx.person)).length;
+    const count = (await queueOf(ctx)).length;
     const action = { kind: "run", label: t("queue.view"), callback: callback("case.queue") } as const;
     return [{ title: t("queue.count", { count }), action }];
   },

@@ -1,14 +1,16 @@
 import { defineFeature, type WordCommand } from "../../core/feature.ts";
 import { showCard } from "../../core/reply.ts";
-import { correctHandler, reviewHandler } from "./after.ts";
+import { pinHandler } from "./act-time.ts";
+import { correctHandler } from "./after.ts";
 import { listReadings, readHandler } from "./break-glass.ts";
 import { opens } from "./case-form.ts";
 import * as deciding from "./deciding.ts";
 import { caseDuties, questionDuties, sanctionDuties, taskDuties } from "./duties.ts";
 import * as hearing from "./hearing.ts";
 import { caseHub } from "./hub.ts";
-import { interimHandler, interimPresses } from "./interim.ts";
+import { interimHandler, interimPresses, liftHandler } from "./interim.ts";
 import * as investigate from "./investigate.ts";
+import { followPeople } from "./left-alone.ts";
 import { caseLife } from "./life.ts";
 import { caseWords } from "./messages/index.ts";
 import { CASE_TEAMS } from "./model.ts";
@@ -20,6 +22,7 @@ import { caseData } from "./personal-data.ts";
 import { CASE_ROLES, pageFrom, queueCard } from "./queue.ts";
 import { recordCard } from "./record.ts";
 import { caseRetention } from "./retention.ts";
+import { reviewHandler } from "./reviewing.ts";
 import { caseSamples } from "./samples.ts";
 import { sanctionLife } from "./sanctions/life.ts";
 import * as serving from "./serving.ts";
@@ -39,12 +42,13 @@ const forms = [
   investigate.toldHandler,
   investigate.joinHandler,
   investigate.linkHandler,
-  investigate.pinHandler,
+  pinHandler,
   investigate.jurisdictionHandler,
   investigate.signOffHandler,
   investigate.clearHandler,
   investigate.overrideHandler,
   interimHandler,
+  liftHandler,
   hearing.allegeHandler,
   hearing.statementHandler,
   hearing.additionHandler,
@@ -97,6 +101,7 @@ export { annul, endAppeal, lower } from "./after.ts";
 export {
   askedNow,
   isObligationKind,
+  noteAppeal,
   sayObligation,
   sayRung,
   whoHadAPart,
@@ -114,6 +119,7 @@ export {
   type Step,
   sayNumber as sayCaseNumber,
 } from "./model.ts";
+export { holdsApart, isApart } from "./oversight.ts";
 export { partiesOf as partiesOfCase, whoMustHandle as whoHandlesCase } from "./parties.ts";
 export { sanctionOf } from "./sanctions/store.ts";
 export { beginAppeal, endWindow } from "./serving.ts";
@@ -171,8 +177,8 @@ export const cases = defineFeature({
   duties: [caseDuties, sanctionDuties, questionDuties, taskDuties],
   hub: caseHub,
   numbered: { prefix: "case", open: openByNumber, idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id },
-  jobs: [listReadings],
-  recurring: [listReadings],
+  jobs: [listReadings, followPeople],
+  recurring: [listReadings, followPeople],
   downloads: [payrollDownload],
   personalData: caseData,
   retention: caseRetention,

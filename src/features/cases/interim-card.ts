@@ -1,7 +1,7 @@
 import type { Action, Block, Card } from "../../core/card.ts";
 import { sayInstant } from "../../core/wording.ts";
-import { asks, main, open, press, type Seen, sayInterim, words } from "./cards.ts";
-import type { CaseFacts } from "./facts.ts";
+import { main, open, press, type Seen, sayInterim, words } from "./cards.ts";
+import type { CaseFacts, DueSaid } from "./facts.ts";
 import { caseLife } from "./life.ts";
 import { type Case, type InterimNow, interimIn, isInForce, sayNumber } from "./model.ts";
 
@@ -10,44 +10,57 @@ import { type Case, type InterimNow, interimIn, isInForce, sayNumber } from "./m
 export type InterimFacts = {
   row: Pick<Case, "id" | "number">;
   interim: InterimNow;
+  /** Until when, while it is not done. */
+  due: DueSaid | undefined;
   handlerName: string | undefined;
 };
 
 /** For the person: what it is and is not, what is asked and why, whom to ask. Never who reported. */
-export function interimCard(seen: Seen, { row, interim, handlerName }: InterimFacts): Card {
+export function interimCard(seen: Seen, { row, interim, due, handlerName }: InterimFacts): Card {
   const t = words(seen);
-  const { state, movedAt, at } = interim;
+  const { state, movedAt, at, liftedFor } = interim;
   const when = (moment: Date) => sayInstant(moment, seen.locale, seen.zone, seen.now);
   const head = {
     title: t("interim.title", { number: sayNumber(row.number) }),
     state: {
       tone: state === "asked" ? ("waiting" as const) : ("quiet" as const),
-      text: t(`interim.states.${state}`, { when: when(movedAt ?? at) }),
+      text: [t(`interim.states.${state}`, { when: when(movedAt ?? at) }), due?.left].filter(Boolean).join(" · "),
     },
     foot: t("interim.foot"),
   };
   const asked: Block = { kind: "quote", by: `${t("interim.asked")} · ${when(at)}`, text: sayInterim(seen, interim) };
   if (!isInForce(interim)) {
     const text = t(state === "lifted" ? "interim.liftedText" : "interim.overText");
-    return { ...head, body: [{ kind: "text", text }, asked], actions: [] };
+    const why: Block[] = liftedFor ? [{ kind: "quote", by: t("interim.whyLifted"), text: liftedFor }] : [];
+    return { ...head, body: [{ kind: "text", text }, ...why, asked], actions: [] };
   }
   return {
     ...head,
     body: [
       { kind: "text", text: t("interim.text") },
       asked,
-      { kind: "facts", facts: [{ label: t("interim.askWhom"), value: handlerName ?? t("interim.team") }] },
+      {
+        kind: "facts",
+        facts: [
+          ...(due ? [{ label: t("interim.by"), value: due.when }] : []),
+          { label: t("interim.askWhom"), value: handlerName ?? t("interim.team") },
+        ],
+      },
+      ...(due?.isLate ? [{ kind: "note" as const, text: t("interim.lateText") }] : []),
+      ...(due?.explained ? [{ kind: "note" as const, text: due.explained }] : []),
     ],
     actions: state === "asked" ? [main(press(t("interim.done"), "interim-done", row.id))] : [],
   };
 }
 
 /** For those who handle and decide, while it is in force. */
-export function interimBlocks(seen: Seen, { row, lines }: CaseFacts): Block[] {
+export function interimBlocks(seen: Seen, { row, lines, interimDue }: CaseFacts): Block[] {
   const interim = interimIn(row, lines);
   if (!isInForce(interim)) return [];
   const when = sayInstant(interim.movedAt ?? interim.at, seen.locale, seen.zone, seen.now);
-  const by = words(seen)(`interim.running.${interim.state as "done"}`, { when });
+  const t = words(seen);
+  const due = interimDue && t(interimDue.isLate ? "interim.late" : "interim.until", { when: interimDue.when });
+  const by = [t(`interim.running.${interim.state as "done"}`, { when }), due].filter(Boolean).join(" · ");
   return [{ kind: "quote", by, text: sayInterim(seen, interim) }];
 }
 
@@ -57,12 +70,5 @@ export function interimActions(seen: Seen, { row, lines }: CaseFacts): Action[] 
   const moves = caseLife.states[row.state];
   if (!isInForce(interimIn(row, lines))) return "interim" in moves ? [open(t("card.interim"), "interim", row.id)] : [];
   if (!("lift" in moves)) return [];
-  return [
-    asks(press(t("card.lift"), "lift", row.id), {
-      title: t("card.liftTitle", { number: sayNumber(row.number) }),
-      text: t("card.liftText"),
-      yes: t("card.lift"),
-      no: t("card.back"),
-    }),
-  ];
+  return [open(t("card.lift"), "lift", row.id)];
 }

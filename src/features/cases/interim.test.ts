@@ -5,6 +5,7 @@ import { labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { StillClock } from "../../core/clock.ts";
 import { systemCtx } from "../../core/context.ts";
+import { keepEvidence } from "../../core/evidence.ts";
 import type { RawValues } from "../../core/form.ts";
 import { findPerson } from "../../core/people.ts";
 import { collectPersonalData } from "../../core/personal-data.ts";
@@ -39,6 +40,8 @@ const asks = (id: string, over: RawValues = {}, by = "wangmin"): Promise<Reply> 
       { asks: ["hide_content", "post_nothing"], text: TEXT, reason: WHY, preserved: "elsewhere", ...over },
       { id },
     );
+const lifts = (id: string, over: RawValues = {}, by = "wangmin"): Promise<Reply> =>
+  stage.person(by).submits("cases.lift", { reason: "微博已经隐藏，不再需要。", ...over }, { id });
 /** Opens something that comes as a card, and the card. */
 async function opens(press: string, who = "chenchen") {
   const reply = await stage.person(who).presses(press);
@@ -79,7 +82,7 @@ describe("an interim measure", () => {
       expect(said(await stage.person(who).presses(`case.interim-mine:${id}`))).toContain("不由您处理");
       expect(said(await stage.person(who).presses(`case.interim-done:${id}`))).toContain("不由您处理");
     }
-    expect(said(await stage.person("chenchen").presses(`case.lift:${id}`))).toMatch(/不由您处理|回避/);
+    expect(said(await lifts(id, {}, "chenchen"))).toMatch(/不由您处理|回避/);
     expect((await actions(id)).filter((action) => /^case\.(interimDone|lift)$/.test(action))).toEqual([]);
   });
 
@@ -94,6 +97,29 @@ describe("an interim measure", () => {
     await asks(id);
     expect(said(await asks(id))).toContain("已有一项临时措施");
     expect(await prisma.caseLine.count({ where: { caseId: id, kind: "interim" } })).toBe(1);
+  });
+
+  test("leaves no hint to keep the evidence first, once it is kept here or elsewhere", async () => {
+    const hint = "请先保存证据";
+    const elsewhere = await stage.opened();
+    expect(textOf(await opens(`case.view:${elsewhere}`, "wangmin"))).toContain(hint);
+    await asks(elsewhere);
+    expect(textOf(await opens(`case.view:${elsewhere}`, "wangmin"))).not.toContain(hint);
+    const here = await stage.opened();
+    const { services } = app;
+    const kept = await services.db.transaction((tx) =>
+      keepEvidence(
+        tx,
+        services,
+        { bytes: new TextEncoder().encode("微博"), name: "a.txt", source: "web" },
+        clock.now(),
+      ),
+    );
+    if ("refusal" in kept) throw new Error(kept.refusal);
+    const file = { kind: "stored" as const, evidenceId: kept.id };
+    await stage.person("wangmin").submits("cases.note", { text: "截图已存。", files: [file] }, { id: here });
+    expect(textOf(await opens(`case.view:${here}`, "wangmin"))).not.toContain(hint);
+    expect(said(await asks(here, { preserved: "files" }))).toContain("已发给当事人");
   });
 
   test("against somebody who is protected waits for compliance, as a proposal does", async () => {
@@ -128,11 +154,17 @@ describe("an interim measure", () => {
     await asks(id);
     const card = await interimOf(id);
     const before = (await stage.person("chenchen").sees()).length;
-    expect(said(await stage.person("wangmin").presses(`case.lift:${id}`))).toContain("已解除");
+    expect(await lifts(id, { reason: "周宇说已经看不到了。" })).toMatchObject({
+      kind: "errors",
+      errors: { reason: expect.stringContaining("周宇") },
+    });
+    expect(said(await lifts(id))).toContain("已解除");
     expect((await stage.person("chenchen").sees()).length).toBe(before + 1);
-    expect(textOf(await interimOf(id))).toMatch(/已解除.*不用再照做/);
+    expect(textOf(await interimOf(id))).toMatch(/已解除.*不用再照做.*解除的理由.*不再需要/);
+    expect(said(await stage.person("wangmin").presses(`case.file:${id}`))).toContain("微博已经隐藏，不再需要");
     expect(said(await stage.person("chenchen").pressesOn(card, "已完成"))).toContain("已经结束");
     expect(said(await stage.person("wangmin").presses(`case.lift:${id}`))).toContain("已经结束");
+    expect(said(await lifts(id))).toContain("已经结束");
     expect(said(await asks(id, { asks: ["stay_off_accounts"] }))).toContain("已发给当事人");
     expect(textOf(await interimOf(id))).toContain("先不使用公司账号");
   });
@@ -150,7 +182,7 @@ describe("what an interim measure is not", () => {
     expect((await stage.find(id)).state).toBe("allegation_served");
   });
 
-  test("a decision: with the decision it is over by itself, and it is no part of what was decided", async () => {
+  test("a decision: it is over by itself when a decision is served, and it is no part of what was decided", async () => {
     const id = await stage.opened();
     await stage.allege(id);
     await asks(id);
@@ -160,15 +192,20 @@ describe("what an interim measure is not", () => {
     await stage.person("chenchen").submits("cases.statement", { text: "截图是误发的，我马上删了。" }, { id });
     await stage.propose(id);
     expect(labelsOf(await interimOf(id))).toEqual(["已完成"]);
+    const waiting = textOf(await opens(`case.mine:${id}`));
     await stage.decide(id);
+    // Nothing tells of a decision that is not served yet: what was asked still holds, and they can still add to it.
+    expect(labelsOf(await interimOf(id))).toEqual(["已完成"]);
+    expect(textOf(await opens(`case.mine:${id}`))).toBe(waiting);
+    const more = { text: "我还找到了当时的聊天记录。" };
+    expect(said(await stage.person("chenchen").submits("cases.addition", more, { id }))).toContain("已收到");
+    expect(said(await asks(id))).not.toContain("已发给当事人");
+    await stage.serve(id);
     expect(textOf(await interimOf(id))).toMatch(/已自动结束.*不用再照做/);
     expect(labelsOf(await interimOf(id))).toEqual([]);
-    // Nor does a late press tell of a decision that is not served yet.
     expect(said(await stage.person("chenchen").presses(`case.interim-done:${id}`))).toBe(
       "这项临时措施已经结束，无需操作。",
     );
-    expect(said(await asks(id))).not.toContain("已发给当事人");
-    await stage.serve(id);
     expect(textOf(await opens(`case.mine:${id}`))).not.toMatch(/临时措施|微博设为/);
     expect((await stage.find(id)).sanction?.strikeNumber).toBe(1);
   });
@@ -187,7 +224,7 @@ describe("what an interim measure is not", () => {
     expect(textOf(await opens(`case.mine:${id}`, "zhouyu"))).toContain("不计次");
     expect(textOf(await interimOf(id, "zhouyu"))).toContain("已自动结束");
     expect(said(await stage.person("zhouyu").says("/sm record"))).not.toMatch(new RegExp(`CASE-${number}|临时`));
-    expect(said(await stage.person("wangmin").presses(`case.lift:${id}`))).not.toContain("已解除");
+    expect(said(await lifts(id))).not.toContain("已解除");
   });
 
   test("a secret: it waits on the person's hub and stands in the copy of their data, and what was not put to them does not", async () => {

@@ -7,7 +7,7 @@ import { attachEvidence } from "../../core/evidence.ts";
 import type { PressHandler } from "../../core/feature.ts";
 import { isJurisdiction } from "../../core/jurisdiction.ts";
 import { applyMove, markMoved } from "../../core/lifecycle.ts";
-import { findPerson } from "../../core/people.ts";
+import { findPerson, hasRole } from "../../core/people.ts";
 import { say } from "../../core/reply.ts";
 import {
   acceptReport,
@@ -17,15 +17,17 @@ import {
   reportToAccept,
   sayReportNumber,
 } from "../incidents/index.ts";
-import { bindingOf } from "../policy/index.ts";
 import { caseForm } from "./case-form.ts";
 import * as forms from "./forms.ts";
-import { allowed, existing, moveCase, words } from "./handling.ts";
-import { type Case, readNumber, sayNumber } from "./model.ts";
-import { forgetParties, overseersOf, partiesOf, teamOf } from "./parties.ts";
+import { allowed, existing, moveCase, tellOf, words } from "./handling.ts";
+import { namesOthers } from "./hearing.ts";
+import { TIME_RULES } from "./matrix.ts";
+import { CASE_TEAMS, type Case, readNumber, sayNumber } from "./model.ts";
+import { counselOf, holdsApart, isApart, overseersOf, whoWouldBeMissing } from "./oversight.ts";
+import { forgetParties, partiesOf, teamOf } from "./parties.ts";
 import { questionLife, taskLife } from "./side/lives.ts";
 import { addQuestion, addTask, addTold, setJurisdiction } from "./side/store.ts";
-import { addLine, addRecusal, findByNumber, joinReport, linkCases } from "./store.ts";
+import { addLine, addRecusal, findByNumber, joinReport, linesOf, linkCases } from "./store.ts";
 
 // ── who has it ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,10 +55,13 @@ const recuse: PressHandler = {
   },
 };
 
+const NOBODY = { handler_id: null, is_taken: false };
+
 /** Somebody stays out: the others of the team get it, or those who oversee must find somebody (COI-7). */
 async function leave(ctx: Ctx, row: Case, personId: string): Promise<void> {
   const left = await teamOf(ctx, row, personId);
-  const set = row.handlerId === personId || !row.isTaken ? { handler_id: null, is_taken: false } : {};
+  const isFree = row.handlerId === personId || !row.isTaken || left.length === 0;
+  const set = isFree ? NOBODY : {};
   await moveCase(ctx, { ...row, formerId: personId }, left.length > 0 ? "recuse" : "orphan", {
     set,
     data: { recused: personId },
@@ -92,20 +97,26 @@ async function tried(ctx: Ctx, row: Case, form: string, person: string, text: st
 export const reassignHandler = caseForm({
   form: forms.reassignForm,
   rights: ["overseer"],
-  moves: ["reassign", "assign"],
+  moves: ["reassign", "assign", "assignServed", "assignHeard"],
   async submit(ctx, row, { person, reason }) {
     const t = words(ctx);
     // Who oversees sees nothing of a case; giving it to oneself would be a way around that (COI-9).
     if (person === ctx.person?.id) return { kind: "errors", errors: { person: t("reasons.assign-yourself") } };
-    const isBlocked = row.state === "blocked_no_handler";
+    const stage = row.heardAt ? "assignHeard" : row.allegedAt ? "assignServed" : "assign";
+    const event = row.state === "blocked_no_handler" ? stage : "reassign";
     const chosen = await findPerson(ctx.tx, person);
-    const team = await teamOf(ctx, row);
-    const isParty = chosen && conflictOf(chosen, await partiesOf(ctx, row)) !== undefined;
-    if (!chosen?.isActive || isParty || (team.length > 0 && !team.some(({ id }) => id === person)))
+    const [team, parties] = [await teamOf(ctx, row), await partiesOf(ctx, row)];
+    // Where nobody of the teams is left somebody from outside them may have it, but no colleague of the person (COI-6).
+    const isFree =
+      chosen &&
+      (team.length > 0
+        ? team.some(({ id }) => id === person)
+        : !hasRole(chosen, ...CASE_TEAMS) || holdsApart(chosen, CASE_TEAMS, parties));
+    if (!chosen || !isFree || !isApart(chosen, parties))
       return tried(ctx, row, "cases.reassign", person, t("reasons.not-eligible"));
     await addLine(ctx, row.id, "reassigned", reason);
     const former = row.handlerId !== person && row.handlerId ? { formerId: row.handlerId } : {};
-    await moveCase(ctx, { ...row, nextId: person, ...former }, isBlocked ? "assign" : "reassign", {
+    await moveCase(ctx, { ...row, nextId: person, ...former }, event, {
       set: { handler_id: person, is_taken: false },
       data: { person },
       params: { by: ctx.actor, person },
@@ -131,14 +142,32 @@ export const answerRecusalHandler = caseForm({
   form: forms.answerRecusalForm,
   rights: ["clearer"],
   moves: ["grantRecusal", "denyRecusal"],
+  // Whoever answers reads why the person asks; nobody else does.
+  async draw(ctx, row) {
+    const asked = (await linesOf(ctx, row.id)).findLast(({ kind }) => kind === "recusal_asked");
+    return forms.drawAnswerRecusal({ ...ctx, row }, asked?.text ?? "–");
+  },
   async submit(ctx, row, { answer, reason }) {
+    // The person reads why.
+    const named = await namesOthers(ctx, row, reason);
+    if (named) return { kind: "errors", errors: { reason: named } };
     await addLine(ctx, row.id, "recusal_answer", reason);
     if (answer === "deny") await moveCase(ctx, row, "denyRecusal");
     else {
       if (row.handlerId) await addRecusal(ctx, row.id, row.handlerId);
       forgetParties(ctx);
       const former = row.handlerId ? { formerId: row.handlerId } : {};
-      await moveCase(ctx, { ...row, ...former }, "grantRecusal", { set: { handler_id: null, is_taken: false } });
+      const isNobodyLeft = (await teamOf(ctx, row)).length === 0;
+      // What was proposed is proposed anew by somebody else.
+      const set = row.state === "proposed" ? { ...NOBODY, decider_id: null, second_id: null } : NOBODY;
+      await moveCase(
+        ctx,
+        { ...row, ...former, handlerId: undefined },
+        isNobodyLeft ? "grantLastRecusal" : "grantRecusal",
+        {
+          set,
+        },
+      );
     }
     return say(words(ctx)(`forms.answer-recusal.done_${answer}`), "good");
   },
@@ -158,20 +187,31 @@ export const noteHandler = caseForm({
   },
 });
 
-/** A witness is a party from then on: they answer, and have no other part in the case (COI-1). */
+/**
+ * A witness is a party from then on: they answer, and have no other part in the case (COI-1). Somebody who could handle,
+ * decide or oversee it is asked for a reason that stays in the file, and never the last who could.
+ */
 export const witnessHandler = caseForm({
   form: forms.witnessForm,
   rights: ["handler"],
   moves: ["ask"],
-  async submit(ctx, row, { person, text }) {
+  async submit(ctx, row, { person, text, reason }) {
     const t = words(ctx);
     if (person === row.subjectId) return { kind: "errors", errors: { person: t("reasons.ask-the-subject") } };
     if (person === ctx.person?.id) return { kind: "errors", errors: { person: t("reasons.ask-yourself") } };
+    const asked = await findPerson(ctx.tx, person);
+    const missing = asked && (await whoWouldBeMissing(ctx, row, asked.id));
+    if (missing) return { kind: "errors", errors: { person: t(`reasons.${missing}`) } };
+    // Whoever is asked has no other part in it from then on, so it must not be a way to choose who decides.
+    if (asked && hasRole(asked, ...CASE_TEAMS, "admin")) {
+      if (!reason) return { kind: "errors", errors: { reason: t("reasons.why-this-witness") } };
+    }
+    if (reason) await addLine(ctx, row.id, "asked", reason);
     const question = await addQuestion(ctx, row.id, person, text);
     await applyMove(ctx, questionLife, question, "ask");
     await moveCase(ctx, row, "ask", { data: { witness: person, question: question.id } });
     forgetParties(ctx);
-    return say(t("forms.ask-witness.done", { name: (await findPerson(ctx.tx, person))?.name ?? "–" }), "good");
+    return say(t("forms.ask-witness.done", { name: asked?.name ?? "–" }), "good");
   },
 });
 
@@ -218,6 +258,10 @@ async function countFrom(ctx: Ctx, row: Case, at: Date, way: string): Promise<vo
   await moveCase(ctx, { ...row, terms, countFrom: at }, "extend", { data: { told: way } });
 }
 
+/** Since when the company knew: from the first report of it, which cannot have come before the act. */
+const knownSince = ({ knewAt, conductAt }: Case, receivedAt: Date): Date =>
+  receivedAt >= knewAt ? knewAt : receivedAt < conductAt ? conductAt : receivedAt;
+
 /** Another report of the same matter. Who may accept it there may join it here. */
 export const joinHandler = caseForm({
   form: forms.joinForm,
@@ -242,10 +286,14 @@ export const joinHandler = caseForm({
       caseId: row.id,
     });
     forgetParties(ctx);
-    await moveCase(ctx, row, "join", { data: { report: found.id } });
+    const knewAt = knownSince(row, found.receivedAt);
+    await moveCase(ctx, { ...row, knewAt }, knewAt < row.knewAt ? "joinEarlier" : "join", {
+      set: { knew_at: knewAt },
+      data: { report: found.id },
+    });
     // Who reported this one may have had a part in the case until now.
     if ((await teamOf(ctx, row)).length === 0 && (await overseersOf(ctx, row)).length > 0)
-      await moveCase(ctx, await existing(ctx, row.id), "orphan", { set: { handler_id: null, is_taken: false } });
+      await moveCase(ctx, await existing(ctx, row.id), "orphan", { set: NOBODY });
     return say(t("forms.join.done", { number: sayReportNumber(found.number) }), "good");
   },
 });
@@ -271,32 +319,6 @@ export const linkHandler = caseForm({
   },
 });
 
-/**
- * The act was at another time than it seemed: the version that bound the person then is the measure, with a reason
- * (R-CN-03).
- */
-export const pinHandler = caseForm({
-  form: forms.pinForm,
-  rights: ["handler"],
-  moves: ["pin"],
-  draw: (ctx, row) =>
-    forms.draw(forms.pinForm, { ...ctx, row }, { initial: { conductAt: row.conductAt.toISOString() } }),
-  async submit(ctx, row, { conductAt, reason }) {
-    const t = words(ctx);
-    if (conductAt > row.knewAt) return { kind: "errors", errors: { conductAt: t("reasons.knew-before") } };
-    const binding = await bindingOf(ctx, row.subjectId, conductAt);
-    const name = (await findPerson(ctx.tx, row.subjectId))?.name ?? "–";
-    if (!binding) return { kind: "errors", errors: { conductAt: t("reasons.not-bound", { name }) } };
-    await addLine(ctx, row.id, "pinned", reason);
-    const to = binding.version.id;
-    await moveCase(ctx, row, "pin", {
-      set: { policy_version_id: to, conduct_at: conductAt },
-      data: { from: row.policyVersionId, to },
-    });
-    return say(t("forms.pin.done", { label: binding.version.label }), "good");
-  },
-});
-
 /** Where the directory does not say whose law applies, HR does; what is proposed then follows that law. */
 export const jurisdictionHandler = caseForm({
   form: forms.jurisdictionForm,
@@ -308,7 +330,7 @@ export const jurisdictionHandler = caseForm({
     // Once it is known it follows the person, and is nobody's to choose.
     if (row.jurisdiction !== "unknown") throw new ChangedMeanwhile(row.id);
     await addLine(ctx, row.id, "note", reason);
-    await moveCase(ctx, { ...row, jurisdiction }, "setLaw", { data: { from: row.jurisdiction, jurisdiction } });
+    await moveCase(ctx, { ...row, jurisdiction }, "setLaw", { data: { was: row.jurisdiction, is: jurisdiction } });
     await setJurisdiction(ctx, row, jurisdiction);
     return say(words(ctx)("forms.jurisdiction.done"), "good");
   },
@@ -319,6 +341,10 @@ const askLegal: PressHandler = {
   name: "case.ask-legal",
   async handle(ctx, { id }) {
     const row = await allowed(ctx, id, "handler");
+    if ((await counselOf(ctx, row)).length === 0) {
+      await tellOf(ctx, row, "cases.no-legal", "overseers");
+      return say(words(ctx)("reasons.nobody-legal"), "bad");
+    }
     await moveCase(ctx, row, "askLegal");
     return say(words(ctx)("card.legalAsked"), "good");
   },
@@ -351,6 +377,8 @@ export const overrideHandler = caseForm({
   form: forms.overrideForm,
   rights: ["legal"],
   moves: ["override"],
+  draw: (ctx, row) =>
+    forms.draw(forms.overrideForm, { ...ctx, row }, {}, { months: TIME_RULES[row.jurisdiction].timeBarMonths }),
   async submit(ctx, row, { reason }) {
     await addLine(ctx, row.id, "override", reason);
     await moveCase(ctx, row, "override");

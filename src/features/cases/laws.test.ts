@@ -6,7 +6,7 @@ import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { StillClock } from "../../core/clock.ts";
 import type { RawValues } from "../../core/form.ts";
 import { caseLife } from "./life.ts";
-import { OBLIGATION_STEPS, type ObligationKind, STATES, type State } from "./model.ts";
+import { isUndecided, OBLIGATION_STEPS, type ObligationKind, STATES, type State } from "./model.ts";
 import { sanctionLife } from "./sanctions/life.ts";
 
 /** Laws that hold whatever anybody presses, in whatever order: everybody of the company tries everything. */
@@ -29,9 +29,11 @@ const STEPS: Record<"1" | "2" | "3", ObligationKind[]> = {
   "3": ["legal_reserve", "dismissal"],
 };
 
+/** Some of what is filled in goes by the time of the act. */
+type Filled = RawValues | ((act: Date) => RawValues);
 type Try =
   | { kind: "press"; who: (typeof PEOPLE)[number]; press: string }
-  | { kind: "submit"; who: (typeof PEOPLE)[number]; form: string; values: RawValues }
+  | { kind: "submit"; who: (typeof PEOPLE)[number]; form: string; values: Filled }
   | { kind: "days"; days: number };
 
 const REASON = { reason: "按照事实和制度说明理由。" };
@@ -54,7 +56,20 @@ const PROPORTION = Object.fromEntries(
   ["act", "reach", "truth", "intent", "harm", "earlier", "service", "milder"].map((name) => [name, "无"]),
 );
 
-const SUBMITS: [string, RawValues][] = [
+const INTERIM = {
+  asks: ["hide_content", "post_nothing"],
+  text: "请先把这条微博设为仅自己可见。",
+  reason: "这条微博还在被转发。",
+  preserved: "elsewhere",
+};
+const earlier =
+  (days: number) =>
+  (act: Date): RawValues => ({ conductAt: new Date(act.getTime() - days * 86_400_000).toISOString(), ...REASON });
+
+const SUBMITS: [string, Filled][] = [
+  ["cases.interim", INTERIM],
+  ["cases.pin", earlier(0)],
+  ["cases.pin", earlier(1)],
   ["cases.allege", allegation],
   ["cases.statement", { text: "我说明一下当时的情况。" }],
   ["cases.addition", { text: "再补充一点情况。" }],
@@ -81,7 +96,18 @@ const SUBMITS: [string, RawValues][] = [
   ["cases.extend", { days: "2", ...REASON }],
   ["cases.override", REASON],
 ];
-const PRESSES = ["take", "recuse", "acknowledge", "union-done", "ask-legal", "view", "mine", "file"];
+const PRESSES = [
+  "interim-done",
+  "lift",
+  "take",
+  "recuse",
+  "acknowledge",
+  "union-done",
+  "ask-legal",
+  "view",
+  "mine",
+  "file",
+];
 
 const who = fc.constantFrom(...PEOPLE);
 const anyTry: fc.Arbitrary<Try> = fc.oneof(
@@ -96,6 +122,8 @@ const anyTry: fc.Arbitrary<Try> = fc.oneof(
 );
 /** A way that leads somewhere, which the random ones interrupt. */
 const WAY: Try[] = [
+  { kind: "submit", who: "wangmin", form: "cases.interim", values: INTERIM },
+  { kind: "press", who: "chenchen", press: "interim-done" },
   { kind: "submit", who: "wangmin", form: "cases.allege", values: allegation },
   { kind: "submit", who: "chenchen", form: "cases.statement", values: { text: "我说明一下当时的情况。" } },
   { kind: "submit", who: "wangmin", form: "cases.weigh", values: PROPORTION },
@@ -136,7 +164,8 @@ describe("whatever people press", () => {
 
   const person = (name: string) => new DemoPerson(app, name);
   async function play(course: readonly Try[]): Promise<string> {
-    const conductAt = new Date(clock.now().getTime() - 3_600_000).toISOString();
+    const act = new Date(clock.now().getTime() - 3_600_000);
+    const conductAt = act.toISOString();
     const note = "有截图为证，详见附件。";
     const values = {
       subject: person("chenchen").id,
@@ -150,13 +179,79 @@ describe("whatever people press", () => {
     const { id } = await app.services.db.prisma.case.findFirstOrThrow({ orderBy: { number: "desc" } });
     for (const item of course) {
       if (item.kind === "press") await person(item.who).presses(`case.${item.press}:${id}`);
-      else if (item.kind === "submit") await person(item.who).submits(item.form, item.values, { id });
-      else {
+      else if (item.kind === "submit") {
+        const values = typeof item.values === "function" ? item.values(act) : item.values;
+        await person(item.who).submits(item.form, values, { id });
+      } else {
         clock.moveTo(new Date(clock.now().getTime() + item.days * 86_400_000));
         await app.catchUp();
       }
     }
     return id;
+  }
+
+  type Entry = { event: string; from: State; to: State };
+  /** What happened, oldest first. */
+  async function historyOf(id: string): Promise<Entry[]> {
+    const entries = await app.services.db.prisma.auditEntry.findMany({
+      where: { subject: id },
+      orderBy: { seq: "asc" },
+    });
+    return entries.flatMap(({ action, data }) => {
+      const { from, to } = JSON.parse(data) as Partial<Entry>;
+      const event = action.replace(/^case\./, "");
+      return action.startsWith("case.") && from && to ? [{ event, from, to }] : [];
+    });
+  }
+
+  const table = caseLife.states as Record<State, Record<string, { to: State }>>;
+  /** Each step is one of the table's, from where the one before it led. */
+  function followsTheTable(history: readonly Entry[]): void {
+    for (const [i, { event, from, to }] of history.entries()) {
+      expect(table[from][event]?.to, event).toBe(to);
+      if (i > 0) expect(from, event).toBe(history[i - 1]?.to);
+    }
+  }
+
+  /** Whatever was put to the person, also anew, could be answered before anything was proposed on it. */
+  function isHeardEachTime(history: readonly Entry[]): void {
+    let isHeard = false;
+    for (const { event } of history) {
+      if (event === "allege" || event === "tellAnew") isHeard = false;
+      if (event === "state" || event === "silent") isHeard = true;
+      if (event === "propose") expect(isHeard).toBe(true);
+    }
+  }
+
+  /** An interim measure moves nothing, is one at a time, and ends with the case or before. */
+  function isInterimOnly(history: readonly Entry[]): void {
+    let now: "none" | "asked" | "done" = "none";
+    for (const { event, from, to } of history) {
+      if (!["interim", "interimDone", "lift"].includes(event)) continue;
+      expect(to).toBe(from);
+      expect(isUndecided(from)).toBe(true);
+      expect(now).toBe({ interim: "none", interimDone: "asked", lift: now === "none" ? "running" : now }[event]);
+      now = event === "interim" ? "asked" : event === "interimDone" ? "done" : "none";
+      asked.add(event);
+    }
+  }
+  const asked = new Set<string>();
+
+  /** Neither in the person's record nor in the count of a case is there anything of it; over is over. */
+  async function countsNowhere(row: { id: string; number: number; state: string; sanction: unknown }): Promise<void> {
+    const record = JSON.stringify(await person("chenchen").says("/sm record"));
+    expect(record).not.toContain("临时");
+    const counted = await app.services.db.prisma.sanction.count({
+      where: { subjectId: person("chenchen").id, state: { in: ["executing", "completed"] }, finalAt: { not: null } },
+    });
+    const said = Number(/目前计入的决定：(\d+)/.exec(record)?.[1] ?? 0);
+    expect(said).toBeLessThanOrEqual(counted);
+    const lines = await app.services.db.prisma.caseLine.count({ where: { caseId: row.id, kind: "interim" } });
+    if (lines === 0 || isUndecided(row.state as State)) return;
+    for (const press of ["interim-done", "lift"])
+      await person(press === "lift" ? "wangmin" : "chenchen").presses(`case.${press}:${row.id}`);
+    await person("wangmin").submits("cases.interim", INTERIM, { id: row.id });
+    expect(await app.services.db.prisma.caseLine.count({ where: { caseId: row.id, kind: "interim" } })).toBe(lines);
   }
 
   test("nothing leaves the tables, skips the hearing, or is decided on one person's word where two are needed", async () => {
@@ -169,6 +264,11 @@ describe("whatever people press", () => {
           include: { sanction: { include: { obligations: true } } },
         });
         ends.add(row.state);
+        const history = await historyOf(id);
+        followsTheTable(history);
+        isHeardEachTime(history);
+        isInterimOnly(history);
+        await countsNowhere(row);
         expect(STATES).toContain(row.state);
         const { sanction } = row;
         if (sanction) {
@@ -199,6 +299,7 @@ describe("whatever people press", () => {
       }),
       { numRuns: 10 },
     );
+    expect([...asked].sort()).toContain("interimDone");
     // The courses are not all stopped at the first step.
     expect(ends.size).toBeGreaterThan(1);
   }, 120_000);

@@ -4,10 +4,13 @@ import { caseGuards } from "./guards.ts";
 import { caseWords } from "./messages/index.ts";
 import type { Case } from "./model.ts";
 import {
+  add,
   alive,
   allege,
+  answers,
   corrections,
   decided,
+  deciding,
   dismissed,
   interim,
   interimRuns,
@@ -32,6 +35,7 @@ export const caseLife = defineLife<Case>()({
     open: {
       ...running("open"),
       ...interim("open", alive),
+      add: add("open"),
       opened: {
         to: "open",
         may: ["opener"],
@@ -87,26 +91,22 @@ export const caseLife = defineLife<Case>()({
     deliberation: {
       ...running("deliberation"),
       ...interim("deliberation", alive),
-      /** The person remembers more. */
-      add: { to: "deliberation", may: ["subject"], tell: [tellHandler] },
+      add: add("deliberation"),
       allege,
       dismiss: dismissed,
       propose,
     },
     proposed: {
       ...interim("proposed"),
+      ...deciding("proposed"),
       signOff: running("proposed").signOff,
-      clear: running("proposed").clear,
-      alert: running("proposed").alert,
-      alertLate: running("proposed").alertLate,
-      override: running("proposed").override,
-      bar: running("proposed").bar,
-      withdraw: running("proposed").withdraw,
-      add: { to: "proposed", may: ["subject"], tell: [tellHandler, tellDeciders] },
+      /** An answer that came late: what somebody proposed who is replaced is not decided on. */
+      ...answers("proposed", "open"),
+      add: add("proposed"),
       return: {
         to: "open",
         may: ["decider"],
-        ends: ["decide"],
+        ends: ["decide", "recusal"],
         due: [terms.investigation, terms.silence],
         tell: [tellHandler],
       },
@@ -126,7 +126,7 @@ export const caseLife = defineLife<Case>()({
         to: "second_approval",
         may: ["decider"],
         unless: ["isCleared", "isApprovedHigher", "isCountable"],
-        ends: ["decide"],
+        ends: ["decide", "recusal"],
         due: [terms.secondLook],
         tell: [
           { notice: "cases.handler", to: "seconds" },
@@ -137,16 +137,13 @@ export const caseLife = defineLife<Case>()({
     },
     second_approval: {
       ...interimRuns("second_approval"),
-      alert: running("second_approval").alert,
-      alertLate: running("second_approval").alertLate,
-      override: running("second_approval").override,
-      bar: running("second_approval").bar,
-      withdraw: running("second_approval").withdraw,
-      approve: { to: "decided", may: ["second"], unless: ["noDismissal", "isCountable"], ...decided },
+      add: add("second_approval"),
+      ...deciding("second_approval"),
+      approve: { to: "decided", may: ["second"], unless: ["isCleared", "noDismissal", "isCountable"], ...decided },
       approveWithUnion: {
         to: "union_notice",
         may: ["second"],
-        unless: ["isDismissal", "isCountable"],
+        unless: ["isCleared", "isDismissal", "isCountable"],
         ends: ["approve"],
         due: [terms.unionView],
         tell: [tellHandler],
@@ -158,9 +155,19 @@ export const caseLife = defineLife<Case>()({
         due: [terms.decision],
         tell: [tellDeciders, tellHandler],
       },
+      /** Nobody may be the second any more: it is proposed anew, by somebody or in a way that does not need them. */
+      return: {
+        to: "open",
+        may: ["decider", "handler"],
+        unless: ["isStuck"],
+        ends: ["approve"],
+        due: [terms.investigation, terms.silence],
+        tell: [tellHandler, tellDeciders],
+      },
     },
     union_notice: {
       ...interimRuns("union_notice"),
+      add: add("union_notice"),
       alert: running("union_notice").alert,
       alertLate: running("union_notice").alertLate,
       override: running("union_notice").override,
@@ -188,6 +195,8 @@ export const caseLife = defineLife<Case>()({
     },
     decided: {
       ...kept("decided"),
+      ...interimRuns("decided"),
+      add: add("decided"),
       withdraw: running("decided").withdraw,
       /** A second look before the person has it: what it counted is gone (R-LC-02). */
       lower: { to: "decided", may: ["corrector"], tell: [tellHandler] },
@@ -195,7 +204,7 @@ export const caseLife = defineLife<Case>()({
         to: "served",
         may: ["handler"],
         unless: ["isReviewed"],
-        ends: ["serve"],
+        ends: ["serve", terms.INTERIM],
         due: [terms.receipt],
         tell: [tellSubject, { notice: "cases.manager", to: "manager" }],
       },
@@ -215,6 +224,7 @@ export const caseLife = defineLife<Case>()({
       proveService: {
         to: "appeal_window",
         may: ["handler"],
+        unless: ["isUnacknowledged"],
         ends: ["receipt", "second-channel"],
         due: [terms.appealWindow],
         tell: [tellSubject],
@@ -245,17 +255,45 @@ export const caseLife = defineLife<Case>()({
       appeal: { to: "under_appeal", may: ["appeals"], tell: [tellHandler] },
       ...corrections("varied"),
     },
-    varied: { ...corrections("varied") },
+    varied: {
+      /** Lowered by the company itself, with no appeal before: a late one can still be admitted. */
+      appeal: { to: "under_appeal", may: ["appeals"], tell: [tellHandler] },
+      ...corrections("varied"),
+    },
     annulled: {},
     closed_no_violation: {},
     withdrawn: {},
     time_barred: {},
     blocked_no_handler: {
+      ...interimRuns("blocked_no_handler"),
+      /** What was put to the person is theirs to answer all the same. */
+      state: { to: "blocked_no_handler", may: ["subject"], ends: ["statement"], tell: [tellOverseers] },
+      silent: { to: "blocked_no_handler", may: ["system"], ends: ["statement"], tell: [tellSubject] },
+      reschedule: { to: "blocked_no_handler", may: ["subject"] },
+      add: { to: "blocked_no_handler", may: ["subject"], unless: ["isHeard"] },
+      /** It goes on where it stood. */
       assign: {
         to: "open",
         may: ["overseer"],
+        unless: ["isUnput"],
         ends: ["assign"],
         due: [terms.investigation, terms.firstStep],
+        tell: [{ notice: "cases.handler", to: "next" }],
+      },
+      assignServed: {
+        to: "allegation_served",
+        may: ["overseer"],
+        unless: ["isUnheard"],
+        ends: ["assign"],
+        due: [terms.firstStep],
+        tell: [{ notice: "cases.handler", to: "next" }],
+      },
+      assignHeard: {
+        to: "deliberation",
+        may: ["overseer"],
+        unless: ["isHeard"],
+        ends: ["assign"],
+        due: [terms.proposal, terms.firstStep],
         tell: [{ notice: "cases.handler", to: "next" }],
       },
       alert: running("blocked_no_handler").alert,
@@ -275,6 +313,7 @@ export const caseLife = defineLife<Case>()({
     "assignTask",
     "told",
     "join",
+    "joinEarlier",
     "link",
     "pin",
     "setLaw",
@@ -288,6 +327,7 @@ export const caseLife = defineLife<Case>()({
     "add",
     "interim",
     "interimDone",
+    "interimLate",
     "lift",
   ],
   rights: caseRights,

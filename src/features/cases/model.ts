@@ -1,3 +1,4 @@
+import { civilDateIn } from "../../core/calendar/civil.ts";
 import type { ClauseId } from "../../core/clauses.ts";
 import type { Id } from "../../core/id.ts";
 import type { Jurisdiction } from "../../core/jurisdiction.ts";
@@ -41,6 +42,9 @@ export const isErased = ({ subjectId }: Pick<Case, "subjectId">): boolean => sub
 /** Before it is served; until then it can be withdrawn, and time runs against it. */
 export const isUndecided = (state: State): boolean =>
   !isOver(state) && !["decided", "served", "appeal_window", "under_appeal"].includes(state);
+
+/** Before the person has a decision: until then they see no more than that it is looked at, decided or not. */
+export const isUnserved = (state: State): boolean => isUndecided(state) || state === "decided";
 
 /** Who may handle a case, in this order where a team is left out. */
 export const CASE_TEAMS = ["hr", "compliance", "legal"] as const satisfies readonly Role[];
@@ -109,7 +113,26 @@ export type Allegation = {
   evidence: string;
   clauses: ClauseId[];
   hearing?: { at: string; place: string };
+  /** What is not as it was first put to them. Their time to state their side began anew with it. */
+  correction?: Correction;
 };
+
+/** The time of the act as they were told it and as it is now, and the label of the version that applies instead, if one does. */
+export type Correction = { from: string; to: string; version?: string };
+
+/**
+ * Whether a correction makes of what a person was told another act: on another day where they work, or judged by another
+ * version. What they said to it was then about something else.
+ */
+export const isAnotherAct = (
+  was: Pick<Case, "conductAt" | "policyVersionId">,
+  is: Pick<Case, "conductAt" | "policyVersionId">,
+  zone: string,
+): boolean =>
+  was.policyVersionId !== is.policyVersionId || civilDateIn(was.conductAt, zone) !== civilDateIn(is.conductAt, zone);
+
+/** What became of the one appeal that there is against a decision; `late`: it waits to be admitted. */
+export type Appealed = "late" | "running" | "answered" | "withdrawn" | "refused";
 
 /** What is proposed: sealed, and frozen with the decision. */
 export type Proposal = {
@@ -171,8 +194,11 @@ export type Case = {
   formerId?: string;
   terms?: { statementDays: number; appealDays: number; secondChannelDays: number; unionDays: number };
   countFrom?: Date;
+  interimBy?: Date;
   /** What is being proposed, or was. */
   proposal?: Proposal;
+  /** When it happened, and by which version it is judged, as it is being corrected. */
+  corrected?: Pick<Case, "conductAt" | "policyVersionId">;
   /** The feature of appeals moves it, and has asked who may. */
   isFromAppeal?: true;
 };
@@ -217,6 +243,7 @@ export type SanctionState = (typeof SANCTION_STATES)[number];
 /** What is said in a case. */
 export const LINE_KINDS = [
   "note",
+  "asked",
   "statement",
   "addition",
   "handed_over",
@@ -236,6 +263,7 @@ export const LINE_KINDS = [
   "extended",
   "second_channel",
   "review",
+  "review_confirmed",
   "corrected",
   "read",
   "interim",
@@ -245,13 +273,47 @@ export const LINE_KINDS = [
 export type LineKind = (typeof LINE_KINDS)[number];
 export type Line = { id: string; kind: LineKind; byId: string | undefined; text: string; at: Date };
 
+/**
+ * The newest line of a kind that is about what is proposed now: not from before it was sent back, nor about an act that
+ * was not the one put to the person, nor by a handler who is replaced.
+ */
+export function standing(
+  lines: readonly Line[],
+  kind: "legal" | "proportionality",
+  { allegedAt, handlerId }: Pick<Case, "allegedAt" | "handlerId">,
+): Line | undefined {
+  const since = lines.findLastIndex((line) => line.kind === "returned");
+  const found = lines.slice(since + 1).findLast((line) => line.kind === kind && (!allegedAt || line.at >= allegedAt));
+  return kind === "proportionality" && found?.byId !== handlerId ? undefined : found;
+}
+
 /** What can be asked of a person before anything is decided: nothing that cannot be taken back, and nothing of the ladder. */
 export const INTERIM_ASKS = ["hide_content", "post_nothing", "stay_off_accounts"] as const;
 /** The words of a line that asks for it, as the person got them. */
-export type Interim = { asks: (typeof INTERIM_ASKS)[number][]; text: string; reason: string };
-export type InterimNow = Interim & { state: "asked" | "done" | "lifted" | "over"; at: Date; movedAt: Date | undefined };
+export type Interim = {
+  asks: (typeof INTERIM_ASKS)[number][];
+  text: string;
+  reason: string;
+  /** Until when it is to be done, as it was said to them; not in lines from before there was a term. */
+  by?: string;
+};
+export type InterimNow = Interim & {
+  state: "asked" | "done" | "lifted" | "over";
+  at: Date;
+  movedAt: Date | undefined;
+  /** Why it was lifted. */
+  liftedFor: string | undefined;
+};
 
-/** The newest interim measure of a case and where it stands; with the decision, or any other end, it is over by itself. */
+/** Hours and days from now between which the term of an interim measure may end. */
+export const INTERIM_WITHIN = { hours: 1, days: 30 };
+/** Whether somebody has a fair chance to do it by then, and it is still something for the meantime. */
+export function isInterimTerm(by: Date, now: Date): boolean {
+  const hours = (by.getTime() - now.getTime()) / 3_600_000;
+  return hours >= INTERIM_WITHIN.hours && hours <= INTERIM_WITHIN.days * 24;
+}
+
+/** The newest interim measure of a case and where it stands; once a decision is served, or at any other end, it is over by itself. */
 export function interimIn({ state }: Pick<Case, "state">, lines: readonly Line[]): InterimNow | undefined {
   const index = lines.findLastIndex(({ kind }) => kind === "interim");
   const line = lines[index];
@@ -260,9 +322,10 @@ export function interimIn({ state }: Pick<Case, "state">, lines: readonly Line[]
   const [lifted, done] = [after("interim_lifted"), after("interim_done")];
   return {
     ...(JSON.parse(line.text) as Interim),
-    state: lifted ? "lifted" : !isUndecided(state) ? "over" : done ? "done" : "asked",
+    state: lifted ? "lifted" : !isUnserved(state) ? "over" : done ? "done" : "asked",
     at: line.at,
     movedAt: (lifted ?? done)?.at,
+    liftedFor: lifted?.text || undefined,
   };
 }
 

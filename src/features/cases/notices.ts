@@ -6,13 +6,14 @@ import { findPerson } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { readingsNotice } from "./break-glass.ts";
 import { asks, elsewhereCard, main, open, press, words } from "./cards.ts";
+import { has } from "./handling.ts";
 import { caseWords } from "./messages/index.ts";
 import { type Case, sayNumber } from "./model.ts";
 import { findSanction } from "./sanctions/store.ts";
 import { findQuestion, findTask } from "./side/store.ts";
 import { findCase, wasTold } from "./store.ts";
 import { envelopeCard, managerEnvelopeCard } from "./subject-cards.ts";
-import { handlerView, interimView, subjectView } from "./viewing.ts";
+import { handlerView, interimView, subjectView, teamView } from "./viewing.ts";
 
 /** What a message is called in a list of messages. */
 const called = (name: string) => (locale: Locale) => (caseWords.in(locale) as (key: string) => string)(`sent.${name}`);
@@ -36,7 +37,7 @@ const about = (
 const short = (name: string): Notice =>
   about(name, async (ctx, row) => {
     const t = words(ctx);
-    const key = name as "protection" | "no-jurisdiction" | "recusal-asked" | "bar";
+    const key = name as "no-jurisdiction" | "recusal-asked" | "bar";
     return {
       title: t("card.title", { number: sayNumber(row.number) }),
       body: [{ kind: "text", text: t(`short.${key}`) }],
@@ -44,6 +45,15 @@ const short = (name: string): Notice =>
       foot: t("card.footOther"),
     };
   });
+
+/** Whoever reads it need not see the case; they give somebody the role that is missing. */
+const missing = (name: "undecidable" | "unclearable" | "no-legal"): Notice =>
+  about(name, async (ctx, row) => ({
+    title: words(ctx)("card.title", { number: sayNumber(row.number) }),
+    body: [{ kind: "text", text: words(ctx)(`short.${name}`) }],
+    actions: [],
+    foot: words(ctx)("card.footOther"),
+  }));
 
 const nameOf = async (ctx: Ctx, id: unknown) => (await findPerson(ctx.tx, String(id)))?.name ?? "–";
 
@@ -59,18 +69,25 @@ export const caseNotices: Notice[] = [
     "cases.interim",
   ),
   about("interim-file", interimView, "cases.interim"),
-  short("protection"),
+  // Who was told and handles it since reads no more than everybody else (R-CN-15).
+  about("protection", async (ctx, row) => {
+    const t = words(ctx);
+    return {
+      title: t("card.title", { number: sayNumber(row.number) }),
+      body: [
+        { kind: "text", text: (await has(ctx, row, "clearer")) ? t("short.protection") : t("card.protectedWait") },
+      ],
+      actions: [main(press(t("card.open"), "view", row.id))],
+      foot: t("card.footOther"),
+    };
+  }),
   short("no-jurisdiction"),
   short("recusal-asked"),
   short("bar"),
   about("blocked", handlerView, "cases.handler"),
-  // Whoever reads it need not see the case; they give somebody the role that is missing.
-  about("undecidable", async (ctx, row) => ({
-    title: words(ctx)("card.title", { number: sayNumber(row.number) }),
-    body: [{ kind: "text", text: words(ctx)("short.undecidable") }],
-    actions: [],
-    foot: words(ctx)("card.footOther"),
-  })),
+  missing("undecidable"),
+  missing("unclearable"),
+  missing("no-legal"),
   about("reassigned", async (ctx, row, { by, person }) => {
     const t = words(ctx);
     const number = sayNumber(row.number);
@@ -98,7 +115,8 @@ export const caseNotices: Notice[] = [
   }),
   readingsNotice,
   // Names nobody: who opens it reads whom it is about.
-  about("manager", async (ctx, row) => managerEnvelopeCard(ctx, row)),
+  about("manager", async (ctx, row) => managerEnvelopeCard(ctx, row), "cases.manager"),
+  about("manager-file", teamView, "cases.manager"),
   {
     name: "cases.review",
     called: called("review"),

@@ -6,18 +6,17 @@ import type { ValuesOf } from "../../core/form.ts";
 import { isId } from "../../core/id.ts";
 import { jurisdictionOf } from "../../core/jurisdiction.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
-import { addMessages } from "../../core/outbox.ts";
 import { findPerson, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { acceptReport, CASE_CLAUSES, canAccept, KIND_RULES, reportToAccept } from "../incidents/index.ts";
 import { bindingOf } from "../policy/index.ts";
 import { barOf } from "./bar.ts";
 import { drawOpen, openForm } from "./forms.ts";
-import { moveCase, words } from "./handling.ts";
+import { moveCase, tellOf, words } from "./handling.ts";
 import { caseLife } from "./life.ts";
 import { CASE_TEAMS, type Case, sayNumber } from "./model.ts";
 import { forgetParties, teamOf } from "./parties.ts";
-import { hasReportedLately } from "./protection.ts";
+import { hasReported, hasReportedLately } from "./protection.ts";
 import { maySee, readerOf } from "./reader.ts";
 import { insertCase, joinReport } from "./store.ts";
 import { handlerView } from "./viewing.ts";
@@ -72,16 +71,12 @@ async function begin(ctx: Ctx, row: Case, legal: string): Promise<Case> {
   const data = { clauses: row.clauses, version: row.policyVersionId, legal, ...(isMine && { tie: "none" }) };
   const set = isMine ? { handler_id: ctx.person?.id, is_taken: true } : {};
   const begun = await moveCase(ctx, row, event, { set, data });
-  if (row.protection === "flagged") await tellOf(ctx, row, "cases.protection", "compliance");
+  if (row.protection === "flagged") {
+    await tellOf(ctx, begun, "cases.protection", "clearers");
+    await tellOf(ctx, begun, "cases.unclearable", "ifNoClearer");
+  }
   if (row.jurisdiction === "unknown") await tellOf(ctx, row, "cases.no-jurisdiction", "hr");
   return begun;
-}
-
-async function tellOf(ctx: Ctx, row: Case, notice: string, audience: "compliance" | "hr"): Promise<void> {
-  const to = (await caseLife.audiences[audience]?.(ctx, row)) ?? [];
-  await addMessages(ctx.tx, ctx.now, [
-    { key: `${row.id}:${notice}`, notice, params: { id: row.id }, subject: row.id, to },
-  ]);
 }
 
 const isReport = (id: string | undefined): id is `inc_${string}` => isId("inc", id);
@@ -133,10 +128,12 @@ function mayOpen(ctx: Ctx): void {
   throw new NotAllowed("case", "not-yours", words(ctx)("reasons.not-yours"));
 }
 
-/** Nobody opens a case about themselves or about somebody whom they manage. */
+/** Nobody opens a case about themselves, about somebody whom they manage, or in a matter that they reported (COI-1). */
 async function refuseParty(ctx: Ctx, subject: Person): Promise<void> {
   const parties = { reporters: [], subject, witnesses: [], tied: new Set<string>() };
-  const conflict = ctx.person && conflictOf(ctx.person, parties);
+  const { person } = ctx;
+  const isReporter = person && (await hasReported(ctx, person.id, subject.id));
+  const conflict = person && (conflictOf(person, parties) ?? (isReporter ? "you-reported-them" : undefined));
   if (conflict) throw new NotAllowed("case", conflict, caseLife.reason(ctx.locale, conflict));
 }
 

@@ -5,7 +5,7 @@ import { findPeople, findPerson, hasRole, type Person, type Role, withRoles } fr
 import { sayInstant } from "../../core/wording.ts";
 import { partiesOfReports } from "../incidents/index.ts";
 import { CASE_TEAMS, type Case } from "./model.ts";
-import { lastActedAt, proposersOf, recusedFrom, reportsOf, witnessesOf } from "./store.ts";
+import { clearedBy, lastActedAt, proposersOf, readParts, recusedFrom, reportsOf, witnessesOf } from "./store.ts";
 
 /** The parties of a case: who reported what it came from, its subject, its witnesses, and who has a tie to one of them. */
 export async function partiesOf(ctx: Ctx, row: Matter): Promise<Parties> {
@@ -86,18 +86,45 @@ export async function whoMustHandle(ctx: Ctx, row: Case): Promise<Person[]> {
 }
 
 /** Everybody of the teams who is no party. */
-const membersOf = async (ctx: Ctx, row: Case): Promise<Person[]> =>
+export const membersOf = async (ctx: Ctx, row: Case): Promise<Person[]> =>
   membersAmong(await withRoles(ctx.tx, CASE_TEAMS), CASE_TEAMS, await partiesOf(ctx, row));
 
-/** Who handles it, and who proposed a decision in it, in whichever round: none of them decides (COI-4). */
-export async function proposingIn(ctx: Ctx, row: Case): Promise<Set<string | undefined>> {
-  return new Set([row.handlerId, row.proposerId, ...(await proposersOf(ctx, row.id))]);
+/** Why somebody has had their say in it: none of them decides (COI-4, R-CN-15). */
+type Share = "you-proposed" | "you-handle" | "you-cleared";
+
+/** Who handles it, and who proposed a decision in it, in whichever round: to each why they do not decide (COI-4). */
+export async function proposingIn(ctx: Ctx, row: Case): Promise<Map<string, Share>> {
+  return proposingAmong(row, (await proposersOf(ctx, [row.id])).get(row.id));
 }
 
-/** Who may decide: of the teams, no party, and neither who proposed it nor who handles it (COI-4). */
+/** The same with whoever cleared it: who looked at it as a second pair of eyes is not its decider too (R-CN-15). */
+export async function sharesIn(ctx: Ctx, row: Case): Promise<Map<string, Share>> {
+  const cleared = (await clearedBy(ctx, [row.id])).get(row.id) ?? [];
+  return new Map([...cleared.map((id): [string, Share] => [id, "you-cleared"]), ...(await proposingIn(ctx, row))]);
+}
+
+const proposingAmong = (row: Case, proposers: readonly string[] = []): Map<string, Share> =>
+  new Map([
+    ...(row.handlerId ? [[row.handlerId, "you-handle"] as const] : []),
+    ...[...(row.proposerId ? [row.proposerId] : []), ...proposers].map((id) => [id, "you-proposed"] as const),
+  ]);
+
+/** Who may decide: of the teams, no party, and none who proposed it, handles it or cleared it (COI-4). */
 export async function decidersOf(ctx: Ctx, row: Case): Promise<Person[]> {
-  const [people, proposing] = [await membersOf(ctx, row), await proposingIn(ctx, row)];
-  return people.filter(({ id }) => !proposing.has(id));
+  const [people, shares] = [await membersOf(ctx, row), await sharesIn(ctx, row)];
+  return people.filter(({ id }) => !shares.has(id));
+}
+
+/** The same from what was read for many cases at once. */
+export function decidersAmong(
+  holders: readonly Person[],
+  parties: Parties,
+  row: Case,
+  others: { proposers: readonly string[] | undefined; cleared: readonly string[] | undefined },
+): Person[] {
+  const proposing = proposingAmong(row, others.proposers);
+  const isFree = ({ id }: Person) => !proposing.has(id) && !others.cleared?.includes(id);
+  return membersAmong(holders, CASE_TEAMS, parties).filter(isFree);
 }
 
 /**
@@ -106,15 +133,41 @@ export async function decidersOf(ctx: Ctx, row: Case): Promise<Person[]> {
  */
 export async function secondsOf(ctx: Ctx, row: Case, step: number): Promise<Person[]> {
   const decider = await findPerson(ctx.tx, row.deciderId);
-  if (!decider) return [];
-  const [chain, proposing] = [await lineOf(ctx, decider), await proposingIn(ctx, row)];
+  return decider ? secondsAmong(ctx, decider, await decidersOf(ctx, row), step) : [];
+}
+
+/** Whether nobody may be the second to what the first decided. */
+export async function isStuck(ctx: Ctx, row: Case): Promise<boolean> {
+  const { proposal } = await readParts(ctx, row.id);
+  return (await secondsOf(ctx, row, proposal?.step ?? 3)).length === 0;
+}
+
+async function secondsAmong(ctx: Ctx, decider: Person, people: readonly Person[], step: number): Promise<Person[]> {
+  const chain = await lineOf(ctx, decider);
   const found: Person[] = [];
-  for (const person of await membersOf(ctx, row)) {
-    if (proposing.has(person.id) || person.id === decider.id) continue;
+  for (const person of people) {
+    if (person.id === decider.id) continue;
     if (step === 3 && !hasRole(decider, "legal") && !hasRole(person, "legal")) continue;
     if (!isSameLine(decider, chain, person, await lineOf(ctx, person))) found.push(person);
   }
   return found;
+}
+
+/** Whether two of these people may decide together on such a rung. */
+export async function isThereAPair(ctx: Ctx, people: readonly Person[], step: number): Promise<boolean> {
+  for (const decider of people) if ((await secondsAmong(ctx, decider, people, step)).length > 0) return true;
+  return false;
+}
+
+/**
+ * Who looks again at a decision whose count is gone (R-LC-02): whoever decided; where they have left, have become a party
+ * or handle it now, another who may decide.
+ */
+export async function reviewersOf(ctx: Ctx, row: Case, { deciderId }: { deciderId: string }): Promise<Person[]> {
+  const [decider, proposing] = [await findPerson(ctx.tx, deciderId), await proposingIn(ctx, row)];
+  const isFree = (await membersOf(ctx, row)).some(({ id }) => id === deciderId);
+  if (decider && isFree && !proposing.has(decider.id)) return [decider];
+  return (await decidersOf(ctx, row)).filter(({ id }) => id !== deciderId);
 }
 
 /** Those above somebody, the nearest first. */
@@ -133,13 +186,6 @@ function isSameLine(a: Person, above: readonly Person[], b: Person, aboveB: read
   if (above.some(({ id }) => id === b.id) || aboveB.some(({ id }) => id === a.id)) return true;
   const [boss] = above;
   return boss !== undefined && boss.managerId !== undefined && boss.id === aboveB[0]?.id;
-}
-
-/** Those who find a handler when everybody of the teams has a conflict; never a party. */
-export async function overseersOf(ctx: Ctx, row: Case): Promise<Person[]> {
-  const parties = await partiesOf(ctx, row);
-  const people = await withRoles(ctx.tx, ["compliance", "admin"]);
-  return people.filter((person) => conflictOf(person, parties) === undefined);
 }
 
 /** Whether this person has it or could take it; else why not, and who was first. */

@@ -7,13 +7,14 @@ import { redactorFor } from "../../core/redact.ts";
 import { sayLine, words } from "./cards.ts";
 import { type Case, isOver, type Line, sayNumber } from "./model.ts";
 import { sayObligation, sayObligationState } from "./obligations/index.ts";
+import { wasAsked } from "./obligations/model.ts";
 import { obligationsAbout } from "./obligations/store.ts";
 import { readNotice, sanctionsOf } from "./sanctions/store.ts";
 import { answersBy } from "./side/store.ts";
 import { casesAbout, linesOf, readParts, wasTold } from "./store.ts";
 
 /** Advice of counsel is the company's own, and what colleagues wrote while it runs could spoil it. */
-const isNeverCopied = ({ kind }: Line): boolean => kind === "legal" || kind === "proportionality";
+const isNeverCopied = ({ kind }: Line): boolean => ["legal", "proportionality", "asked"].includes(kind);
 
 /** It went to the person as it stands. */
 const wasServed = ({ kind }: Line): boolean => kind === "interim" || kind === "interim_lifted";
@@ -50,7 +51,11 @@ export async function caseData(ctx: Ctx, person: Person): Promise<DataSection[]>
       ],
       // Handlers and witnesses name files too.
       files,
-      texts: [allegation?.facts ?? "", allegation?.evidence ?? "", notice?.text ?? ""],
+      texts: [
+        allegation?.facts ?? "",
+        allegation?.evidence ?? "",
+        [notice?.text, notice?.note].filter(Boolean).join("\n\n"),
+      ],
     });
     for (const line of await linesOf(ctx, row.id))
       if (line.byId === person.id || wasServed(line) || (isOver(row.state) && !isNeverCopied(line)))
@@ -62,7 +67,10 @@ export async function caseData(ctx: Ctx, person: Person): Promise<DataSection[]>
   ];
   const redact = await redactorFor(ctx.tx, person, foreign, ctx.locale);
   const answers = await answersBy(ctx, person.id);
-  const obligations = await obligationsAbout(ctx, person.id);
+  const servedAt = new Map(sanctions.map((sanction) => [sanction.id as string, sanction.servedAt]));
+  const obligations = (await obligationsAbout(ctx, person.id)).filter((row) =>
+    wasAsked(row, servedAt.get(row.sanctionId)),
+  );
   return [
     {
       key: "cases.about",

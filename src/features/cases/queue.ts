@@ -8,54 +8,89 @@ import { sayDue } from "../../core/wording.ts";
 import { open, press, words } from "./cards.ts";
 import { has } from "./handling.ts";
 import { CASE_TEAMS, type Case, sayNumber } from "./model.ts";
-import { handlersAmong, partiesOfAll } from "./parties.ts";
-import { openCases } from "./store.ts";
-import { TIME_KINDS } from "./terms.ts";
+import { decidersAmong, handlersAmong, partiesOfAll } from "./parties.ts";
+import { whoReviews } from "./reviewing.ts";
+import { sanctionOf } from "./sanctions/store.ts";
+import { casesToReview, clearedBy, openCases, proposersOf } from "./store.ts";
+import { INTERIM, TIME_KINDS } from "./terms.ts";
 
 /** Who may have a case in the queue. */
 export const CASE_ROLES: readonly Role[] = [...CASE_TEAMS, "admin"];
-/** More than anybody can look through; the oldest are on top. */
+/** More than anybody can look through. */
 const QUEUE_MAX = 500;
 const PAGE = 10;
 
-export type Queued = { row: Case; due: OpenDeadline | undefined };
+export type Queued = { row: Case; due: OpenDeadline | undefined; isReview: boolean };
 
 /** Terms that are the person's own, or nobody's, are not what the company has to keep. */
 const isCompanys = ({ kind }: OpenDeadline): boolean =>
-  !(TIME_KINDS as readonly string[]).includes(kind) && !["statement", "receipt", "appeal", "silent"].includes(kind);
+  !(TIME_KINDS as readonly string[]).includes(kind) &&
+  !["statement", "receipt", "appeal", INTERIM, "silent"].includes(kind);
 
-/** Cases that wait for this person: to handle or take, to decide, to look at as the second; overdue first. */
+/** Cases that wait for this person: to handle or take, to decide, to look at as the second or anew; overdue first. */
 export async function queueFor(ctx: Ctx, person: Person): Promise<Queued[]> {
+  const reviews = await reviewsOf(ctx, person);
+  const isReviewed = ({ id }: Case) => reviews.some(({ row }) => row.id === id);
+  const found = (await actedOnBy(ctx, person)).filter((row) => !isReviewed(row));
+  const deadlines = await openDeadlines(ctx.tx, [
+    ...found.map(({ id }) => id),
+    ...reviews.map(({ sanctionId }) => sanctionId),
+  ]);
+  const companys = deadlines.filter(isCompanys);
+  return [
+    ...reviews.map(({ row, sanctionId }) => ({
+      row,
+      due: deadlines.find(({ subject, kind }) => subject === sanctionId && kind === "review"),
+      isReview: true,
+    })),
+    ...found.map((row) => ({ row, due: companys.find(({ subject }) => subject === row.id), isReview: false })),
+  ].sort((a, b) => (a.due?.dueAt.getTime() ?? Infinity) - (b.due?.dueAt.getTime() ?? Infinity));
+}
+
+/** Decisions that this person looks at again, whatever has become of their case; a decider may have no role any more. */
+async function reviewsOf(ctx: Ctx, person: Person): Promise<{ row: Case; sanctionId: string }[]> {
+  const found: { row: Case; sanctionId: string }[] = [];
+  for (const row of await casesToReview(ctx, QUEUE_MAX)) {
+    const sanction = await sanctionOf(ctx, row.id);
+    const isTheirs = sanction && (await whoReviews(ctx, row, sanction)).some(({ id }) => id === person.id);
+    if (isTheirs) found.push({ row, sanctionId: sanction.id });
+  }
+  return found;
+}
+
+async function actedOnBy(ctx: Ctx, person: Person): Promise<Case[]> {
   if (!hasRole(person, ...CASE_ROLES)) return [];
-  const rows = await openCases(ctx, QUEUE_MAX);
+  const rows = await openCases(ctx, person.id, QUEUE_MAX);
   const parties = await partiesOfAll(ctx, rows);
   const handlers = await findPeople(
     ctx.tx,
     rows.flatMap(({ handlerId }) => handlerId ?? []),
   );
-  const known: Known = { parties, handlers, holders: await withRoles(ctx.tx, CASE_TEAMS) };
+  const undecided = rows.flatMap(({ id, state }) => (state === "proposed" ? id : []));
+  const [proposers, cleared] = [await proposersOf(ctx, undecided), await clearedBy(ctx, undecided)];
+  const known: Known = { parties, handlers, proposers, cleared, holders: await withRoles(ctx.tx, CASE_TEAMS) };
   const found: Case[] = [];
   for (const row of rows) if (await isTheirs(ctx, row, person, known)) found.push(row);
-  const deadlines = (
-    await openDeadlines(
-      ctx.tx,
-      found.map(({ id }) => id),
-    )
-  ).filter(isCompanys);
-  return found
-    .map((row) => ({ row, due: deadlines.find(({ subject }) => subject === row.id) }))
-    .sort((a, b) => (a.due?.dueAt.getTime() ?? Infinity) - (b.due?.dueAt.getTime() ?? Infinity));
+  return found;
 }
 
-type Known = { parties: ReadonlyMap<string, Parties>; handlers: readonly Person[]; holders: readonly Person[] };
+type Known = {
+  parties: ReadonlyMap<string, Parties>;
+  handlers: readonly Person[];
+  proposers: ReadonlyMap<string, readonly string[]>;
+  cleared: ReadonlyMap<string, readonly string[]>;
+  holders: readonly Person[];
+};
 
 async function isTheirs(ctx: Ctx, row: Case, person: Person, known: Known): Promise<boolean> {
   const parties = known.parties.get(row.id);
   // A party does not learn that there is a case.
   if (!parties || conflictOf(person, parties) !== undefined) return false;
   switch (row.state) {
-    case "proposed":
-      return has(ctx, row, "decider");
+    case "proposed": {
+      const others = { proposers: known.proposers.get(row.id), cleared: known.cleared.get(row.id) };
+      return decidersAmong(known.holders, parties, row, others).some(({ id }) => id === person.id);
+    }
     case "second_approval":
       return has(ctx, row, "second");
     case "blocked_no_handler":
@@ -104,10 +139,12 @@ export async function queueCard(ctx: Ctx, from = 0): Promise<Card> {
 }
 
 /** Where one stands and what is due next. */
-export function detailOf(ctx: Ctx, { row, due }: Queued): string {
+export function detailOf(ctx: Ctx, { row, due, isReview }: Queued): string {
   const t = words(ctx);
   const when = due && t(due.dueAt <= ctx.now ? "queue.overdue" : "queue.due", { when: sayDue(ctx, due.dueAt) });
-  return [row.isUrgent && t("card.urgent"), t(`states.${row.state}`), when].filter(Boolean).join(" · ");
+  return [row.isUrgent && t("card.urgent"), t(isReview ? "short.reviewState" : `states.${row.state}`), when]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** How many rows come before the page that a button asks for. */

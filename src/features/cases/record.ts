@@ -1,8 +1,12 @@
 import type { Block, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { jurisdictionOf } from "../../core/jurisdiction.ts";
 import type { Person } from "../../core/people.ts";
 import { sayDay } from "../../core/wording.ts";
+import { bindingOf } from "../policy/index.ts";
 import { press, words } from "./cards.ts";
+import { rulesFor } from "./count.ts";
+import { countStrikes, lapsesAt, type NotCounted } from "./ladder.ts";
 import { type Case, type Sanction, sayNumber } from "./model.ts";
 import { sanctionsOf } from "./sanctions/store.ts";
 import { casesAbout } from "./store.ts";
@@ -11,7 +15,8 @@ import { casesAbout } from "./store.ts";
 export async function recordCard(ctx: Ctx, person: Person): Promise<Card> {
   const t = words(ctx);
   const cases = (await casesAbout(ctx, person.id)).filter(({ allegedAt }) => allegedAt !== undefined);
-  const sanctions = new Map((await sanctionsOf(ctx, person.id)).map((sanction) => [sanction.caseId, sanction]));
+  const decided = await sanctionsOf(ctx, person.id);
+  const sanctions = new Map(decided.map((sanction) => [sanction.caseId, sanction]));
   if (cases.length === 0) {
     return {
       title: t("record.title"),
@@ -23,9 +28,9 @@ export async function recordCard(ctx: Ctx, person: Person): Promise<Card> {
       foot: t("record.foot"),
     };
   }
-  const counts = cases.filter((row) => doesCount(ctx, sanctions.get(row.id))).length;
+  const stands = await standing(ctx, person, decided);
   const body: Block[] = [
-    { kind: "text", text: t("record.counts", { count: counts }) },
+    { kind: "text", text: t("record.counts", { count: stands.counted }) },
     {
       kind: "list",
       items: cases.map((row) => ({
@@ -33,7 +38,7 @@ export async function recordCard(ctx: Ctx, person: Person): Promise<Card> {
           number: sayNumber(row.number),
           day: sayDay(row.openedAt, ctx.locale, ctx.zone, ctx.now),
         }),
-        detail: detailOf(ctx, row, sanctions.get(row.id)),
+        detail: detailOf(ctx, row, sanctions.get(row.id), stands),
         action: press(t("record.view"), "mine", row.id),
       })),
     },
@@ -42,24 +47,51 @@ export async function recordCard(ctx: Ctx, person: Person): Promise<Card> {
   return { title: t("record.title"), body, actions: [], foot: t("record.foot") };
 }
 
-const doesCount = (ctx: Ctx, sanction: Sanction | undefined): boolean =>
-  sanction?.finalAt !== undefined &&
-  sanction.state !== "reversed" &&
-  // A late appeal that was admitted: the ladder does not count it either.
-  sanction.state !== "suspended" &&
-  sanction.lapsesAt !== undefined &&
-  sanction.lapsesAt > ctx.now;
+/** What of it counts, as the ladder would count for something that happened now. */
+async function standing(ctx: Ctx, person: Person, sanctions: readonly Sanction[]): Promise<Standing> {
+  const newest = sanctions.at(-1);
+  const version = (await bindingOf(ctx, person.id, ctx.now))?.version.id ?? newest?.policyVersionId;
+  // Without a decision there is nothing to count.
+  if (!version) return { counted: 0, until: new Map(), why: new Map() };
+  const jurisdiction = jurisdictionOf(person);
+  const rules = await rulesFor(ctx, { policyVersionId: version, subjectId: person.id, jurisdiction });
+  const { counted, excluded } = countStrikes(sanctions, { conductAt: ctx.now, decidedAt: ctx.now }, rules);
+  const until = new Map<string, Date>();
+  for (const { id, step, receivedAt, lapsesAt: kept } of sanctions) {
+    if (!receivedAt || !counted.includes(id)) continue;
+    // By the rules of now or by those that it was decided by, whichever ends first.
+    const day = lapsesAt(receivedAt, step, rules);
+    until.set(id, kept && kept < day ? kept : day);
+  }
+  return { counted: counted.length, until, why: new Map(excluded.map(({ id, why }) => [id, why])) };
+}
 
-function detailOf(ctx: Ctx, row: Case, sanction: Sanction | undefined): string {
+type Standing = { counted: number; until: ReadonlyMap<string, Date>; why: ReadonlyMap<string, NotCounted> };
+
+function detailOf(ctx: Ctx, row: Case, sanction: Sanction | undefined, { until, why }: Standing): string {
   const t = words(ctx);
   // A decision that is not served yet is not known to the person.
   if (!sanction?.servedAt) return t(row.closedAt ? "record.without" : "record.running");
-  if (sanction.state === "reversed") return t("record.reversed");
+  const reason = why.get(sanction.id);
+  if (reason === "reversed") return t("record.reversed");
   const rung = t(`rungs.${sanction.step}`);
-  if (sanction.lapsesAt && sanction.lapsesAt <= ctx.now) return `${rung} · ${t("record.lapsed")}`;
-  if (!sanction.finalAt || !sanction.lapsesAt || sanction.state === "suspended")
-    return `${rung} · ${t("record.notFinal")}`;
+  const ends = until.get(sanction.id);
   // The end of a look-back at midnight belongs to the day before.
-  const last = sayDay(new Date(sanction.lapsesAt.getTime() - 1), ctx.locale, ctx.zone, ctx.now);
-  return `${rung} · ${t("record.until", { day: last })}`;
+  if (ends) {
+    const day = sayDay(new Date(ends.getTime() - 1), ctx.locale, ctx.zone, ctx.now);
+    return `${rung} · ${t("record.until", { day })}`;
+  }
+  return `${rung} · ${t(`record.${reason ? SAID[reason] : "notFinal"}`)}`;
 }
+
+/** What the person reads about it. */
+const SAID = {
+  not_received: "notFinal",
+  not_final: "notFinal",
+  // Received in this very moment, and so not final.
+  act_before_service: "notFinal",
+  not_acknowledged: "notBound",
+  before_earlier_service: "before",
+  earlier_contract: "contract",
+  lapsed: "lapsed",
+} as const satisfies Record<Exclude<NotCounted, "reversed">, string>;

@@ -69,6 +69,15 @@ describe("a person's copy of their data", () => {
   });
 });
 
+test("a copy of one's data says nothing of a decision that is not served, nor of one that was taken back before", async () => {
+  const id = await stage.decided("linyue");
+  const copy = await copyOf("linyue");
+  expect(copy).not.toMatch(/口头警告|书面检讨/);
+  expect(copy).not.toContain("待送达");
+  await stage.person("hejing").submits("cases.withdraw", { reason: "证据有了变化，先撤回。" }, { id });
+  expect(await copyOf("linyue")).not.toMatch(/口头警告|书面检讨/);
+});
+
 describe("what is kept long enough", () => {
   test("is shown first and then erased: number, states and dates stay, and every card of it says so politely", async () => {
     const id = await stage.heard("chenchen");
@@ -106,6 +115,25 @@ describe("what is kept long enough", () => {
     expect(await due()).toBe(0);
     await stage.moveTo("2030-06-03T09:00:00+08:00");
     expect(await due()).toBe(1);
+  });
+
+  test("the file of a dismissal is kept for two years from the end of the contract", async () => {
+    await stage.moveTo("2031-01-06T09:00:00+08:00");
+    const id = await stage.received("linyue");
+    await stage.moveTo("2031-02-10T09:00:00+08:00");
+    const due = async () =>
+      (await planRetention(app.services, app.registry)).find(({ kind }) => kind === "cases.decided")?.count;
+    const kept = await due();
+    // As if it had ended the contract, late in the time that it counts.
+    const { sanction } = await stage.find(id);
+    await app.services.db.prisma.obligation.updateMany({
+      where: { sanctionId: sanction?.id ?? "", kind: "oral_warning" },
+      data: { kind: "dismissal", state: "effective", movedAt: new Date("2032-12-01T09:00:00+08:00") },
+    });
+    await stage.moveTo("2034-11-30T09:00:00+08:00");
+    expect(await due()).toBe(kept);
+    await stage.moveTo("2034-12-03T09:00:00+08:00");
+    expect(await due()).toBe((kept ?? 0) + 1);
   });
 });
 

@@ -12,8 +12,8 @@ const without: RetentionRule = {
 };
 
 /**
- * A decision: its look-back and twelve months, in which an arbitration may still begin. After a dismissal that is more than
- * the 24 months of art. 50 of the Labour Contract Law.
+ * A decision: its look-back and twelve months, in which an arbitration may still begin; after a contract has ended, at
+ * least 24 months from then (art. 50 of the Labour Contract Law).
  */
 const decided: RetentionRule = {
   kind: "cases.decided",

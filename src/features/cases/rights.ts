@@ -1,10 +1,11 @@
 import { conflictOf } from "../../core/conflicts.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Refusal } from "../../core/lifecycle.ts";
-import { hasRole } from "../../core/people.ts";
+import { hasRole, type Role } from "../../core/people.ts";
 import { CASE_TEAMS, type Case } from "./model.ts";
-import { decidersOf, partiesOf, proposingIn, secondsOf, whyNotCandidate } from "./parties.ts";
-import { readParts, witnessesOf } from "./store.ts";
+import { clearersOf, counselOf, overseersOf } from "./oversight.ts";
+import { decidersOf, membersOf, partiesOf, proposingIn, secondsOf, sharesIn, whyNotCandidate } from "./parties.ts";
+import { leaderIds, readParts, witnessesOf } from "./store.ts";
 
 type Right = (ctx: Ctx, row: Case) => Promise<true | Refusal>;
 
@@ -13,6 +14,20 @@ const isOf = (ctx: Ctx, people: readonly { id: string }[]): boolean => people.so
 /** Why this person is a party, if they are. */
 const conflict = async (ctx: Ctx, row: Case): Promise<string | undefined> =>
   ctx.person && conflictOf(ctx.person, await partiesOf(ctx, row));
+
+/** Why who handles it, proposed it or cleared it does not decide it. */
+const share = async (ctx: Ctx, row: Case): Promise<string | undefined> =>
+  (await sharesIn(ctx, row)).get(ctx.person?.id ?? "");
+const proposing = async (ctx: Ctx, row: Case): Promise<string | undefined> =>
+  (await proposingIn(ctx, row)).get(ctx.person?.id ?? "");
+
+/** Whether this person has one of these roles, or leads the company. */
+async function holds(ctx: Ctx, ...roles: readonly Role[]): Promise<boolean> {
+  const { person } = ctx;
+  if (!person) return false;
+  if (hasRole(person, ...roles)) return true;
+  return person.managerId === undefined && (await leaderIds(ctx)).includes(person.id);
+}
 
 const candidate: Right = async (ctx, row) => whyNotCandidate(ctx, row);
 
@@ -36,44 +51,45 @@ export const caseRights = {
     const witnesses = (await witnessesOf(ctx, [row.id])).get(row.id) ?? [];
     return (ctx.person !== undefined && witnesses.includes(ctx.person.id)) || "not-yours";
   },
-  /** Neither who proposed nor a party (COI-4). */
+  /** Neither who proposed or cleared it nor a party (COI-4, R-CN-15). */
   decider: async (ctx, row) => {
-    const why = await conflict(ctx, row);
+    const why = (await conflict(ctx, row)) ?? (await share(ctx, row));
     if (why) return why;
-    if ((await proposingIn(ctx, row)).has(ctx.person?.id)) return "you-proposed";
     return isOf(ctx, await decidersOf(ctx, row)) || "not-yours";
   },
   second: async (ctx, row) => {
-    const why = await conflict(ctx, row);
+    const why = (await conflict(ctx, row)) ?? (await share(ctx, row));
     if (why) return why;
-    if ((await proposingIn(ctx, row)).has(ctx.person?.id)) return "you-proposed";
     if (ctx.person?.id === row.deciderId) return "you-decided";
     const { proposal } = await readParts(ctx, row.id);
     if (isOf(ctx, await secondsOf(ctx, row, proposal?.step ?? 3))) return true;
     return ctx.person && hasRole(ctx.person, ...CASE_TEAMS) ? "not-another-line" : "not-yours";
   },
   legal: async (ctx, row) => {
-    const why = await conflict(ctx, row);
+    const why = (await conflict(ctx, row)) ?? (await proposing(ctx, row));
     if (why) return why;
-    if (ctx.person && row.handlerId === ctx.person.id) return "you-proposed";
-    return (ctx.person !== undefined && hasRole(ctx.person, "legal")) || "not-legal";
+    return (
+      isOf(ctx, await counselOf(ctx, row)) || (ctx.person && hasRole(ctx.person, "legal") ? "not-yours" : "not-legal")
+    );
   },
-  /** Compliance, as a second pair of eyes: not the one who handles it. */
+  /** A second pair of eyes: not the one who handles it, and nobody whom the person reported. */
   clearer: async (ctx, row) => {
     const why = await conflict(ctx, row);
     if (why) return why;
-    if (ctx.person && row.handlerId === ctx.person.id) return "you-proposed";
-    return (ctx.person !== undefined && hasRole(ctx.person, "compliance", "legal")) || "not-yours";
+    if (ctx.person && row.handlerId === ctx.person.id) return "you-handle";
+    // Who could never be it is not looked up.
+    if (!(await holds(ctx, "compliance", "legal"))) return "not-yours";
+    return isOf(ctx, await clearersOf(ctx, row)) || "not-yours";
   },
   overseer: async (ctx, row) => {
+    if ((await holds(ctx, "compliance", "admin", "legal")) && isOf(ctx, await overseersOf(ctx, row))) return true;
     if (!ctx.person || !hasRole(ctx.person, "compliance", "admin")) return "not-yours";
-    return (await conflict(ctx, row)) ?? true;
+    return (await conflict(ctx, row)) ?? "not-yours";
   },
   /** Of the teams and no party; whoever proposed it cannot take it back alone (COI-4). */
   corrector: async (ctx, row) => {
-    const why = await conflict(ctx, row);
+    const why = (await conflict(ctx, row)) ?? (await proposing(ctx, row));
     if (why) return why;
-    if ((await proposingIn(ctx, row)).has(ctx.person?.id)) return "you-proposed";
-    return (ctx.person !== undefined && hasRole(ctx.person, ...CASE_TEAMS)) || "not-yours";
+    return isOf(ctx, await membersOf(ctx, row)) || "not-yours";
   },
 } as const satisfies Record<string, Right>;

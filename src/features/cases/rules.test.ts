@@ -67,7 +67,7 @@ describe("opening", () => {
     const id = await stage.heard("zhouyu");
     expect(textOf(await stage.person("liuyang").last())).toContain("受到保护");
     expect(said(await stage.propose(id))).toContain("合规复核");
-    expect(said(await stage.withReason("cases.clear", id, "wangmin"))).toContain("建议人不能");
+    expect(said(await stage.withReason("cases.clear", id, "wangmin"))).toContain("您是受理人");
     await stage.withReason("cases.clear", id, "liuyang");
     expect(said(await stage.propose(id))).toContain("已提交");
   });
@@ -107,6 +107,8 @@ describe("what is put to the person", () => {
     const id = await stage.opened();
     const named = await stage.allege(id, { facts: "周宇说您发了报价单。" });
     expect(named).toMatchObject({ kind: "errors", errors: { facts: expect.stringContaining("周宇") } });
+    const mailed = await stage.allege(id, { evidence: "来自 Zhou.Yu@demo.example 的截图" });
+    expect(mailed).toMatchObject({ kind: "errors", errors: { evidence: expect.stringContaining("@demo.example") } });
     expect(said(await stage.allege(id, { preserved: "files" }))).toContain("证据");
     expect(said(await stage.allege(id))).toContain("已送达");
   });
@@ -126,7 +128,7 @@ describe("what is put to the person", () => {
   test("a person in the United Kingdom gets a hearing, may bring a companion and move it within five working days", async () => {
     const id = await stage.opened("emma");
     expect(await stage.allege(id)).toMatchObject({ kind: "errors", errors: { hearingAt: expect.any(String) } });
-    const hearing = new Date(day.getTime() + 3 * 86_400_000);
+    const hearing = new Date(day.getTime() + 3 * 86_400_000 + 8 * 3_600_000);
     await stage.allege(id, { hearingAt: hearing.toISOString(), hearingPlace: "Teams" });
     await stage.person("emma").presses(`case.mine:${id}`);
     expect(textOf(await stage.person("emma").last())).toMatch(/bring a colleague or a union official/);
@@ -177,7 +179,7 @@ describe("deciding", () => {
 
   test("what the person's law does not know cannot be proposed, whatever the form said", async () => {
     const id = await stage.opened("emma");
-    const hearingAt = new Date(day.getTime() + 3 * 86_400_000).toISOString();
+    const hearingAt = new Date(day.getTime() + 3 * 86_400_000 + 8 * 3_600_000).toISOString();
     await stage.allege(id, { hearingAt, hearingPlace: "Teams" });
     await stage.person("emma").submits("cases.statement", { text: "It was a mistake of mine." }, { id });
     expect(said(await stage.propose(id, { obligations: ["meeting_reflection"] }))).toContain("适用的法律");
@@ -338,7 +340,11 @@ test("a reporter and a witness see nothing of a case and have no other part in i
   const id = await stage.opened();
   await stage
     .person("wangmin")
-    .submits("cases.ask-witness", { person: stage.person("sunli").id, text: "您看到过这条微博吗？" }, { id });
+    .submits(
+      "cases.ask-witness",
+      { person: stage.person("sunli").id, text: "您看到过这条微博吗？", reason: "只有她当晚值班。" },
+      { id },
+    );
   expect(textOf(await stage.person("sunli").last())).toContain("您看到过这条微博吗");
   expect(said(await stage.person("sunli").presses(`case.view:${id}`))).toContain("不由您处理");
   const { id: question } = await prisma.caseQuestion.findFirstOrThrow({ where: { caseId: id } });

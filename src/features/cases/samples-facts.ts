@@ -88,9 +88,11 @@ export const SAID = {
     union: "公司工会委员会",
     interim: "请先把 11 月 20 日 21:00 的那条微博设为仅自己可见，不用删除。",
     why: "微博还在被转发，报价单每多一个人看到都难以收回。",
+    lifted: "微博已经隐藏，平台也删除了转发的截图，不再需要。",
     task: "向平台申请删除转发的截图",
     when: "12月1日(周二) 24:00",
     left: "还剩 5 个工作日",
+    late: "已超期 1 个工作日",
     explained: "按工作日计算：11/25、11/26、11/27、11/30、12/1",
     history: ["11月24日(周二) 09:12 · 孙丽 · 立案并受理", "11月24日(周二) 09:30 · 孙丽 · 送达告知"],
   },
@@ -111,9 +113,11 @@ export const SAID = {
     union: "Works union committee",
     interim: "Please set the post of 20 November, 21:00, to visible to yourself only; there is no need to delete it.",
     why: "It is still being shared, and every further reader of the price list is hard to take back.",
+    lifted: "The post is hidden, and the platform took down the shared screenshots; it is not needed any more.",
     task: "Ask the platform to take down the shared screenshots",
     when: "Tue 1 Dec, midnight",
     left: "5 working days left",
+    late: "1 working day late",
     explained: "Counted in working days: 25 Nov, 26 Nov, 27 Nov, 30 Nov, 1 Dec",
     history: [
       "Tue 24 Nov, 09:12 · Sun Li · opened and took the case",
@@ -159,6 +163,7 @@ export function facts(locale: Locale, over: Partial<Case> = {}, more: Partial<Ca
       ["per_0000000000000003", said.decider],
     ]),
     lines: [],
+    isClearer: false,
     evidence: [],
     reports: [],
     linked: [],
@@ -174,7 +179,9 @@ export function facts(locale: Locale, over: Partial<Case> = {}, more: Partial<Ca
     comparison: "too_few",
     proportionality: undefined,
     due: due(locale, "investigate"),
+    interimDue: undefined,
     deadlines: [],
+    isRecusalOpen: false,
     last: undefined,
     ...more,
   };
@@ -189,6 +196,8 @@ export const nobody: Reader = {
   isClearer: false,
   isOverseer: false,
   isCorrector: false,
+  isReviewer: false,
+  isStuck: false,
 };
 
 /** Everything that can be in a case at once. */
@@ -280,6 +289,9 @@ export function subjectFacts(locale: Locale, over: Partial<Case>, more: Partial<
     appealDays: 5,
     handlerName: said.name,
     interim: undefined,
+    recusal: undefined,
+    appealed: ["varied", "annulled"].includes(over.state ?? "") ? "answered" : undefined,
+    since: { isLowered: over.state === "varied", isRecounted: false },
     ...more,
   };
 }
@@ -288,9 +300,11 @@ export const interim = (locale: Locale, over: Partial<InterimNow> = {}): Interim
   asks: ["hide_content", "post_nothing"],
   text: SAID[locale].interim,
   reason: SAID[locale].why,
+  by: NOW.toISOString(),
   state: "asked",
   at: NOW,
   movedAt: undefined,
+  liftedFor: undefined,
   ...over,
 });
 /** The lines of one that the person has done. */

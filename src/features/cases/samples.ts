@@ -2,13 +2,14 @@ import type { Card } from "../../core/card.ts";
 import type { Sample } from "../../core/feature.ts";
 import type { FormView } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
-import { elsewhereCard, watchCard } from "./cards.ts";
+import { elsewhereCard, sayComparison, watchCard } from "./cards.ts";
 import { caseCard } from "./case-card.ts";
 import type { CaseFacts } from "./facts.ts";
 import { wholeCard } from "./file-card.ts";
 import * as forms from "./forms.ts";
 import { interimCard } from "./interim-card.ts";
-import { type Case, type Sanction, STATES } from "./model.ts";
+import { caseWords } from "./messages/index.ts";
+import { type Appealed, type Case, type Sanction, STATES } from "./model.ts";
 import { questionCard, taskCard } from "./notices.ts";
 import type { Reader } from "./reader.ts";
 import {
@@ -53,6 +54,15 @@ function handlerCards(locale: Locale): [string, Card][] {
   const decider = { ...nobody, isDecider: true, isLegal: true };
   return [
     ...byState,
+    [
+      "case-recusal",
+      caseCard(at, facts(locale, { state: "deliberation", heardAt: NOW }, { isRecusalOpen: true }), {
+        ...nobody,
+        isLegal: true,
+        isClearer: true,
+      }),
+    ],
+    ["case-stuck", caseCard(at, fullest(locale), { ...nobody, isDecider: true, isStuck: true })],
     ["case-fullest", caseCard(at, fullest(locale), { ...nobody, isSecond: true, isLegal: true })],
     [
       "case-decider",
@@ -79,6 +89,7 @@ function handlerCards(locale: Locale): [string, Card][] {
       caseCard(at, facts(locale, { state: "final", closedAt: NOW }, { sanction: sanction({ needsReview: true }) }), {
         ...nobody,
         isCorrector: true,
+        isReviewer: true,
       }),
     ],
     [
@@ -101,6 +112,18 @@ function handlerCards(locale: Locale): [string, Card][] {
       ),
     ],
     ["case-interim", caseCard(at, facts(locale, {}, { lines: interimLines(locale) }), asHandler)],
+    [
+      "case-interim-late",
+      caseCard(
+        at,
+        facts(
+          locale,
+          {},
+          { lines: interimLines(locale).slice(0, 1), interimDue: { ...due(locale, "interim"), isLate: true } },
+        ),
+        asHandler,
+      ),
+    ],
     ["case-file-empty", wholeCard(at, facts(locale), [])],
     ["case-watch", watchCard(at, facts(locale), true)],
     [
@@ -125,14 +148,52 @@ function subjectCards(locale: Locale): [string, Card][] {
     obligations: [],
     evidence: said.about,
   };
-  const decided = (state: Case["state"], over: Partial<Sanction> = {}): [string, Card] => [
-    `subject-${state}`,
-    subjectCard(at, subjectFacts(locale, { state }, { notice, sanction: sanction(over), due: due(locale, "appeal") })),
+  const decided = (
+    state: Case["state"],
+    over: Partial<Sanction> = {},
+    appealed?: Appealed | "none",
+  ): [string, Card] => [
+    `subject-${state}${appealed === undefined ? "" : `-${appealed}`}`,
+    subjectCard(
+      at,
+      subjectFacts(
+        locale,
+        { state },
+        {
+          notice,
+          sanction: sanction(over),
+          due: due(locale, "appeal"),
+          ...(appealed !== undefined && { appealed: appealed === "none" ? undefined : appealed }),
+        },
+      ),
+    ),
   ];
   const hearing = { at: "2026-11-27T10:00:00+08:00", place: "Teams" };
   return [
     ["subject-envelope", envelopeCard(at, row())],
     ["subject-allegation", subjectCard(at, subjectFacts(locale, { state: "allegation_served" }))],
+    [
+      "subject-allegation-corrected",
+      subjectCard(
+        at,
+        subjectFacts(
+          locale,
+          { state: "allegation_served" },
+          {
+            allegation: {
+              facts: said.about,
+              evidence: said.about,
+              clauses: ["3.1.1.3"],
+              correction: {
+                from: "2026-11-18T21:00:00+08:00",
+                to: "2026-11-20T21:00:00+08:00",
+                version: "2026-1",
+              },
+            },
+          },
+        ),
+      ),
+    ],
     [
       "subject-allegation-uk",
       subjectCard(
@@ -163,16 +224,42 @@ function subjectCards(locale: Locale): [string, Card][] {
       `interim-${state}`,
       interimCard(at, {
         row: row(),
-        interim: interim(locale, { state, ...(state === "asked" ? {} : { movedAt: NOW }) }),
+        interim: interim(locale, {
+          state,
+          ...(state !== "asked" && { movedAt: NOW }),
+          ...(state === "lifted" && { liftedFor: said.lifted }),
+        }),
+        due: state === "asked" ? due(locale, "interim") : undefined,
         handlerName: state === "over" ? undefined : said.name,
       }),
     ]),
+    [
+      "interim-late",
+      interimCard(at, {
+        row: row(),
+        interim: interim(locale),
+        due: { ...due(locale, "interim"), isLate: true, left: said.late, explained: "" },
+        handlerName: said.name,
+      }),
+    ],
+    [
+      "subject-recusal",
+      subjectCard(
+        at,
+        subjectFacts(locale, { state: "deliberation" }, { recusal: { asked: said.why, answer: said.reasons } }),
+      ),
+    ],
     ["subject-silent", subjectCard(at, subjectFacts(locale, { state: "second_approval" }))],
     decided("served"),
     decided("appeal_window", { receivedAt: NOW }),
     decided("under_appeal", { receivedAt: NOW }),
     decided("final", { receivedAt: NOW, finalAt: NOW }),
+    decided("final", { receivedAt: NOW, finalAt: NOW }, "answered"),
+    decided("final", { receivedAt: NOW, finalAt: NOW }, "late"),
+    decided("final", { receivedAt: NOW, finalAt: NOW }, "refused"),
+    decided("final", { receivedAt: NOW, finalAt: NOW }, "withdrawn"),
     decided("varied", { step: 1, receivedAt: NOW }),
+    decided("varied", { step: 1, receivedAt: NOW }, "none"),
     decided("annulled", { state: "reversed" }),
     ["subject-closed", subjectCard(at, subjectFacts(locale, { state: "closed_no_violation" }))],
     ["subject-clauses", clausesCard(at, row(), notice.clauses, "2026-1")],
@@ -212,13 +299,13 @@ const PLAIN = [
   forms.additionForm,
   forms.rescheduleForm,
   forms.askRecusalForm,
-  forms.answerRecusalForm,
   forms.noteForm,
   forms.witnessForm,
   forms.witnessAnswerForm,
   forms.taskForm,
   forms.toldForm,
   forms.interimForm,
+  forms.liftForm,
   forms.dismissForm,
   forms.acquitForm,
   forms.weighForm,
@@ -229,37 +316,46 @@ const PLAIN = [
   forms.approveForm,
   forms.refuseForm,
   forms.withdrawForm,
-  forms.overrideForm,
   forms.unionSendForm,
   forms.unionViewForm,
   forms.unionAnswerForm,
-  forms.serveForm,
   forms.templateForm,
   forms.proveForm,
   forms.extendForm,
-  forms.pinForm,
   forms.handOverForm,
   forms.reassignForm,
   forms.joinForm,
   forms.linkForm,
   forms.correctForm,
-  forms.reviewForm,
   forms.jurisdictionForm,
   forms.readForm,
 ] as const;
 
 function formViews(locale: Locale): FormView[] {
   const at = { locale, zone: ZONE, row: row() };
+  const comparable = sayComparison(at, { count: 7, steps: { 1: 4, 2: 2, 3: 1 } });
   return [
     forms.drawOpen(at, true),
     forms.drawOpen(at, false, { subject: "per_0000000000000002", clauses: ["3.1.1.3"] }),
     forms.drawAllege(at, false, { clauses: ["3.1.1.3"] }),
     forms.drawAllege({ ...at, row: row({ jurisdiction: "GB" }) }, true, { clauses: ["3.1.1.3"] }),
-    forms.drawPropose(at, ["3.1.1.3"], { step: 2, obligations: ["circular_criticism"] }),
-    forms.drawPropose({ ...at, row: row({ jurisdiction: "FR" }) }, ["3.1.1.3"], {
-      step: 1,
-      obligations: ["oral_warning"],
-    }),
+    forms.drawPin(at, false, { conductAt: NOW.toISOString() }),
+    forms.drawPin(at, true, { conductAt: NOW.toISOString(), facts: SAID[locale].about }),
+    forms.drawPropose(at, ["3.1.1.3"], { step: 2, obligations: ["circular_criticism"] }, comparable),
+    forms.drawPropose(
+      { ...at, row: row({ jurisdiction: "FR" }) },
+      ["3.1.1.3"],
+      {
+        step: 1,
+        obligations: ["oral_warning"],
+      },
+      sayComparison(at, "too_few"),
+    ),
+    forms.draw(forms.reviewForm, at, {}, { count: 2, step: caseWords.in(locale)("rungs.2") }),
+    forms.draw(forms.overrideForm, at, {}, { months: 5 }),
+    forms.drawServe(at, SAID[locale].letter),
+    forms.drawAnswerRecusal(at, "–"),
+    forms.drawAnswerRecusal(at, SAID[locale].side.repeat(50).slice(0, 2000)),
     ...PLAIN.map((form) => forms.draw(form as never, at)),
   ];
 }

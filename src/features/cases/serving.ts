@@ -48,11 +48,11 @@ export const serveHandler = caseForm({
   async draw(ctx, row) {
     const subject = await findPerson(ctx.tx, row.subjectId);
     const letter = subject ? await letterFor(ctx, row, subject) : "";
-    return forms.draw(forms.serveForm, { ...ctx, row }, { initial: { text: letter } });
+    return forms.drawServe({ ...ctx, row }, letter);
   },
   async submit(ctx, row, { text }) {
     const t = words(ctx);
-    const named = await namesOthers(ctx, row, text);
+    const named = text && (await namesOthers(ctx, row, text));
     if (named) return { kind: "errors", errors: { text: named } };
     const subject = await findPerson(ctx.tx, row.subjectId);
     const { proposal, allegation } = await readParts(ctx, row.id);
@@ -60,7 +60,8 @@ export const serveHandler = caseForm({
     const version = await policyOf(ctx, row);
     const sanction = await serveSanction(ctx, row, {
       locale: subject.locale,
-      text,
+      text: await letterFor(ctx, row, subject),
+      ...(text && { note: text }),
       // The clause as it stood, in the words of the version that bound the person.
       clauses: proposal.clauses.map((id) => ({ id, text: sayClauseText(version, id, subject.locale) })),
       obligations: (await askedNow(ctx, row.id))?.obligations ?? proposal.obligations,

@@ -81,6 +81,9 @@ describe("what a decision counted", () => {
     await stage.person("sunli").submits("cases.review", { what: "lower", reason: "前一次已撤销，减一档。" }, { id });
     expect(said(await stage.serve(id))).toContain("已送达");
     expect((await stage.find(id)).sanction).toMatchObject({ state: "served", step: 1 });
+    // What was lowered before anybody heard of it is to the manager a decision like any other, until it is undone.
+    await stage.person("zhaolan").presses(`case.team:${id}`);
+    expect(textOf(await stage.person("zhaolan").last())).toContain("收到一项处理决定");
     await stage.person("linyue").presses(`case.mine:${id}`);
     expect(textOf(await stage.person("linyue").last())).not.toContain("会议检讨");
   });
@@ -310,12 +313,16 @@ test("what the manager is told stands behind a button, and only who was told ope
   expect(about.map(({ personId }) => personId)).toEqual([stage.person("liqiang").id]);
   expect(textOf(await stage.person("liqiang").last())).not.toContain("陈晨");
   expect(said(await stage.person("mia").presses(`case.team:${id}`))).not.toContain("陈晨");
-  expect(JSON.stringify(await stage.person("liqiang").presses(`case.team:${id}`))).toContain("陈晨");
+  await stage.person("liqiang").presses(`case.team:${id}`);
+  expect(textOf(await stage.person("liqiang").last())).toContain("陈晨");
+  expect(await prisma.auditEntry.count({ where: { subject: id, action: "case.opened-by-manager" } })).toBe(1);
 });
 
 test("a decision that is not served yet stays unknown to whoever it is about, also by a late press", async () => {
   const id = await stage.decided("linyue");
-  const late = said(await stage.person("linyue").submits("cases.addition", { text: "我还想补充一点。" }, { id }));
+  const late = said(
+    await stage.person("linyue").submits("cases.ask-recusal", { reason: "王敏和我有过争执。" }, { id }),
+  );
   expect(late).toContain("情况已有变化");
   expect(late).not.toMatch(/孙丽|决定/);
 });

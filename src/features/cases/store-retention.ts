@@ -17,10 +17,13 @@ const WITHOUT = dueStatement(
   "c.closed_at",
   "c.state IN ('closed_no_violation', 'withdrawn', 'time_barred')",
 );
-// What was annulled never counts; what counts is kept until it lapsed.
+// What was annulled never counts; what counts is kept until it lapsed. After a contract has ended, the file is kept for
+// 24 months (art. 50 of the Labour Contract Law): the rule's twelve, and twelve more from the end.
+const CONTRACT_ENDED = `SELECT max(o.moved_at) + interval '12 months' FROM obligation o
+  WHERE o.sanction_id = s.id AND o.kind = 'dismissal' AND o.state = 'effective'`;
 const DECIDED = dueStatement(
   "cases.retention-decided",
-  "CASE WHEN c.state = 'annulled' THEN c.closed_at ELSE s.lapses_at END",
+  `CASE WHEN c.state = 'annulled' THEN c.closed_at ELSE GREATEST(s.lapses_at, (${CONTRACT_ENDED})) END`,
   "c.state IN ('final', 'varied', 'annulled') AND s.id IS NOT NULL",
 );
 
@@ -58,8 +61,26 @@ const ERASE_PAYROLL: Statement = {
   text: "DELETE FROM payroll_entry WHERE obligation_id = ANY($1)",
 };
 
-/** Whoever got one of these is a party, a witness, or above one. */
-const TELLING = ["cases.subject", "cases.subject-file", "cases.over", "cases.manager", "obligations.undone"];
+/**
+ * Whoever got one of these is, or may be, a party, a witness, or above one: the card of an obligation goes to them too
+ * when they open it, a manager leads the meeting or reads the circular.
+ */
+export const TELLING: readonly string[] = [
+  "cases.subject",
+  "cases.subject-file",
+  "cases.over",
+  "cases.interim",
+  "cases.interim-file",
+  "cases.question",
+  "cases.manager",
+  "cases.manager-file",
+  "obligations.subject",
+  "obligations.card",
+  "obligations.chair",
+  "obligations.circular",
+  "obligations.correction",
+  "obligations.undone",
+];
 
 /** Number, states, clauses and dates stay; the reports that it came from go with it. */
 export async function eraseCase(ctx: Ctx, id: string): Promise<boolean> {

@@ -3,17 +3,7 @@ import type { Ctx } from "../../core/context.ts";
 import { type Id, newId } from "../../core/id.ts";
 import type { Jurisdiction } from "../../core/jurisdiction.ts";
 import type { Statement } from "../../db/database.ts";
-import type {
-  About,
-  Allegation,
-  Case,
-  Line,
-  LineKind,
-  Proportionality,
-  Proposal,
-  State,
-  UnionNotice,
-} from "./model.ts";
+import type { About, Allegation, Appealed, Case, Line, LineKind, Proposal, State, UnionNotice } from "./model.ts";
 
 export type Sees = Pick<Ctx, "tx" | "vault">;
 
@@ -131,11 +121,25 @@ export async function findByNumber(ctx: Sees, number: number): Promise<Case | un
 const OVER = "('final','varied','annulled','closed_no_violation','withdrawn','time_barred')";
 const OPEN_ONES: Statement = {
   name: "cases.open-ones",
-  text: `SELECT ${COLUMNS} FROM sm_case WHERE state NOT IN ${OVER} ORDER BY opened_at LIMIT $1`,
+  text: `SELECT ${COLUMNS} FROM sm_case WHERE state NOT IN ${OVER}
+    ORDER BY (handler_id = $1) DESC NULLS LAST, state IN ('proposed','second_approval','blocked_no_handler') DESC,
+      is_taken, opened_at LIMIT $2`,
 };
-/** Cases that somebody must still act on, the oldest first; who may see which is decided by the reader. */
-export const openCases = async (ctx: Sees, limit: number): Promise<Case[]> =>
-  (await ctx.tx.sql<CaseRow>(OPEN_ONES, [limit])).map(toCase);
+/**
+ * Cases that somebody must still act on: what this person handles first, then what waits for a decision or for anybody,
+ * each the oldest first; who may see which is decided by the reader. Reads all open ones.
+ */
+export const openCases = async (ctx: Sees, personId: string, limit: number): Promise<Case[]> =>
+  (await ctx.tx.sql<CaseRow>(OPEN_ONES, [personId, limit])).map(toCase);
+
+const TO_REVIEW: Statement = {
+  name: "cases.to-review",
+  text: `SELECT ${COLUMNS} FROM sm_case
+    WHERE id IN (SELECT case_id FROM sanction WHERE needs_review) AND octet_length(about) > 0 ORDER BY opened_at LIMIT $1`,
+};
+/** Cases whose decision waits for a second look, also those that are over (R-LC-02); the oldest first. */
+export const casesToReview = async (ctx: Sees, limit: number): Promise<Case[]> =>
+  (await ctx.tx.sql<CaseRow>(TO_REVIEW, [limit])).map(toCase);
 
 const OF_SUBJECT: Statement = {
   name: "cases.of-subject",
@@ -200,12 +204,6 @@ export async function linesOf(ctx: Sees, caseId: string): Promise<Line[]> {
 /** Whether the person knows of the case: it was put to them, or they were asked for something in the meantime. */
 export const wasTold = async (ctx: Sees, { id, allegedAt }: Pick<Case, "id" | "allegedAt">): Promise<boolean> =>
   allegedAt !== undefined || (await ctx.tx.prisma.caseLine.count({ where: { caseId: id, kind: "interim" } })) > 0;
-
-/** The newest proportionality form of a case. */
-export async function proportionalityOf(ctx: Sees, caseId: string): Promise<Proportionality | undefined> {
-  const found = (await linesOf(ctx, caseId)).findLast(({ kind }) => kind === "proportionality");
-  return found && (JSON.parse(found.text) as Proportionality);
-}
 
 // ── who is in it ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -280,14 +278,6 @@ const LEADERS: Statement = {
 export const leaderIds = async (ctx: Sees): Promise<string[]> =>
   (await ctx.tx.sql<{ id: string }>(LEADERS)).map((row) => row.id);
 
-const NAMED: Statement = {
-  name: "cases.named-in",
-  text: `SELECT name FROM person WHERE id <> $2 AND length(name) > 1 AND position(lower(name) IN lower($1)) > 0 ORDER BY name LIMIT 5`,
-};
-/** Other people's names that stand in a text; what goes to one person names nobody else (R-CN-14). Scans the names. */
-export const namesIn = async (ctx: Sees, text: string, besides: string): Promise<string[]> =>
-  (await ctx.tx.sql<{ name: string }>(NAMED, [text, besides])).map((row) => row.name);
-
 const LAST_ACT: Statement = {
   name: "cases.last-act",
   text: `SELECT at FROM audit_entry WHERE subject = $1 AND actor = $2 AND action NOT LIKE 'refused.%'
@@ -297,13 +287,30 @@ const LAST_ACT: Statement = {
 export const lastActedAt = async (ctx: Sees, id: string, personId: string): Promise<Date | undefined> =>
   (await ctx.tx.sql<{ at: Date }>(LAST_ACT, [id, personId]))[0]?.at;
 
-const PROPOSERS: Statement = {
-  name: "cases.proposers",
-  text: "SELECT DISTINCT actor FROM audit_entry WHERE subject = $1 AND action = 'case.propose'",
+const DOERS: Statement = {
+  name: "cases.doers",
+  text: "SELECT DISTINCT subject, actor FROM audit_entry WHERE subject = ANY($1) AND action = $2",
 };
-/** Whoever proposed a decision in this case, the ones that were sent back too. */
-export const proposersOf = async (ctx: Sees, caseId: string): Promise<string[]> =>
-  (await ctx.tx.sql<{ actor: string }>(PROPOSERS, [caseId])).map(({ actor }) => actor);
+const whoDid =
+  (action: string) =>
+  async (ctx: Pick<Ctx, "tx">, caseIds: readonly string[]): Promise<Map<string, string[]>> =>
+    groupBy(
+      await ctx.tx.sql<{ subject: string; actor: string }>(DOERS, [caseIds, action]),
+      ({ subject }) => subject,
+      ({ actor }) => actor,
+    );
+/** Whoever proposed a decision in each of these cases, the ones that were sent back too. */
+export const proposersOf = whoDid("case.propose");
+/** Whoever cleared the protection of the person in each of these cases (R-CN-15). */
+export const clearedBy = whoDid("case.clear");
+
+const CLEARED_AT: Statement = {
+  name: "cases.cleared-at",
+  text: "SELECT max(at) AS at FROM audit_entry WHERE subject = $1 AND action = 'case.clear'",
+};
+/** When the protection of the person was last cleared. */
+export const clearedAt = async (ctx: Pick<Ctx, "tx">, caseId: string): Promise<Date | undefined> =>
+  (await ctx.tx.sql<{ at: Date | null }>(CLEARED_AT, [caseId]))[0]?.at ?? undefined;
 
 // What an appeal itself does to a case, and the person's own steps, are no part in the decision.
 const ACTORS: Statement = {
@@ -311,7 +318,8 @@ const ACTORS: Statement = {
   text: `SELECT DISTINCT actor FROM audit_entry
     WHERE subject = ANY(SELECT incident_id FROM case_report WHERE case_id = $1 UNION ALL SELECT $1)
       AND starts_with(actor, 'per_') AND (starts_with(action, 'case.') OR starts_with(action, 'incident.'))
-      AND action <> ALL(ARRAY['case.appeal', 'case.appealOver', 'case.vary', 'case.annul', 'case.opened-by-subject'])`,
+      AND NOT starts_with(action, 'case.appeal')
+      AND action <> ALL(ARRAY['case.vary', 'case.annul', 'case.opened-by-subject', 'case.opened-by-manager'])`,
 };
 /** Whoever did something with a case or the reports that it came from, now or at any time, by its log. */
 export const actorsOf = async (ctx: Sees, caseId: string): Promise<string[]> =>
@@ -324,6 +332,24 @@ const WINDOW: Statement = {
 /** Until when the person can appeal, or could; undefined before receipt. It is only ever extended (R-WD-08). */
 export const appealWindowOf = async (ctx: Pick<Ctx, "tx">, caseId: string): Promise<Date | undefined> =>
   (await ctx.tx.sql<{ due_at: Date | null }>(WINDOW, [caseId]))[0]?.due_at ?? undefined;
+
+const APPEALED: Statement = {
+  name: "cases.appealed",
+  text: `SELECT action FROM audit_entry WHERE subject = $1 AND action = ANY(ARRAY['case.appeal', 'case.appealOver',
+      'case.vary', 'case.annul', 'case.appeal-late', 'case.appeal-withdrawn', 'case.appeal-refused'])
+    ORDER BY seq DESC LIMIT 1`,
+};
+const APPEALS: Readonly<Record<string, Appealed>> = {
+  "case.appeal": "running",
+  "case.appeal-late": "late",
+  "case.appeal-withdrawn": "withdrawn",
+  "case.appeal-refused": "refused",
+};
+/** What became of the appeal against a decision; undefined: there was none. By the log of the case. */
+export async function appealedOf(ctx: Pick<Ctx, "tx">, caseId: string): Promise<Appealed | undefined> {
+  const [row] = await ctx.tx.sql<{ action: string }>(APPEALED, [caseId]);
+  return row && (APPEALS[row.action] ?? "answered");
+}
 
 function groupBy<R>(rows: readonly R[], key: (row: R) => string, value: (row: R) => string): Map<string, string[]> {
   const found = new Map<string, string[]>();

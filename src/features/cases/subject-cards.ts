@@ -7,7 +7,9 @@ import type { DueSaid } from "./facts.ts";
 import { TIME_RULES } from "./matrix.ts";
 import {
   type Allegation,
+  type Appealed,
   type Case,
+  type Correction,
   type InterimNow,
   isInForce,
   type Line,
@@ -29,6 +31,11 @@ export type SubjectFacts = {
   appealDays: number;
   handlerName: string | undefined;
   interim: InterimNow | undefined;
+  /** Their own request for another handler and what was answered to it. */
+  recusal: { asked: string; answer: string | undefined } | undefined;
+  appealed: Appealed | undefined;
+  /** What is not as the letter says any more: a milder rung, another number. */
+  since: { isLowered: boolean; isRecounted: boolean };
 };
 
 /** That there is something, and no more: what it is stands behind the button (domain: §5.0.3). */
@@ -60,6 +67,8 @@ function cardOf(seen: Seen, facts: SubjectFacts): Card {
   switch (facts.row.state) {
     case "allegation_served":
       return allegationCard(seen, facts);
+    case "blocked_no_handler":
+      return facts.row.heardAt ? weighedCard(seen, facts) : allegationCard(seen, facts);
     case "served":
     case "appeal_window":
     case "under_appeal":
@@ -82,11 +91,24 @@ function cardOf(seen: Seen, facts: SubjectFacts): Card {
   }
 }
 
-function allegationCard(seen: Seen, { row, allegation, due, handlerName }: SubjectFacts): Card {
+/** What they asked for, and the answer, for as long as it is looked at. */
+function recusalBlocks(seen: Seen, recusal: SubjectFacts["recusal"]): Block[] {
+  const t = words(seen);
+  if (!recusal) return [];
+  return [
+    { kind: "quote", by: t("subject.recusalAsked"), text: recusal.asked },
+    recusal.answer === undefined
+      ? { kind: "note", text: t("subject.recusalOpen") }
+      : { kind: "quote", by: t("subject.recusalAnswer"), text: recusal.answer },
+  ];
+}
+
+function allegationCard(seen: Seen, { row, allegation, due, handlerName, recusal }: SubjectFacts): Card {
   const t = words(seen);
   const { id } = row;
   const hasHearing = TIME_RULES[row.jurisdiction].hasHearing;
   const body: Block[] = [
+    ...(allegation?.correction ? [correctionNote(seen, allegation.correction)] : []),
     { kind: "text", text: t("subject.allegationText", { when: due?.when ?? "–" }) },
     {
       kind: "facts",
@@ -100,6 +122,7 @@ function allegationCard(seen: Seen, { row, allegation, due, handlerName }: Subje
     },
     { kind: "quote", by: t("subject.facts"), text: allegation?.facts ?? "" },
     { kind: "quote", by: t("subject.evidence"), text: allegation?.evidence ?? "" },
+    ...recusalBlocks(seen, recusal),
   ];
   if (due?.explained) body.push({ kind: "note", text: due.explained });
   body.push({
@@ -120,18 +143,27 @@ function allegationCard(seen: Seen, { row, allegation, due, handlerName }: Subje
       main(open(t("subject.state"), "statement", id)),
       clauseAction(seen, row),
       ...(allegation?.hearing ? [open(t("subject.reschedule"), "reschedule", id)] : []),
-      open(t("subject.askRecusal"), "ask-recusal", id),
+      ...(row.state === "allegation_served" ? [open(t("subject.askRecusal"), "ask-recusal", id)] : []),
     ],
     foot: t("subject.foot"),
   };
 }
 
+/** What they were told at first, and what holds now: first of all, for they may have answered to the other. */
+function correctionNote(seen: Seen, { from, to, version }: Correction): Block {
+  const t = words(seen);
+  const say = (instant: string) => sayInstant(new Date(instant), seen.locale, seen.zone, seen.now);
+  const other = version ? t("subject.otherVersion", { label: version }) : "";
+  const time =
+    say(from) === say(to) ? t("subject.otherWords") : t("subject.otherTime", { from: say(from), to: say(to) });
+  return { kind: "text", text: `${time}${other}${t("subject.stateAnew")}` };
+}
+
 /** The clause itself, which the feature of the policy shows. */
 const clauseAction = (seen: Seen, row: Case): Action => press(words(seen)("subject.clauses"), "clauses", row.id);
 
-function weighedCard(seen: Seen, { row, said }: SubjectFacts): Card {
+function weighedCard(seen: Seen, { row, said, recusal }: SubjectFacts): Card {
   const t = words(seen);
-  const isOpen = row.state === "deliberation" || row.state === "proposed";
   const statement = said.findLast(({ kind }) => kind === "statement");
   return {
     title: t("subject.title", { number: sayNumber(row.number) }),
@@ -139,10 +171,14 @@ function weighedCard(seen: Seen, { row, said }: SubjectFacts): Card {
     body: [
       { kind: "text", text: t(statement ? "subject.weighedText" : "subject.weighedSilent") },
       ...(statement ? [{ kind: "quote" as const, by: t("subject.yours"), text: statement.text }] : []),
+      ...recusalBlocks(seen, recusal),
     ],
     actions: [
-      ...(isOpen ? [open(t("subject.add"), "addition", row.id)] : []),
-      ...(row.state === "deliberation" ? [open(t("subject.askRecusal"), "ask-recusal", row.id)] : []),
+      // Whether it is decided meanwhile is theirs to know when it is served.
+      open(t("subject.add"), "addition", row.id),
+      ...(row.state === "deliberation" || row.state === "open"
+        ? [open(t("subject.askRecusal"), "ask-recusal", row.id)]
+        : []),
     ],
     foot: t("subject.foot"),
   };
@@ -151,11 +187,12 @@ function weighedCard(seen: Seen, { row, said }: SubjectFacts): Card {
 /** The decision as it was served: what, why, what is asked until when, and how to appeal. */
 function noticeCard(seen: Seen, facts: SubjectFacts): Card {
   const t = words(seen);
-  const { row, sanction, notice, due, appealDays } = facts;
-  const body: Block[] = [{ kind: "quote", by: t("subject.letter"), text: notice?.text ?? "" }];
+  const { row, sanction, notice, due } = facts;
+  const body: Block[] = [{ kind: "quote", by: t("subject.letter"), text: notice?.text ?? "", isWhole: true }];
+  if (notice?.note) body.push({ kind: "quote", by: t("subject.note"), text: notice.note });
   const rows: Fact[] = [
     { label: t("proposal.rung"), value: t(`rungs.${sanction?.step ?? 1}`) },
-    { label: t("card.clauses"), value: sayClauses(seen, row) },
+    { label: t("card.clauses"), value: sayClauses(seen, sanction ?? row) },
   ];
   if (sanction?.servedAt)
     rows.push({ label: t("subject.servedAt"), value: sayInstant(sanction.servedAt, seen.locale, seen.zone, seen.now) });
@@ -167,10 +204,12 @@ function noticeCard(seen: Seen, facts: SubjectFacts): Card {
   const window = row.state === "appeal_window" && due?.kind === "appeal" ? due : undefined;
   if (window) rows.push({ label: t("due.appeal"), value: `${window.when} · ${window.left}` });
   body.push(...factBlocks(rows));
-  body.push({
-    kind: "text",
-    text: window ? t("subject.appealUntil", { when: window.when }) : appealText(seen, facts, appealDays),
-  });
+  if (facts.since.isLowered && row.state !== "annulled")
+    body.push({ kind: "text", text: t("subject.variedText", { rung: t(`rungs.${sanction?.step ?? 1}`) }) });
+  if (facts.since.isRecounted && row.state !== "annulled")
+    body.push({ kind: "text", text: t("subject.recounted", { number: sanction?.strikeNumber ?? 1 }) });
+  const toAppeal = window ? [t("subject.appealUntil", { when: window.when })] : appealText(seen, facts);
+  body.push(...toAppeal.map((text): Block => ({ kind: "text", text })));
   if (window?.explained) body.push({ kind: "note", text: window.explained });
   if (facts.obligations.length > 0 && row.state !== "annulled") body.push(...facts.obligations);
   if (notice?.evidence) body.push({ kind: "quote", by: t("subject.evidence"), text: notice.evidence });
@@ -183,26 +222,29 @@ function noticeCard(seen: Seen, facts: SubjectFacts): Card {
       text: t(`subject.states.${row.state as "served"}`),
     },
     body,
-    actions: noticeActions(seen, row),
+    actions: noticeActions(seen, facts),
     foot: t("subject.foot"),
   };
 }
 
-function appealText(seen: Seen, { row }: SubjectFacts, days: number): string {
+/** How and until when to appeal, or what became of it. */
+function appealText(seen: Seen, { row, appealDays, appealed }: SubjectFacts): string[] {
   const t = words(seen);
   switch (row.state) {
     case "served":
-      return t("subject.appealAfter", { count: days });
+      return [t("subject.appealAfter", { count: appealDays })];
     case "under_appeal":
-      return t("subject.appealRuns");
+      return [t("subject.appealRuns")];
     case "annulled":
-      return t("subject.annulledText");
+      return [t("subject.annulledText")];
+    case "varied":
+      return appealed ? [t(`subject.appealed.${appealed}`)] : [t("subject.appealStill")];
     default:
-      return t("subject.appealOver");
+      return appealed ? [t(`subject.appealed.${appealed}`)] : [t("subject.appealOver"), t("subject.appealStill")];
   }
 }
 
-function noticeActions(seen: Seen, row: Case): Action[] {
+function noticeActions(seen: Seen, { row, appealed }: SubjectFacts): Action[] {
   const t = words(seen);
   const appeal = (label: string, weight?: "primary"): Action => ({
     kind: "open",
@@ -210,6 +252,7 @@ function noticeActions(seen: Seen, row: Case): Action[] {
     callback: callback("appeal.file", row.id),
     ...(weight && { weight }),
   });
+  const viewAppeal: Action = { kind: "run", label: t("subject.viewAppeal"), callback: callback("appeal.mine") };
   switch (row.state) {
     case "served":
       return [
@@ -226,9 +269,12 @@ function noticeActions(seen: Seen, row: Case): Action[] {
     case "appeal_window":
       return [appeal(t("subject.appeal"), "primary")];
     case "under_appeal":
-      return [{ kind: "run", label: t("subject.viewAppeal"), callback: callback("appeal.mine") }];
+      return [viewAppeal];
     case "final":
-      return [appeal(t("subject.appealLate"))];
+    case "varied":
+      return [appealed ? viewAppeal : appeal(t("subject.appealLate"))];
+    case "annulled":
+      return appealed ? [viewAppeal] : [];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 import { addDays, civilDateIn, instantAt } from "../../core/calendar/civil.ts";
 import { addMonths } from "../../core/calendar/periods.ts";
+import type { Term } from "../../core/deadlines/term.ts";
 import type { DueSpec } from "../../core/lifecycle.ts";
 import { TIME_RULES } from "./matrix.ts";
 import type { Case } from "./model.ts";
@@ -39,6 +40,11 @@ export const unionView: CaseDue = { ...policyDays("union", "unionDays"), from: (
 export const service = businessDays("serve", 1);
 export const receipt = policyDays("receipt", "secondChannelDays", SUBJECT);
 export const secondChannel = businessDays("second-channel", 1);
+/** For what is asked before a decision: until the moment that the handler names, else one working day of the person. */
+export const interimTerm = (by: Date | undefined): Term =>
+  by ? { count: "until", at: by.toISOString() } : { count: "working-days", n: 1 };
+export const INTERIM = "interim";
+export const interim: CaseDue = { kind: INTERIM, term: ({ interimBy }) => interimTerm(interimBy), whose: SUBJECT };
 export const recusalAnswer = businessDays("recusal", 2);
 /** From receipt, which may have been proven later than it was. */
 export const appealWindow: CaseDue = {

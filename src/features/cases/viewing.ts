@@ -5,26 +5,27 @@ import { openDeadlines } from "../../core/deadlines/read.ts";
 import { UserError } from "../../core/errors.ts";
 import { readEvidence } from "../../core/evidence.ts";
 import type { PressHandler } from "../../core/feature.ts";
-import { NotAllowed } from "../../core/lifecycle.ts";
+import { historyOf, NotAllowed } from "../../core/lifecycle.ts";
 import { filePath } from "../../core/links.ts";
 import { findPerson } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { sayClauseText } from "../policy/index.ts";
-import { elsewhereCard, erasedCard, open, watchCard, words } from "./cards.ts";
+import { askedNow } from "./appeal-side.ts";
+import { elsewhereCard, erasedCard, open, press, watchCard, words } from "./cards.ts";
 import { caseCard } from "./case-card.ts";
 import { policyOf } from "./count.ts";
 import { concludeUnion } from "./deciding.ts";
-import { asked, readFacts, sayDeadlineOf } from "./facts.ts";
+import { asked, interimDueOf, readFacts, sayDeadlineOf } from "./facts.ts";
 import { fileCard } from "./file-card.ts";
 import { allowed, existing } from "./handling.ts";
 import { interimCard } from "./interim-card.ts";
-import { type Case, interimIn, isErased, isOver, sayNumber } from "./model.ts";
-import { obligationsOf } from "./obligations/store.ts";
-import { maySee, mayWatch, readerOf } from "./reader.ts";
+import { type Case, interimIn, isErased, isOver, type Line, type Sanction, sayNumber } from "./model.ts";
+import { maySee, mayWatch, type Reader, readerOf } from "./reader.ts";
+import { sanctionLife } from "./sanctions/life.ts";
 import { readNotice, sanctionOf } from "./sanctions/store.ts";
 import { markOpened, questionsTo, sentAbout, tasksFor } from "./side/store.ts";
-import { findByNumber, linesOf, readParts, reportsOf, wasTold } from "./store.ts";
-import { clausesCard, managerCard, subjectCard } from "./subject-cards.ts";
+import { appealedOf, findByNumber, linesOf, readParts, reportsOf, wasTold } from "./store.ts";
+import { clausesCard, managerCard, type SubjectFacts, subjectCard } from "./subject-cards.ts";
 
 /** The case as this reader may see it: whole, where it stands, or only that it is somebody else's. */
 export async function handlerView(ctx: Ctx, row: Case): Promise<Card> {
@@ -37,15 +38,20 @@ export async function handlerView(ctx: Ctx, row: Case): Promise<Card> {
   const extra = [
     ...(reader.isClearer && isAsked ? [open(t("card.answerRecusal"), "answer-recusal", row.id)] : []),
     ...(reader.isOverseer ? [open(t("card.read"), "read", row.id)] : []),
-    ...(reader.isClearer && row.protection === "flagged" ? [open(t("card.clear"), "clear", row.id)] : []),
+    ...(mayClear(row, reader) ? [open(t("card.clear"), "clear", row.id), press(t("card.file"), "file", row.id)] : []),
   ];
   return watchCard(ctx, await readFacts(ctx, row), reader.isOverseer, extra);
 }
 
+/** Whoever is to clear it reads it first. */
+const mayClear = (row: Case, { isClearer }: Reader): boolean => isClearer && row.protection === "flagged";
+
 /** What the person is asked to do in the meantime, or was; undefined where there was nothing of the kind. */
 export async function interimView(ctx: Ctx, row: Case): Promise<Card | undefined> {
   const interim = isErased(row) ? undefined : interimIn(row, await linesOf(ctx, row.id));
-  return interim && interimCard(ctx, { row, interim, handlerName: await handlerOf(ctx, row) });
+  if (!interim) return undefined;
+  const due = await interimDueOf(ctx, row, interim);
+  return interimCard(ctx, { row, interim, due, handlerName: await handlerOf(ctx, row) });
 }
 
 const handlerOf = async (ctx: Ctx, { handlerId }: Case): Promise<string | undefined> =>
@@ -74,7 +80,16 @@ export async function subjectView(ctx: Ctx, row: Case): Promise<Card | undefined
     appealDays: (await policyOf(ctx, row)).parameters.appealDays,
     handlerName: await handlerOf(ctx, row),
     interim: interimIn(row, lines),
+    recusal: recusalIn(lines),
+    appealed: await appealedOf(ctx, row.id),
+    since: await sinceServed(ctx, sanction),
   });
+}
+
+function recusalIn(lines: readonly Line[]): SubjectFacts["recusal"] {
+  const at = lines.findLastIndex(({ kind }) => kind === "recusal_asked");
+  const asked = lines[at];
+  return asked && { asked: asked.text, answer: lines.slice(at).find(({ kind }) => kind === "recusal_answer")?.text };
 }
 
 /** The case for whoever asks: the person's side, the handler's side, or a refusal. */
@@ -111,22 +126,47 @@ async function mine(ctx: Ctx, row: Case, isInterim = false): Promise<Reply> {
 
 const openMine: PressHandler = { name: "case.mine", handle: async (ctx, { id }) => mine(ctx, await existing(ctx, id)) };
 
-/** What the direct manager of the time was told of, as it stands now. */
+/** What happened to a decision after it was served, by its log. */
+async function eventsSinceServed(ctx: Ctx, sanction: Sanction): Promise<string[]> {
+  const events = (await historyOf(ctx, sanctionLife, sanction.id)).map(({ event }) => event);
+  return events.slice(events.indexOf("serve"));
+}
+
+async function sinceServed(ctx: Ctx, sanction: Sanction | undefined): Promise<SubjectFacts["since"]> {
+  const events = sanction?.servedAt ? await eventsSinceServed(ctx, sanction) : [];
+  return { isLowered: events.includes("vary"), isRecounted: events.includes("settle") };
+}
+
+/** What the direct manager of the time was told of, as it stands now; undefined for anybody else. */
+export async function teamView(ctx: Ctx, row: Case): Promise<Card | undefined> {
+  if (isErased(row)) return undefined;
+  const sanction = await sanctionOf(ctx, row.id);
+  const told = await sentAbout(ctx, [row.id]);
+  const isTold = told.some(({ notice, personId }) => notice === "cases.manager" && personId === ctx.person?.id);
+  if (!sanction?.servedAt || !isTold) return undefined;
+  const events = await eventsSinceServed(ctx, sanction);
+  const isCorrected = events.includes("vary") || events.includes("reverse");
+  // What concerns pay and the person's own writing is not the manager's.
+  const kinds = (await askedNow(ctx, row.id))?.obligations ?? [];
+  const helps = kinds.filter((kind) => kind === "oral_warning" || kind === "meeting_reflection");
+  const name = (await findPerson(ctx.tx, row.subjectId))?.name ?? "–";
+  const said = helps.map((kind) => words(ctx)(`obligations.${kind}`));
+  return managerCard(ctx, name, sayNumber(row.number), isCorrected, said);
+}
+
 const team: PressHandler = {
   name: "case.team",
   async handle(ctx, { id }) {
     const row = await existing(ctx, id);
-    const sanction = await sanctionOf(ctx, row.id);
-    const told = await sentAbout(ctx, [row.id]);
-    const isTold = told.some(({ notice, personId }) => notice === "cases.manager" && personId === ctx.person?.id);
-    if (!sanction || !isTold) throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
-    const isCorrected = sanction.state === "reversed" || sanction.step < sanction.decidedStep;
-    // What concerns pay and the person's own writing is not the manager's.
-    const kinds = (await obligationsOf(ctx, sanction.id)).map(({ kind }) => kind);
-    const helps = kinds.filter((kind) => kind === "oral_warning" || kind === "meeting_reflection");
-    const name = (await findPerson(ctx.tx, row.subjectId))?.name ?? "–";
-    const said = helps.map((kind) => words(ctx)(`obligations.${kind}`));
-    return showCard(managerCard(ctx, name, sayNumber(row.number), isCorrected, said));
+    const card = await teamView(ctx, row);
+    if (!card) throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
+    await appendAudit(ctx.tx, ctx.now, {
+      subject: row.id,
+      actor: ctx.actor,
+      action: "case.opened-by-manager",
+      data: { state: row.state },
+    });
+    return { ...showCard(card), live: { notice: "cases.manager-file", params: { id: row.id }, subject: row.id } };
   },
 };
 
@@ -150,8 +190,10 @@ const clauses: PressHandler = {
 /** Who may see the whole file, else a refusal that is on record. */
 async function seen(ctx: Ctx, id: string): Promise<Case> {
   const row = await existing(ctx, id);
-  if (!(await maySee(ctx, row, await readerOf(ctx, row))))
-    throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
+  const reader = await readerOf(ctx, row);
+  if (await maySee(ctx, row, reader)) return row;
+  if (!mayClear(row, reader)) throw new NotAllowed(row.id, "not-yours", words(ctx)("reasons.not-yours"));
+  await appendAudit(ctx.tx, ctx.now, { subject: row.id, actor: ctx.actor, action: "case.opened-to-clear", data: {} });
   return row;
 }
 

@@ -32,24 +32,30 @@ export const en: SameKeys<typeof zhCN> = {
     handOver: "handed it over",
     reassign: "gave it to somebody else",
     assign: "assigned it",
-    goBack: "went back to the team after a silence",
+    assignServed: "assigned it",
+    assignHeard: "assigned it",
+    goBack: "went back to the team: nothing was done, or the handler left",
+    strand: "nobody is left to handle it",
     note: "added a note",
     ask: "asked a witness",
     answered: "a witness answered",
     assignTask: "gave a task",
     told: "recorded who was told",
+    joinEarlier: "joined an earlier report",
     join: "joined a report",
     link: "linked a case",
-    pin: "corrected the version that applies",
+    pin: "corrected the time of the act",
+    tellAnew: "corrected the time of the act and put it to the person anew",
     setLaw: "said whose law applies",
     evidence: "added evidence",
     weigh: "filled in the proportionality form",
     askLegal: "asked legal",
-    flag: "the person reported lately: compliance looks at it first",
+    flag: "compliance looks at it first",
     signOff: "legal gave its view",
     clear: "compliance cleared it",
     askRecusal: "asked for another handler",
     grantRecusal: "granted another handler",
+    grantLastRecusal: "granted another handler; nobody is left",
     denyRecusal: "kept the handler",
     alert: "time is running out",
     alertLate: "the time is nearly over",
@@ -94,9 +100,11 @@ export const en: SameKeys<typeof zhCN> = {
     "opened-by-subject": "opened the notice",
     "evidence-opened": "opened a file",
     "read-in-emergency": "read it in an emergency",
+    "opened-to-clear": "read it to clear it",
     "service-proof": "kept the proof of service",
     interim: "asked for an interim measure",
     interimDone: "said that the interim measure is done",
+    interimLate: "the interim measure was not done in time",
     lift: "lifted the interim measure",
   },
   reasons: {
@@ -110,7 +118,11 @@ export const en: SameKeys<typeof zhCN> = {
     "you-are-a-witness": "You are a witness, so you stay out of it.",
     "you-are-the-manager": "You manage somebody in it, so you stay out of it.",
     "you-have-a-tie": "You said that you have a tie to somebody in it, so you stay out of it.",
-    "you-proposed": "Whoever proposes does not decide. A colleague must.",
+    "you-reported-them":
+      "You have reported this colleague, so somebody else handles it. Please leave it to the team that has your report.",
+    "you-proposed": "Whoever proposes neither decides nor gives the view of legal. A colleague must.",
+    "you-handle": "You handle this case, so this step is a colleague's.",
+    "you-cleared": "You cleared this case for compliance, so a colleague decides it.",
     "you-decided": "You have decided already; somebody else must approve.",
     "not-another-line":
       "Somebody of another reporting line must approve; for a third violation one of the two is from legal.",
@@ -118,10 +130,26 @@ export const en: SameKeys<typeof zhCN> = {
     "not-flagged": "There is nothing to clear.",
     "protection-first": "Compliance must clear it first.",
     "recusal-open": "Your request for another handler is being looked at.",
+    "no-recusal-open": "No request for another handler is open.",
+    "no-handler-yet": "Nobody handles this yet, so there is nobody to replace.",
+    "recusal-first": "The person asks for another handler. Please go on once compliance has answered.",
+    "other-stage": "The case is at another stage now. Please open it again.",
+    "second-there": "Somebody can still approve it. Please wait for their answer.",
+    "nobody-legal":
+      "Nobody of legal can give a view at the moment, so nobody was asked. Those who can change that have been told.",
+    "why-this-witness":
+      "This colleague may have to handle, decide or oversee the case, and cannot once they were asked. Please write why it must be them; the reason stays in the file.",
+    "last-decider":
+      "Nobody else could decide this case if they were asked. Please ask somebody else, or have another decider named first.",
+    "last-second":
+      "Without this colleague no two people could decide this case together. Please ask somebody else, or have another decider named first.",
+    "last-overseer": "Nobody else can oversee this case, so they cannot be a witness. Please ask somebody else.",
     "evidence-coming": "Evidence is still coming in. Please try again in a moment.",
     "preserve-first":
       "Before the person is contacted, please keep the evidence in the case (a note takes files) or say where else it is kept.",
     "not-heard": "The person has not had their say yet, so nothing can be proposed.",
+    "tell-anew": "The person was told another time of the act. It goes to them anew, with time to state their side.",
+    "not-told": "The person was not told yet.",
     "not-alleged": "The person was not told of one of these clauses. Please put it to them first.",
     "nothing-asked": "Please choose at least one measure.",
     "measure-off": "Under the law that applies to the person, one of these measures is not available.",
@@ -132,9 +160,18 @@ export const en: SameKeys<typeof zhCN> = {
     "why-higher": "This is above the computed rung ({{step}}). Please write why; legal must agree.",
     "count-changed":
       "The count has changed (an earlier decision was reversed or became final). Please send it back and propose anew.",
+    "counted-open":
+      "An earlier decision that it counts is under appeal again. The decider sends it back or withdraws it.",
     "counted-reversed": "An earlier decision that it counts was reversed. The decider sends it back or withdraws it.",
     "review-first": "An earlier decision that it counts was reversed. The decider looks at it again first.",
     "union-told-already": "The notice to the union is on record and stays as it is.",
+    "second-confirms": "You have kept it; now the second confirms. You can still lower or annul it.",
+    "no-second-to-confirm":
+      "Nobody can confirm it as the second: of another reporting line, and legal one of the two. Please lower or annul it, or have somebody given the role.",
+    "union-before-decision": "The second approval was on {{when}}; the notice can't have gone out before.",
+    "receipt-open": "The time to acknowledge it still runs. When it is over without an answer, serve it another way.",
+    "hearing-off-hours":
+      "Where the person is, that is {{when}} ({{zone}}), outside office hours (working days, 9:00 to 18:00). Please choose another time.",
     "review-under-appeal": "An appeal against it runs, so the reviewer decides; until then it can only be confirmed.",
     "legal-first": "Above the computed rung, legal's view comes first.",
     "second-needed": "This decision needs a second person.",
@@ -163,7 +200,7 @@ export const en: SameKeys<typeof zhCN> = {
     "no-hearing": "No hearing was set.",
     "hearing-too-late": "It can be moved to {{day}} at the latest.",
     "names-others":
-      "What goes to the person must not name anybody else: {{names}}. Please write it so that nobody can be recognised.",
+      "What goes to the person must not name anybody else: {{names}}. Please write it so that nobody can be recognised. If an English word was taken for a name, write it in lower case.",
     "received-before-served": "It can't have arrived before it was served.",
     "unknown-placeholder":
       "There is no placeholder “{{name}}”. There are {name}, {number}, {clauses}, {rung} and {reasons}.",
@@ -171,6 +208,7 @@ export const en: SameKeys<typeof zhCN> = {
     "no-lower-rung": "It is the lowest rung. Confirm or annul it.",
     "interim-running": "There is an interim measure already. Please lift it before you ask for another.",
     "no-interim": "This interim measure is over. Nothing to do.",
+    "interim-term": "Please leave between {{hours}} hour and {{days}} days.",
     "interim-done": "It is on record as done. Nothing more to do.",
   },
   card: {
@@ -204,6 +242,9 @@ export const en: SameKeys<typeof zhCN> = {
     protectedText:
       "The person filed a report lately and is protected. Please check: would it have come to this without that report?",
     protectedWait: "Compliance must clear this case before anything is proposed.",
+    flagged: "the person reported lately: compliance looks at it first",
+    recusalWaits: "The person asks for another handler; compliance has not answered yet.",
+    stuck: "Nobody else may approve it at the moment. It can be sent back and proposed anew, or withdrawn.",
     pending: "An earlier decision is not final yet and does not count. Wait for it, or decide at the lower rung.",
     preserve: "Please keep the evidence before anybody contacts the person.",
     unreached:
@@ -267,6 +308,7 @@ export const en: SameKeys<typeof zhCN> = {
     paperAppeal: "Enter a paper appeal",
     unionDoneButton: "Steps with the union are done",
     unionDone: "Done. Please serve the decision.",
+    reviewAnew: "A decision that it counts was reversed; it is looked at anew.",
     review: "Look at it again",
     correct: "Correct or annul",
     answerRecusal: "Answer the request",
@@ -291,9 +333,6 @@ export const en: SameKeys<typeof zhCN> = {
     outcomeNote: "Why it was closed",
     interim: "Interim measure",
     lift: "Lift the interim measure",
-    liftTitle: "Lift the interim measure in {{number}}?",
-    liftText: "The person is told, and need not keep to it any more.",
-    lifted: "Lifted. The person is told.",
   },
   due: {
     investigate: "Look into it by",
@@ -367,6 +406,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   lines: {
     note: "Note",
+    asked: "Why this witness was asked",
     statement: "The person's side",
     addition: "Added by the person",
     handed_over: "Handed over",
@@ -386,6 +426,7 @@ export const en: SameKeys<typeof zhCN> = {
     extended: "Why there is more time",
     second_channel: "Served another way",
     review: "Second look",
+    review_confirmed: "Second look: kept by the first of two",
     corrected: "Correction",
     read: "Why it was read in an emergency",
     interim: "Interim measure (no decision)",
@@ -400,12 +441,18 @@ export const en: SameKeys<typeof zhCN> = {
       lifted: "Lifted · {{when}}",
       over: "Ended by itself",
     },
-    text: "This is an interim measure and no decision: it says nothing about whether the policy was breached, does not count, and ends by itself with the decision at the latest.",
+    text: "This is an interim measure and no decision: it says nothing about whether the policy was breached, does not count, and ends by itself when you get a decision, at the latest.",
     liftedText:
       "This interim measure was lifted, and you need not keep to it any more. It was no decision and does not count.",
     overText:
       "This interim measure has ended by itself, and you need not keep to it any more. It was no decision and does not count.",
     asked: "What is asked of you for now",
+    by: "Do it by",
+    byLine: "To be done by {{when}}",
+    until: "by {{when}}",
+    late: "was due {{when}}",
+    lateText: "The time is over. If it is done, please press “Done”; if you can't do it, please tell the handler.",
+    whyLifted: "Why it was lifted",
     why: "Why now",
     asks: {
       hide_content: "Hide the content for now",
@@ -440,6 +487,10 @@ export const en: SameKeys<typeof zhCN> = {
     allegationTitle: "Please tell us your side {{number}}",
     allegationText:
       "Something may concern the clauses below. It is not a finding. Please tell us your side by {{when}}; saying nothing is no admission.",
+    otherTime: "Corrected: the time is {{to}} and not {{from}}. ",
+    otherWords: "Corrected: what it is about reads differently now. ",
+    otherVersion: "Version {{label}} of the policy applies instead. ",
+    stateAnew: "Please tell us your side once more by the new date; what you said before is considered too.",
     notDecided: "Nothing is decided",
     facts: "What it is about",
     evidence: "What it rests on",
@@ -459,6 +510,10 @@ export const en: SameKeys<typeof zhCN> = {
     yours: "What you said",
     add: "Add something",
     noticeTitle: "Decision {{number}}",
+    recusalAsked: "Why you ask for another handler",
+    recusalOpen: "Compliance answers within two working days.",
+    recusalAnswer: "The answer to that",
+    note: "The handler adds",
     letter: "The decision",
     servedAt: "Served",
     receivedAt: "Received",
@@ -470,8 +525,18 @@ export const en: SameKeys<typeof zhCN> = {
       "If you disagree you can appeal within {{count}} working days from the day after you confirm receipt; the date is shown then.",
     appealRuns:
       "Your appeal is being looked at. Until then nothing is carried out but the deletion of unlawful content.",
-    appealOver:
-      "The time to appeal is over and the decision is final. You can still file one; a reviewer decides whether to take it.",
+    appealOver: "The time to appeal is over and the decision is final.",
+    appealStill: "You can still file an appeal; a reviewer decides whether to take it.",
+    appealed: {
+      late: "Your late appeal waits for a reviewer to say whether it is taken.",
+      running: "Your appeal is being looked at.",
+      answered: "Your appeal was answered; what holds is what this card says.",
+      withdrawn: "You took your appeal back; the decision stands as it was.",
+      refused: "Your late appeal was not taken; the reason stands with the appeal.",
+    },
+    recounted: "A decision that it counted was annulled. It counts as number {{number}} now.",
+    variedText:
+      "The decision was lowered. It is now: {{rung}}. Above is the letter as it was served; what is asked of you is what this card lists.",
     annulledText:
       "The decision is annulled: it does not count, nothing is asked of you, what was deducted is paid back and what was published is corrected.",
     states: {
@@ -512,6 +577,9 @@ export const en: SameKeys<typeof zhCN> = {
     reversed: "annulled, does not count",
     lapsed: "lapsed, does not count",
     notFinal: "not final, does not count",
+    notBound: "you had not acknowledged the policy then, does not count",
+    before: "happened before you received the decision before it, does not count besides",
+    contract: "of an earlier contract term, does not count",
     until: "counts until {{day}}",
     hub_one: "{{count}} matter",
     hub_other: "{{count}} matters",
@@ -552,6 +620,10 @@ export const en: SameKeys<typeof zhCN> = {
     "no-jurisdiction":
       "It is not known which law applies to the person, so the strictest rules hold. Please set it in the case.",
     "recusal-asked": "The person asks for another handler. Please answer within two working days.",
+    unclearable:
+      "Somebody must clear this case, or answer a request for another handler, and nobody may: everybody left has a part in it. Please give somebody else the role of compliance or legal.",
+    "no-legal":
+      "The handler needs a view of legal and nobody may give it. Please give the role of legal to somebody who has no part in the case.",
     undecidable:
       "Nobody may decide what is proposed: everybody left has a part in it, or the role or reporting line that is asked for is missing. Please give somebody else of HR, compliance or legal that role.",
     bar: "Time is running out: after the limit nothing can be decided any more.",
@@ -603,8 +675,11 @@ export const en: SameKeys<typeof zhCN> = {
     bar: "time is running out",
     blocked: "nobody may handle it",
     undecidable: "nobody may decide it",
+    unclearable: "nobody may clear it",
+    "no-legal": "nobody of legal is left",
     reassigned: "given to somebody else",
     manager: "word to the manager",
+    "manager-file": "manager's notice, opened",
     review: "request for a second look",
     read: "read in an emergency",
     readings: "list of emergency readings",

@@ -73,9 +73,27 @@ export const formsEn: SameKeys<typeof formsZh> = {
       },
       text: { label: "What it is about", placeholder: "Please set that post to visible to yourself only" },
       reason: { label: "Why now", hint: "The person reads it; judge nothing", placeholder: "It is still spreading" },
+      until: {
+        label: "To be done by",
+        hint: "Left empty: the end of the person's next working day. You hear of it if it is not done by then",
+      },
       preserved: {
         label: "Is the evidence kept",
         options: { files: "In the case or its reports", elsewhere: "Elsewhere" },
+      },
+    },
+  },
+  lift: {
+    title: "Lift the interim measure {{number}}",
+    intro:
+      "The person is told why, and need not keep to it any more. Name nobody who reported or saw it, and nothing by which they can be recognised.",
+    submit: "Lift it",
+    done: "Lifted. The person is told.",
+    fields: {
+      reason: {
+        label: "Why it is not needed any more",
+        hint: "The person reads it",
+        placeholder: "The post is hidden now",
       },
     },
   },
@@ -112,6 +130,7 @@ export const formsEn: SameKeys<typeof formsZh> = {
   },
   "answer-recusal": {
     title: "Answer the request {{number}}",
+    intro: "Why the person asks for somebody else (the handler does not see it):\n{{asked}}",
     submit: "Answer",
     done_grant: "Granted. Others get the case.",
     done_deny: "Answered: the handler stays.",
@@ -137,7 +156,14 @@ export const formsEn: SameKeys<typeof formsZh> = {
     intro: "They see the question and nothing else. Whoever is asked has no other part in the case from then on.",
     submit: "Send",
     done: "Sent to {{name}}.",
-    fields: { person: { label: "Whom to ask" }, text: { label: "Question" } },
+    fields: {
+      person: { label: "Whom to ask" },
+      text: { label: "Question" },
+      reason: {
+        label: "Why this colleague",
+        hint: "Needed for HR, compliance, legal and administrators; stays in the file, they do not see it",
+      },
+    },
   },
   "answer-witness": {
     title: "Answer a question",
@@ -193,7 +219,7 @@ export const formsEn: SameKeys<typeof formsZh> = {
   propose: {
     title: "Proposal {{number}}",
     intro:
-      "The rung follows from the count. Lower needs a reason, higher legal's agreement too; money, names and the third rung need two people.",
+      "The rung follows from the count. Lower needs a reason, higher legal's agreement too; money, names and the third rung need two people. Comparable cases of ordinary gravity: {{compared}}.",
     submit: "Propose",
     done: "Proposed. Somebody else decides.",
     fields: {
@@ -266,7 +292,7 @@ export const formsEn: SameKeys<typeof formsZh> = {
   },
   override: {
     title: "Lift the limit {{number}}",
-    intro: "Legal alone lifts the time limit; the reason is kept.",
+    intro: "Legal alone lifts the limit of {{months}} months; the reason is kept.",
     submit: "Lift it",
     done: "Lifted.",
     fields: { reason },
@@ -293,10 +319,15 @@ export const formsEn: SameKeys<typeof formsZh> = {
   serve: {
     title: "Serve {{number}}",
     intro:
-      "The clauses, what is asked, how to appeal and until when are added below by themselves. It can't be changed later.",
+      "The letter is made from the company's template and what was decided, and nobody writes it anew. The clauses, what is asked, how to appeal and until when are added by themselves. It can't be changed later. The letter:",
     submit: "Serve",
     done: "Served on {{name}}; the receipt is next.",
-    fields: { text: { label: "The notice", hint: "In the person's language; name nobody else" } },
+    fields: {
+      text: {
+        label: "Words of your own, if you like",
+        hint: "In the person's language, such as where to find you; name nobody else",
+      },
+    },
   },
   template: {
     title: "Template of notices",
@@ -329,10 +360,21 @@ export const formsEn: SameKeys<typeof formsZh> = {
   },
   pin: {
     title: "Time of the act {{number}}",
-    intro: "The version applies that was in force and acknowledged by the person then.",
+    intro:
+      "The version applies that was in force and acknowledged by the person then. Once they were told, another day, version or wording goes to them anew, with their whole time to state their side.",
     submit: "Correct",
     done: "Corrected. Version {{label}} applies.",
-    fields: { conductAt: { label: "When it happened" }, reason },
+    doneAnew: "Corrected. Version {{label}} applies. It was put to the person anew, and their time begins again.",
+    fields: {
+      conductAt: { label: "When it happened" },
+      facts: {
+        label: "The facts as the person is told",
+        hint: "Correct the time here as well; name no reporter and nobody else",
+      },
+      hearingAt: { label: "Time of the hearing", hint: "Needed when it goes to the person anew" },
+      hearingPlace: { label: "Where, or by which call" },
+      reason,
+    },
   },
   "hand-over": {
     title: "Hand over {{number}}",
@@ -374,9 +416,11 @@ export const formsEn: SameKeys<typeof formsZh> = {
   },
   review: {
     title: "Second look {{number}}",
-    intro: "A decision that this one counted was annulled.",
+    intro:
+      "A decision that this one counted was annulled. By the count of now it is number {{count}}: {{step}}. What is above that, or needs two people, is kept only when a second one confirms it.",
     submit: "Confirm",
     done_confirm: "Confirmed as it was.",
+    done_first: "Kept. Now a second person confirms it.",
     done_lower: "Lowered by a rung.",
     done_annul: "Annulled.",
     fields: {

@@ -61,8 +61,16 @@ export const formsZh = {
       },
       text: { label: "具体是什么", placeholder: "请先把那条微博设为仅自己可见，不用删除" },
       reason: { label: "为什么现在需要", hint: "当事人会看到；不评价对错", placeholder: "内容还在扩散" },
+      until: { label: "请当事人何时之前完成", hint: "不填：到当事人的下一个工作日结束；到期未完成会告诉您" },
       preserved: { label: "证据是否已保存", options: { files: "已存入案件或举报", elsewhere: "另存他处" } },
     },
+  },
+  lift: {
+    title: "解除临时措施 {{number}}",
+    intro: "当事人会收到通知和理由，不用再照做。不要写举报人或其他人的名字，也不要写能认出他们的细节。",
+    submit: "解除",
+    done: "已解除，当事人会收到通知。",
+    fields: { reason: { label: "为什么不再需要", hint: "当事人会看到", placeholder: "内容已经隐藏，不再需要" } },
   },
   statement: {
     title: "说明情况 {{number}}",
@@ -96,6 +104,7 @@ export const formsZh = {
   },
   "answer-recusal": {
     title: "答复回避申请 {{number}}",
+    intro: "当事人申请回避的理由（受理人看不到）：\n{{asked}}",
     submit: "答复",
     done_grant: "已同意，案件转给其他同事。",
     done_deny: "已答复：不同意回避。",
@@ -115,7 +124,11 @@ export const formsZh = {
     intro: "对方只会看到问题。被询问后，对方不能再参与处理此案。",
     submit: "发送",
     done: "已发给{{name}}。",
-    fields: { person: { label: "问谁" }, text: { label: "问题" } },
+    fields: {
+      person: { label: "问谁" },
+      text: { label: "问题" },
+      reason: { label: "为什么问这位同事", hint: "问人力、合规、法务或管理员时必填；留在档案里，对方看不到" },
+    },
   },
   "answer-witness": {
     title: "回答问题",
@@ -187,7 +200,8 @@ export const formsZh = {
   },
   propose: {
     title: "处理建议 {{number}}",
-    intro: "档次由计次得出。偏低要写理由，偏高还须法务同意；金钱、点名和第三档需要两个人。",
+    intro:
+      "档次由计次得出。偏低要写理由，偏高还须法务同意；金钱、点名和第三档需要两个人。类似案件（情节一般）：{{compared}}。",
     submit: "提交建议",
     done: "已提交，等决定人处理。",
     fields: {
@@ -255,7 +269,7 @@ export const formsZh = {
   },
   override: {
     title: "延长处理时限 {{number}}",
-    intro: "解除 5 个月的限制，只能由法务决定，理由会留存。",
+    intro: "解除 {{months}} 个月的处理时限，只能由法务决定，理由会留存。",
     submit: "延长",
     done: "已延长。",
     fields: { reason },
@@ -281,10 +295,11 @@ export const formsZh = {
   },
   serve: {
     title: "送达决定 {{number}}",
-    intro: "条款原文、要求、申诉方式和期限会自动列在下方，不用写。送达后不能再改。",
+    intro:
+      "通知正文按公司模板和已作的决定生成，不能另写；条款原文、要求、申诉方式和期限会自动列出。送达后不能再改。正文如下：",
     submit: "送达",
     done: "已送达{{name}}，等签收。",
-    fields: { text: { label: "通知正文", hint: "当事人的语言；不出现其他人的名字" } },
+    fields: { text: { label: "附言（可不写）", hint: "用当事人的语言，例如到哪里找您；不出现其他人的名字" } },
   },
   template: {
     title: "通知模板",
@@ -314,10 +329,18 @@ export const formsZh = {
   },
   pin: {
     title: "更正行为时间 {{number}}",
-    intro: "适用当时已施行且本人已签收的制度版本。",
+    intro:
+      "适用当时已施行且本人已签收的制度版本。已告知当事人的，日期、版本或所述事实有变化时，会重新告知并重新给予完整的说明期。",
     submit: "更正",
     done: "已更正，适用版本 {{label}}。",
-    fields: { conductAt: { label: "行为发生的时间" }, reason },
+    doneAnew: "已更正，适用版本 {{label}}；已重新告知当事人，说明期重新计算。",
+    fields: {
+      conductAt: { label: "行为发生的时间" },
+      facts: { label: "告知当事人的事实", hint: "请一并改正其中的时间；不要写出举报人或其他人的名字" },
+      hearingAt: { label: "面谈时间", hint: "重新告知时须约定" },
+      hearingPlace: { label: "面谈地点或方式" },
+      reason,
+    },
   },
   "hand-over": {
     title: "移交 {{number}}",
@@ -358,9 +381,11 @@ export const formsZh = {
   },
   review: {
     title: "重新审视 {{number}}",
-    intro: "这项决定计入的一个决定已被撤销。",
+    intro:
+      "这项决定计入的一个决定已被撤销。按现在的计次，这是第 {{count}} 次，对应“{{step}}”。高于此档或须两人决定的，维持时由第二人再确认。",
     submit: "确定",
     done_confirm: "已确认原决定。",
+    done_first: "已记下您的意见，现在由第二人确认。",
     done_lower: "已减轻一档。",
     done_annul: "已撤销。",
     fields: {

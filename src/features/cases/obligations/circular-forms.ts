@@ -1,7 +1,7 @@
 import type { Ctx } from "../../../core/context.ts";
 import { findPeople, findPerson } from "../../../core/people.ts";
+import { namesOfOthers, othersNamedIn } from "../../../core/redact.ts";
 import { say } from "../../../core/reply.ts";
-import { namesIn } from "../store.ts";
 import { aboutObligation } from "./form-handler.ts";
 import * as forms from "./forms.ts";
 import { act, words } from "./handling.ts";
@@ -58,11 +58,11 @@ async function whyNotText(ctx: Ctx, row: Obligation, title: string, text: string
   const t = words(ctx);
   const subject = await findPerson(ctx.tx, row.subjectId);
   const errors: Record<string, string> = {};
+  if (!subject) return errors;
   for (const [field, said] of [["title", title] as const, ["text", text] as const]) {
-    const isNamed = subject !== undefined && subject.name.length > 1 && said.includes(subject.name);
-    // A namesake is found by the same name.
-    const others = (await namesIn(ctx, said, row.subjectId)).filter((name) => name !== subject?.name);
-    if (isNamed && !row.terms.isNamed) errors[field] = t("errors.namesThePerson", { name: subject.name });
+    const [own] = namesOfOthers(said, [subject.name]);
+    const others = await othersNamedIn(ctx.tx, subject, said);
+    if (own !== undefined && !row.terms.isNamed) errors[field] = t("errors.namesThePerson", { name: own });
     else if (others.length > 0) errors[field] = t("errors.namesOthers", { names: others.join(t("join")) });
   }
   return errors;

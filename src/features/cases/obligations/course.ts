@@ -94,7 +94,7 @@ export async function reduceTo(
 export const UNDONE_NOTICE = "obligations.undone";
 
 async function undo(ctx: Ctx, sanction: Sanction, isAmong: (row: Obligation) => boolean, ended: Ended): Promise<void> {
-  const undone: string[] = [];
+  let isTold = false;
   for (const row of await obligationsOf(ctx, sanction.id)) {
     if (!isAmong(row) || !LIVES[row.kind].states[row.state]?.cancel) continue;
     const payrollBy = payrollDue(ctx.now, ctx.company.zone).toISOString();
@@ -105,14 +105,14 @@ async function undo(ctx: Ctx, sanction: Sanction, isAmong: (row: Obligation) => 
       data: { ended },
     });
     // Of what never began, nobody was told more than the decision says.
-    if (row.startedAt) undone.push(row.id);
+    if (row.startedAt) isTold = true;
   }
-  if (undone.length === 0) return;
+  if (!isTold) return;
   await addMessages(ctx.tx, ctx.now, [
     {
       key: `${sanction.id}:undone:${ctx.now.getTime()}`,
       notice: UNDONE_NOTICE,
-      params: { id: sanction.id, ids: undone },
+      params: { id: sanction.id },
       subject: sanction.id,
       to: [{ personId: sanction.subjectId }],
     },

@@ -1,9 +1,9 @@
 import { civilDateIn } from "../../../core/calendar/civil.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { attachEvidence } from "../../../core/evidence.ts";
-import { findPeople } from "../../../core/people.ts";
+import { findPeople, findPerson } from "../../../core/people.ts";
+import { othersNamedIn } from "../../../core/redact.ts";
 import { type Reply, say } from "../../../core/reply.ts";
-import { namesIn } from "../store.ts";
 import { aboutObligation } from "./form-handler.ts";
 import * as forms from "./forms.ts";
 import { act, words } from "./handling.ts";
@@ -12,12 +12,15 @@ import { matterOf } from "./store.ts";
 
 /** Why the person concerned may not read this: somebody else is named in it (R-CN-14). Those who spoke to them may be. */
 async function whyNotFor(ctx: Ctx, row: Obligation, text: string, spoke?: string): Promise<string | undefined> {
-  const known = await findPeople(ctx.tx, [
-    row.subjectId,
-    ...(spoke ? [spoke] : []),
-    ...(ctx.person ? [ctx.person.id] : []),
-  ]);
-  const names = (await namesIn(ctx, text, row.subjectId)).filter((name) => !known.some((one) => one.name === name));
+  const subject = await findPerson(ctx.tx, row.subjectId);
+  if (!subject) return undefined;
+  const known = await findPeople(ctx.tx, [...(spoke ? [spoke] : []), ...(ctx.person ? [ctx.person.id] : [])]);
+  const names = await othersNamedIn(
+    ctx.tx,
+    subject,
+    text,
+    known.map(({ name }) => name),
+  );
   return names.length > 0 ? words(ctx)("errors.namesInText", { names: names.join(words(ctx)("join")) }) : undefined;
 }
 

@@ -265,6 +265,15 @@ function termsOf(
   }
 }
 
+/**
+ * Whether it was ever asked of the person: not before the decision was served, nor what a second look took away until
+ * then.
+ */
+export const wasAsked = (
+  { state, movedAt }: Pick<Obligation, "state" | "movedAt">,
+  servedAt: Date | undefined,
+): boolean => servedAt !== undefined && !(state === "cancelled" && movedAt <= servedAt);
+
 /** Until when payroll confirms: the end of the month after that of the instruction, when bonuses of it are paid. */
 export function payrollDue(at: Date, zone: string): Date {
   const first = `${civilDateIn(at, zone).slice(0, 7)}-01` as CivilDate;

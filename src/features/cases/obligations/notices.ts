@@ -15,7 +15,7 @@ import { UNDONE_NOTICE } from "./course.ts";
 import { type DueFacts, duesOf, type Seen } from "./facts.ts";
 import { obligationWords } from "./messages/index.ts";
 import { isOver, latest, type Obligation } from "./model.ts";
-import { entriesOf, findObligation, matterOf, obligationsOf } from "./store.ts";
+import { entriesOf, findObligation, matterOf } from "./store.ts";
 import { sayMonth, undoneKey } from "./texts.ts";
 
 /** What a message is called in a list of messages. */
@@ -92,6 +92,20 @@ export function chairCard(seen: Seen, row: Obligation, name: string, statement: 
     ],
     actions: [],
     foot: t("chair.foot"),
+  };
+}
+
+/** That something of what was asked has changed; what, stands behind the button. */
+export function undoneEnvelopeCard(seen: Seen, sanctionId: string, caseNumber: number): Card {
+  const t = obligationWords.in(seen.locale);
+  return {
+    title: sayNumber(caseNumber),
+    state: { tone: "quiet", text: t("brief.news") },
+    body: [{ kind: "text", text: t("brief.text") }],
+    actions: [
+      { kind: "run", label: t("undone.open"), callback: callback("obligation.undone", sanctionId), weight: "primary" },
+    ],
+    foot: t("foot.subject"),
   };
 }
 
@@ -175,9 +189,7 @@ export const obligationNotices: Notice[] = [
       const sanction = await findSanction(ctx, String(params.id));
       const matter = sanction && (await findCase(ctx, sanction.caseId));
       if (!sanction || !matter) return undefined;
-      const ids = (params.ids ?? []) as string[];
-      const rows = (await obligationsOf(ctx, sanction.id)).filter(({ id }) => ids.includes(id));
-      return undoneCard(ctx, matter.number, rows);
+      return undoneEnvelopeCard(ctx, sanction.id, matter.number);
     },
   },
 ];

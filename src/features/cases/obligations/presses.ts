@@ -7,13 +7,17 @@ import type { PressHandler } from "../../../core/feature.ts";
 import { NotAllowed } from "../../../core/lifecycle.ts";
 import { filePath } from "../../../core/links.ts";
 import { none, type Reply, say, showCard } from "../../../core/reply.ts";
+import { findSanction } from "../sanctions/store.ts";
+import { findCase } from "../store.ts";
 import { obligationCard } from "./card.ts";
 import { circularForms } from "./circular-forms.ts";
 import { handlerForms } from "./handler-forms.ts";
 import { act, existing, mayMove, words } from "./handling.ts";
 import { FORMALITIES, type Formality, type Obligation } from "./model.ts";
 import type { Change } from "./moving.ts";
+import { undoneCard } from "./notices.ts";
 import { sidesOf } from "./rights.ts";
+import { obligationsOf } from "./store.ts";
 import { subjectForms } from "./subject-forms.ts";
 import { teamForms } from "./team-forms.ts";
 
@@ -70,6 +74,20 @@ const view: PressHandler = {
   },
 };
 
+/** What the person was asked for and is asked for no more; theirs alone to read, and opening it is in the log. */
+const undone: PressHandler = {
+  name: "obligation.undone",
+  async handle(ctx, { id }) {
+    const sanction = await findSanction(ctx, id);
+    const matter = sanction && (await findCase(ctx, sanction.caseId));
+    if (!matter || sanction.subjectId !== ctx.person?.id)
+      throw new NotAllowed(id, "not-yours", words(ctx)("reasons.not-yours"));
+    const rows = (await obligationsOf(ctx, id)).filter((row) => row.startedAt && row.terms.ended);
+    await appendAudit(ctx.tx, ctx.now, { subject: id, actor: ctx.actor, action: "obligation.undone-read", data: {} });
+    return showCard(undoneCard(ctx, matter.number, rows));
+  },
+};
+
 /** A file for the person and for those who handle it: a short-lived address, and a line in the custody log. */
 const evidence: PressHandler = {
   name: "obligation.evidence",
@@ -118,5 +136,6 @@ export const obligationPresses: PressHandler[] = [
   moves("finish", "finish", "done.finish"),
   step,
   view,
+  undone,
   evidence,
 ];

@@ -9,7 +9,7 @@ import { circularCard, correctionCard } from "./circular-card.ts";
 import type { DueFacts, ObligationFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { type Obligation, PREFIX, type Side, STATES, type Terms } from "./model.ts";
-import { briefCard, chairCard, elsewhereCard, undoneCard } from "./notices.ts";
+import { briefCard, chairCard, elsewhereCard, undoneCard, undoneEnvelopeCard } from "./notices.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
 const ZONE = "Asia/Shanghai";
@@ -200,6 +200,7 @@ export function samples(locale: Locale): Sample[] {
     watch: watchCard(seen, facts(locale, obligation("oral_warning"), { due: dueIn(locale, true) })),
     brief: briefCard(seen, obligation("content_removal"), 12, dueIn(locale)),
     elsewhere: elsewhereCard(seen, obligation("oral_warning"), 12),
+    "undone-envelope": undoneEnvelopeCard(seen, "san_1", 12),
     undone: undoneCard(seen, 12, [
       obligation("content_removal", "cancelled", { ended: "reversed" }),
       obligation("circular_criticism", "corrected", { ended: "reversed" }),

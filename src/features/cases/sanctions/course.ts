@@ -1,20 +1,38 @@
 import type { Ctx } from "../../../core/context.ts";
 import { applyMove } from "../../../core/lifecycle.ts";
 import { findPerson } from "../../../core/people.ts";
-import { lapseOf, policyOf } from "../count.ts";
+import { lapseOf, policyOf, recountOf } from "../count.ts";
+import { caseWords } from "../messages/index.ts";
 import type { Case, ObligationKind, Proposal, Sanction, Step } from "../model.ts";
 import { begin, cancelAll, plan, reduceTo, resume, suspend } from "../obligations/course.ts";
 import { areAllOver } from "../obligations/store.ts";
-import { sanctionLife } from "./life.ts";
-import { findSanction, insertSanction, markFinal, type Notice, sanctionOf, sealNotice, thatCounted } from "./store.ts";
+import { reviewersOf } from "../parties.ts";
+import { addLine, findCase } from "../store.ts";
+import { type MovingSanction, sanctionLife } from "./life.ts";
+import {
+  findSanction,
+  insertSanction,
+  markFinal,
+  markOpen,
+  type Notice,
+  sanctionOf,
+  sealNotice,
+  thatCounted,
+} from "./store.ts";
 
 /** What the steps of a case do to its decision; each in the transaction of the step. */
 
 type SanctionMoveName = Parameters<typeof applyMove<Sanction, string, string>>[3];
 
-async function move(ctx: Ctx, sanction: Sanction, event: SanctionMoveName, set: Record<string, unknown> = {}) {
+async function move(
+  ctx: Ctx,
+  sanction: MovingSanction,
+  event: SanctionMoveName,
+  set: Record<string, unknown> = {},
+  data: Record<string, unknown> = {},
+) {
   const lapsesAt = set.lapses_at instanceof Date ? set.lapses_at : sanction.lapsesAt;
-  await applyMove(ctx, sanctionLife, { ...sanction, lapsesAt, isFromCase: true }, event as "serve", { set });
+  await applyMove(ctx, sanctionLife, { ...sanction, lapsesAt, isFromCase: true }, event as "serve", { set, data });
   return (await findSanction(ctx, sanction.id)) ?? sanction;
 }
 
@@ -93,10 +111,11 @@ export async function finaliseSanction(ctx: Ctx, row: Case): Promise<void> {
   await settleSanction(ctx, executing.id);
 }
 
-/** An appeal was filed: what is asked for waits, if the policy says so. */
+/** An appeal was filed: it is not final any more, and what is asked for waits, if the policy says so. */
 export async function suspendSanction(ctx: Ctx, row: Case): Promise<void> {
   const { parameters } = await policyOf(ctx, row);
   const sanction = await decisionOf(ctx, row);
+  await markOpen(ctx, sanction.id);
   if (!parameters.suspendDuringAppeal || sanction.state === "suspended" || sanction.state === "lapsed") return;
   await suspend(ctx, await move(ctx, sanction, "suspend"));
 }
@@ -110,21 +129,38 @@ export async function reverseSanction(ctx: Ctx, row: Case): Promise<void> {
 
 /** A milder rung, or fewer obligations. It counts with what is left of it. */
 export async function varySanction(ctx: Ctx, row: Case, step: Step, kinds: readonly ObligationKind[]): Promise<void> {
-  const varied = await move(ctx, await decisionOf(ctx, row), "vary", { step });
+  const sanction = await decisionOf(ctx, row);
+  const { receivedAt } = sanction;
+  // Where the law caps the months by rung, a lower one counts for a shorter time.
+  const lapses = receivedAt && { lapses_at: await lapseOf(ctx, row, { step }, receivedAt) };
+  const varied = await move(ctx, sanction, "vary", { step, ...lapses });
   await reduceTo(ctx, varied, kinds);
 }
 
 /** Later decisions that counted this one are confirmed, lowered or annulled by whoever decided them (R-LC-02). */
 async function flagLater(ctx: Ctx, reversed: Sanction): Promise<void> {
   for (const later of await thatCounted(ctx, reversed.id)) {
-    if (later.state === "lapsed" || later.needsReview) continue;
-    await move(ctx, later, "flag", { needs_review: true });
+    if (later.state === "lapsed") continue;
+    const row = await findCase(ctx, later.caseId);
+    // Whoever kept it before did so at another count: their yes is none to this one.
+    if (row)
+      await addLine(
+        { ...ctx, actor: "system", person: undefined },
+        row.id,
+        "review",
+        caseWords.in(ctx.company.locale)("card.reviewAnew"),
+      );
+    const reviewers = row ? await reviewersOf(ctx, row, later) : [];
+    await move(ctx, { ...later, reviewerIds: reviewers.map(({ id }) => id) }, "flag", { needs_review: true });
   }
 }
 
-/** Whoever decided has looked at it again. */
+/** Somebody has looked at it again; what it counts now is kept with it (R-LC-02, R-CN-17). */
 export async function settleReview(ctx: Ctx, row: Case): Promise<void> {
-  await move(ctx, await decisionOf(ctx, row), "settle", { needs_review: false });
+  const sanction = await decisionOf(ctx, row);
+  const { number, counted } = await recountOf(ctx, sanction);
+  const data = { number, counted };
+  await move(ctx, sanction, "settle", { needs_review: false, strike_number: number, counted }, data);
 }
 
 /** All that a decision asked for is done: nothing is left but that it counts for a time. */

@@ -9,7 +9,10 @@ import type { Sees } from "../store.ts";
 /** The decision in the words in which it was served: sealed, and never changed. */
 export type Notice = {
   locale: string;
+  /** The company's template with what was decided put in: nobody writes it anew for one person. */
   text: string;
+  /** What the handler added in their own words. */
+  note?: string;
   clauses: { id: ClauseId; text: string }[];
   obligations: ObligationKind[];
   evidence: string;
@@ -101,6 +104,11 @@ export async function readNotice(ctx: Sees, sanctionId: string): Promise<(Notice
 /** From now on it is final: nothing but a correction changes it. */
 export async function markFinal(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx.prisma.sanction.update({ where: { id }, data: { finalAt: ctx.now } });
+}
+
+/** It is appealed against, late as that may be: it counts for nothing until that is over (R-CN-17). */
+export async function markOpen(ctx: Ctx, id: string): Promise<void> {
+  await ctx.tx.prisma.sanction.update({ where: { id }, data: { finalAt: null } });
 }
 
 /** A decision by its id. */

@@ -308,12 +308,14 @@ export const en: SameKeys<typeof zhCN> = {
     reference: "Please give the reference of the e-signature.",
     minimum: "Please confirm that the new pay is not below the local minimum wage.",
     namesThePerson: "This circular names nobody; please leave out “{{name}}”.",
-    namesOthers: "Please leave out the names of others: {{names}}.",
+    namesOthers:
+      "Please leave out the names of others: {{names}}. Please write it so that nobody can be recognised. If an English word was taken for a name, write it in lower case.",
     unknownDepartment: "No such department: {{names}}. Please write it as the directory does.",
     unclearPeople: "Nobody, or more than one, is called: {{names}}. Please use the e-mail address.",
     noAudience: "Please name a department or people.",
     nobodyReads: "Nobody else is in there.",
-    namesInText: "The person reads this; please leave out the names of others: {{names}}.",
+    namesInText:
+      "The person reads this; please leave out the names of others: {{names}}. Please write it so that nobody can be recognised. If an English word was taken for a name, write it in lower case.",
     otherReason: "Please say why.",
   },
   parts: {
@@ -510,6 +512,7 @@ export const en: SameKeys<typeof zhCN> = {
     legal: "This is a note. Record whether it is pursued or not when you know; the person is not told by itself.",
   },
   undone: {
+    open: "See what changed",
     state: "The decision has changed",
     text: "What follows was cancelled or undone; there is nothing for you to do. What you handed in stays sealed and is not used any more.",
     cancelled: "Cancelled, not asked for any more.",

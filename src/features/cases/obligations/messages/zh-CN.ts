@@ -282,12 +282,12 @@ export const zhCN = {
     reference: "请填写电子签编号。",
     minimum: "请确认调整后的工资不低于当地最低工资。",
     namesThePerson: "这份通报不具名，请不要写“{{name}}”。",
-    namesOthers: "请不要写出其他人的姓名：{{names}}。",
+    namesOthers: "请不要写出其他人的姓名：{{names}}。请改用不透露身份的说法。",
     unknownDepartment: "没有找到部门：{{names}}。请按通讯录中的名称填写。",
     unclearPeople: "没有找到，或有重名：{{names}}。请改填邮箱。",
     noAudience: "请填写部门或人员。",
     nobodyReads: "这个范围内没有其他在职同事。",
-    namesInText: "当事人会看到这段文字，请不要写出其他人的姓名：{{names}}。",
+    namesInText: "当事人会看到这段文字，请不要写出其他人的姓名：{{names}}。请改用不透露身份的说法。",
     otherReason: "请写明原因。",
   },
   parts: {
@@ -462,6 +462,7 @@ export const zhCN = {
     legal: "仅作记录。需要时请登记启动或不追究，不会自动通知当事人。",
   },
   undone: {
+    open: "查看变化",
     state: "决定有变更",
     text: "下列事项已取消或撤销，您不需要再做什么。已经提交的内容继续封存，不再使用。",
     cancelled: "已取消，不再要求。",
