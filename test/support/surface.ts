@@ -7,6 +7,7 @@ export class RecordingSurface implements Surface {
   readonly answers: "inline" | "queued";
   readonly delivered: Outgoing[] = [];
   readonly refreshed: Outgoing[] = [];
+  readonly retracted: string[] = [];
   /** What the next deliveries answer, one after another; then they succeed. */
   readonly troubles: (PlatformError | "carried-out-but-unknown")[] = [];
   /** The same for one address alone, whoever's turn it is. */
@@ -33,6 +34,10 @@ export class RecordingSurface implements Surface {
     if (this.isGone) return "gone";
     this.refreshed.push(outgoing);
     return "refreshed";
+  }
+
+  async retract({ deliveryId }: Pick<Outgoing, "deliveryId">): Promise<void> {
+    this.retracted.push(deliveryId);
   }
 
   async fetchFile(): Promise<{ bytes: Uint8Array }> {

@@ -8,6 +8,7 @@ import {
   endAppeal,
   isObligationKind,
   lower,
+  noteAppeal,
   policyOf,
   type Step,
 } from "../cases/index.ts";
@@ -42,11 +43,13 @@ export const admitHandler = appealForm({
     if (answer === "refuse") {
       const refused: Answer = { outcome: "not_admitted", grounds: [], reason };
       await moveAppeal(ctx, row, "refuse", { set: answered(ctx, row, refused) });
+      await noteAppeal(ctx, row.caseId, "refused");
       return say(t("forms.admit.done_refuse"), "good");
     }
     const case_ = await caseOf(ctx, row);
     // The company has changed or undone the decision since: there is nothing left that this appeal is about.
-    if (case_.state !== "final") throw new UserError("decision-changed", t("reasons.decision-changed"));
+    if (!["final", "varied"].includes(case_.state))
+      throw new UserError("decision-changed", t("reasons.decision-changed"));
     await addLine(ctx, row.id, "admitted", reason);
     await moveAppeal(ctx, row, "admit");
     await beginAppeal(ctx, case_);

@@ -6,7 +6,7 @@ import { attachEvidence } from "../../core/evidence.ts";
 import { formHandler, type PressHandler } from "../../core/feature.ts";
 import type { FileRef } from "../../core/interaction.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
-import { findPerson, hasRole } from "../../core/people.ts";
+import { findPerson } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
 import {
@@ -16,7 +16,10 @@ import {
   endWindow,
   findCase,
   findCaseByNumber,
+  holdsApart,
+  isApart,
   isErasedCase,
+  noteAppeal,
   partiesOfCase,
   policyOf,
   type Sanction,
@@ -27,14 +30,12 @@ import {
 import { appealForm } from "./appeal-form.ts";
 import * as forms from "./forms.ts";
 import { moveAppeal, refuse, words } from "./handling.ts";
-import { type About, type Appeal, type Ground, isLate, type Representative } from "./model.ts";
+import { type About, APPEALABLE, type Appeal, type Ground, isLate, type Representative } from "./model.ts";
 import { teamOf } from "./parties.ts";
 import { addLine, findByCase, insertAppeal, sealAbout } from "./store.ts";
 import { listMine, showMine } from "./viewing.ts";
 
 /** An appeal comes in: written here, or on paper and entered by HR (policy 5.3.1, 5.3.2). */
-
-const APPEALABLE: readonly Case["state"][] = ["served", "appeal_window", "final"];
 
 type Decision = { row: Case; sanction: Sanction; servedAt: Date };
 
@@ -86,8 +87,11 @@ async function keep(ctx: Ctx, decision: Decision, filing: Filing): Promise<Appea
   if (!row) throw new ChangedMeanwhile(decision.row.id, { isConflict: true });
   await addLine(ctx, row.id, "filed", filing.about.text);
   const evidence = await attachEvidence(ctx.tx, ctx, row.id, files, ctx.now);
-  if (late) await closeWindow(ctx, decision.row, openUntil);
-  else await beginAppeal(ctx, decision.row, filing.filedAt);
+  if (late) {
+    await closeWindow(ctx, decision.row, openUntil);
+    await noteAppeal(ctx, decision.row.id, "late");
+  }
+  if (!late) await beginAppeal(ctx, decision.row, filing.filedAt);
   const isBlocked = (await teamOf(ctx, row)).length === 0;
   const event = late ? (isBlocked ? "blockLate" : "fileLate") : isBlocked ? "block" : "file";
   return moveAppeal(ctx, row, event, {
@@ -200,16 +204,18 @@ export const amendHandler = appealForm({
 
 // ── on paper ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Whoever handles the case, or HR; a party never. */
+/** Whoever handles the case, or HR where the person is not of HR (COI-6); a party never. */
 async function paperCase(ctx: Ctx, id: string | undefined): Promise<Case> {
   const t = words(ctx);
   const row = id ? await findCase(ctx, id) : undefined;
   const { person } = ctx;
   // A party does not learn that there is a case.
-  if (!row || !person || conflictOf(person, await partiesOfCase(ctx, row)) !== undefined)
-    throw refuse(ctx, row?.id ?? "appeal");
+  if (!row || !person) throw refuse(ctx, row?.id ?? "appeal");
+  const parties = await partiesOfCase(ctx, row);
+  if (conflictOf(person, parties) !== undefined) throw refuse(ctx, row.id);
   const handlers = await whoHandlesCase(ctx, row);
-  const mayEnter = handlers.some(({ id: handler }) => handler === person.id) || hasRole(person, "hr");
+  const isHr = holdsApart(person, ["hr"], parties) && isApart(person, parties);
+  const mayEnter = isHr || handlers.some(({ id: handler }) => handler === person.id);
   if (!mayEnter) throw new NotAllowed(row.id, "not-for-paper", t("reasons.not-for-paper"));
   if (await findByCase(ctx, row.id)) throw new UserError("appealed-already", t("reasons.appealed-already"));
   return row;

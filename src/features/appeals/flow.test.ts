@@ -232,6 +232,9 @@ describe("the answer", () => {
     expect(await stateOf(caseId)).toEqual({ case: "under_appeal", sanction: "suspended" });
     expect(said(await part({ step: "1", obligations: ["oral_warning"] }))).toContain("部分支持");
     expect((await stateOf(caseId)).case).toBe("varied");
+    // At the same rung too: the manager reads that it changed.
+    await stage.person("liqiang").presses(`case.team:${caseId}`);
+    expect(textOf(await stage.person("liqiang").last())).toContain("已变更或撤销");
     const { sanction } = await stage.find(caseId);
     expect(sanction?.obligations.find(({ kind }) => kind === "written_reflection")?.state).toBe("cancelled");
     for (const who of ["sunli"]) expect((await stage.person(who).sees()).map(textOf).join()).toContain("已减轻");

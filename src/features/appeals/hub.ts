@@ -1,6 +1,7 @@
 import { callback } from "../../core/callback.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import type { HubDuty, HubPart } from "../../core/feature.ts";
+import { oncePer } from "../../core/once.ts";
 import { hasRole } from "../../core/people.ts";
 import { leaderIds } from "../cases/index.ts";
 import { words } from "./cards.ts";
@@ -8,6 +9,11 @@ import { isOver, REVIEW_TEAMS, sayNumber } from "./model.ts";
 import { caseOf } from "./parties.ts";
 import { detailOf, queueFor } from "./queue.ts";
 import { appealsOf, openAppeals } from "./store.ts";
+
+type HubCtx = Parameters<NonNullable<HubPart["needsYou"]>>[0];
+
+/** Read once for the duties and the count. */
+const queueOf = oncePer((ctx: HubCtx) => queueFor(ctx, ctx.person));
 
 /** What appeals put on the hub: what waits for the appellant, for whoever reviews, for the decider; own appeals. */
 export const appealHub: HubPart = {
@@ -24,7 +30,7 @@ export const appealHub: HubPart = {
       return reply ? [{ title: t("duty.reply", { number: sayNumber(row.number) }), dueAt: reply.dueAt, action }] : [];
     });
     if (!(await isOfTheHouse(ctx))) return mine;
-    const queued = (await queueFor(ctx, ctx.person)).map(
+    const queued = (await queueOf(ctx)).map(
       (item): HubDuty => ({
         title: sayNumber(item.row.number),
         detail: detailOf(ctx, { row: item.row, due: undefined }),
@@ -45,14 +51,12 @@ export const appealHub: HubPart = {
   async queues(ctx) {
     if (!(await isOfTheHouse(ctx))) return [];
     const t = words(ctx);
-    const count = (await queueFor(ctx, ctx.person)).length;
+    const count = (await queueOf(ctx)).length;
     const action = { kind: "run", label: t("queue.view"), callback: callback("appeal.queue") } as const;
     // Whoever reviews only when nobody else may sees the queue when there is something in it.
     return count > 0 || hasRole(ctx.person, ...REVIEW_TEAMS) ? [{ title: t("queue.count", { count }), action }] : [];
   },
 };
-
-type HubCtx = Parameters<NonNullable<HubPart["needsYou"]>>[0];
 
 /** Who may come to review, to oversee or to be asked; everybody else is spared the queue. */
 const isOfTheHouse = async (ctx: HubCtx): Promise<boolean> =>
@@ -63,7 +67,7 @@ const isOfTheHouse = async (ctx: HubCtx): Promise<boolean> =>
 /** What the decider is asked to say to an appeal. */
 async function commentsOf(ctx: HubCtx): Promise<HubDuty[]> {
   const t = words(ctx);
-  const all = await openAppeals(ctx, 500);
+  const all = await openAppeals(ctx, ctx.person.id, 500);
   const asked = (
     await openDeadlines(
       ctx.tx,

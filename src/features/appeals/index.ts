@@ -13,6 +13,7 @@ import { appealData } from "./personal-data.ts";
 import { pageFrom, queueCard } from "./queue.ts";
 import { appealRetention } from "./retention.ts";
 import { appealSamples } from "./samples.ts";
+import { findByNumber } from "./store.ts";
 import * as taking from "./taking.ts";
 import * as talking from "./talking.ts";
 import { openByNumber, viewPresses } from "./viewing.ts";
@@ -73,6 +74,6 @@ export const appeals = defineFeature({
   personalData: appealData,
   retention: [appealRetention],
   hub: appealHub,
-  numbered: { prefix: "apl", open: openByNumber },
+  numbered: { prefix: "apl", open: openByNumber, idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id },
   samples: appealSamples,
 });

@@ -1,6 +1,6 @@
 import type { Id } from "../../core/id.ts";
 import type { Person, Role } from "../../core/people.ts";
-import { OBLIGATION_STEPS, type ObligationKind, type Step } from "../cases/index.ts";
+import { type Case, OBLIGATION_STEPS, type ObligationKind, type Step } from "../cases/index.ts";
 
 /**
  * Terms: an *appeal* is what the person concerned, the *appellant*, says in writing against one decision (chapter 5.3 of
@@ -26,6 +26,9 @@ export type State = (typeof STATES)[number];
 const OVER: readonly State[] = ["dismissed", "partly_upheld", "upheld", "withdrawn", "not_admitted"];
 /** Whether it has its answer, or was taken back. */
 export const isOver = (state: State): boolean => OVER.includes(state);
+
+/** States of a case whose decision can be appealed against, where nobody has. */
+export const APPEALABLE: readonly Case["state"][] = ["served", "appeal_window", "final", "varied"];
 
 /** Who reviews, in this order where a team is left out; after them those who lead the company (domain: §1.8 F). */
 export const REVIEW_TEAMS = ["hr", "legal", "compliance"] as const satisfies readonly Role[];

@@ -9,7 +9,7 @@ import { type Appeal, sayNumber } from "./model.ts";
 import { circleOf, clearersIn, type House, houseOf, whoMustReviewIn } from "./parties.ts";
 import { openAppeals } from "./store.ts";
 
-/** More than anybody can look through; the oldest are on top. */
+/** More than anybody can look through. */
 const QUEUE_MAX = 500;
 const PAGE = 10;
 
@@ -20,7 +20,7 @@ const SHOWN: readonly string[] = ["answer", "admission", "take", "assign", "recu
 
 /** Appeals that wait for this person: to take or review, to find somebody for, to answer a recusal; overdue first. */
 export async function queueFor(ctx: Ctx, person: Person): Promise<Queued[]> {
-  const all = await openAppeals(ctx, QUEUE_MAX);
+  const all = await openAppeals(ctx, person.id, QUEUE_MAX);
   const deadlines = await openDeadlines(
     ctx.tx,
     all.map(({ id }) => id),

@@ -116,11 +116,11 @@ export const appealsOf = async (ctx: Sees, personId: string): Promise<Appeal[]> 
 const OPEN_ONES: Statement = {
   name: "appeals.open-ones",
   text: `SELECT ${COLUMNS} FROM appeal WHERE state IN ('filed', 'filed_late', 'in_review', 'blocked_no_reviewer')
-    ORDER BY filed_at LIMIT $1`,
+    ORDER BY (reviewer_id = $1) DESC NULLS LAST, filed_at LIMIT $2`,
 };
-/** Appeals without an answer, the oldest first; who may see which is decided by the reader. */
-export const openAppeals = async (ctx: Sees, limit: number): Promise<Appeal[]> =>
-  (await ctx.tx.sql<AppealRow>(OPEN_ONES, [limit])).map((row) => toAppeal(ctx, row));
+/** Appeals without an answer, this person's own first, else the oldest; who may see which is decided by the reader. */
+export const openAppeals = async (ctx: Sees, personId: string, limit: number): Promise<Appeal[]> =>
+  (await ctx.tx.sql<AppealRow>(OPEN_ONES, [personId, limit])).map((row) => toAppeal(ctx, row));
 
 // ── the answer ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

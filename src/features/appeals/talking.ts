@@ -2,7 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { attachEvidence } from "../../core/evidence.ts";
 import type { PressHandler } from "../../core/feature.ts";
 import { say } from "../../core/reply.ts";
-import { endAppeal, namesOthers } from "../cases/index.ts";
+import { endAppeal, namesOthers, noteAppeal } from "../cases/index.ts";
 import { appealForm } from "./appeal-form.ts";
 import * as forms from "./forms.ts";
 import { isAdmitted } from "./guards.ts";
@@ -51,6 +51,7 @@ const withdraw: PressHandler = {
     const isRunning = await isAdmitted(ctx, row);
     await moveAppeal(ctx, row, "withdraw", { set: { closed_at: ctx.now, outcome: "withdrawn" } });
     if (isRunning) await endAppeal(ctx, await caseOf(ctx, row));
+    await noteAppeal(ctx, row.caseId, "withdrawn");
     return say(words(ctx)("mine.withdrawnNote", { number: sayNumber(row.number) }), "good");
   },
 };

@@ -14,7 +14,7 @@ import { answerLine, elsewhereCard, press, words } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import { allowed, existing, refuse } from "./handling.ts";
 import { appealLife } from "./life.ts";
-import { type Appeal, isLate } from "./model.ts";
+import { APPEALABLE, type Appeal, isLate } from "./model.ts";
 import { caseOf } from "./parties.ts";
 import { isMine, maySee, mayWatch, readerOf } from "./reader.ts";
 import { fileCard, reviewerCard, watchCard } from "./reviewer-cards.ts";
@@ -70,7 +70,7 @@ export async function listMine(ctx: Ctx): Promise<Card> {
 async function appealable(ctx: Ctx, personId: string, appeals: readonly Appeal[]): Promise<Mine["decisions"]> {
   const found: Mine["decisions"] = [];
   for (const row of await casesAbout(ctx, personId)) {
-    if (!["served", "appeal_window", "final"].includes(row.state)) continue;
+    if (!APPEALABLE.includes(row.state)) continue;
     if (appeals.some(({ caseId }) => caseId === row.id)) continue;
     const sanction = await sanctionOf(ctx, row.id);
     // What does not count any more is of no use to appeal against.
