@@ -20,8 +20,10 @@ import { createVault } from "./core/vault.ts";
 import { type Database, openDatabase } from "./db/database.ts";
 import { countRealPeople, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
 import { appeals } from "./features/appeals/index.ts";
+import { createApprovals } from "./features/approvals/index.ts";
 import { cases, obligations } from "./features/cases/index.ts";
 import { incidents } from "./features/incidents/index.ts";
+import { planApproval, plans } from "./features/plans/index.ts";
 import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
@@ -35,7 +37,15 @@ import { createWecom } from "./platforms/wecom/index.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 
 /** The features of the product; adding one adds its line here. */
-export const FEATURES: readonly Feature[] = [incidents, policy, cases, obligations, appeals];
+export const FEATURES: readonly Feature[] = [
+  incidents,
+  policy,
+  cases,
+  obligations,
+  appeals,
+  plans,
+  createApprovals([planApproval]),
+];
 
 export type AppOptions = {
   config: Config;

@@ -6,6 +6,7 @@ import { historyOf, lastMove } from "../../core/lifecycle.ts";
 import { coreWords } from "../../core/messages/index.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
 import { explainDays, sayDue, sayInstant, sayTimeLeft } from "../../core/wording.ts";
+import { coverAt, sayPlanNumber } from "../plans/index.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { zhCN } from "./messages/zh-CN.ts";
@@ -23,6 +24,8 @@ export type IncidentFacts = {
   joinedWith: Incident | undefined;
   handlerName: string | undefined;
   subjectName: string | undefined;
+  /** The approved plan of whoever it is about that covers the moment, for a report about working time. */
+  coveredBy: string | undefined;
   /** The nearest open deadline. */
   due: { kind: string; at: Date; isLate: boolean; left: string; when: string; explained: string } | undefined;
   /** Who moved it last, when: for the state line of what is over. */
@@ -54,6 +57,7 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     joinedWith: incident.state === "merged" ? await joinedWith(ctx, incident.id) : undefined,
     handlerName: incident.handlerId && names.get(incident.handlerId),
     subjectName: incident.subjectId && names.get(incident.subjectId),
+    coveredBy: await coverOf(ctx, incident),
     due: deadline && {
       kind: deadline.kind,
       at: deadline.dueAt,
@@ -69,6 +73,13 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
     },
     last: last && { who: by?.name, when: sayInstant(last.at, ctx.locale, ctx.zone, ctx.now) },
   };
+}
+
+/** Use that was planned and approved is no misuse of working time (policy 4.2); triage sees it, the reporter does not. */
+async function coverOf(ctx: Ctx, { kind, subjectId, seenAt, receivedAt }: Incident): Promise<string | undefined> {
+  if (kind !== "worktime_use" || !subjectId) return undefined;
+  const cover = await coverAt(ctx, subjectId, seenAt ?? receivedAt);
+  return cover && sayPlanNumber(cover.plan.number);
 }
 
 /** What happened so far, for the whole file. Who reported stays unnamed. */

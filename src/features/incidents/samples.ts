@@ -79,6 +79,7 @@ const facts = (locale: Locale, over: Partial<Incident> = {}, more: Partial<Incid
   joinedWith: undefined,
   handlerName: undefined,
   subjectName: undefined,
+  coveredBy: undefined,
   due: due(locale),
   last: { who: SAID[locale].name, when: SAID[locale].due },
   ...more,

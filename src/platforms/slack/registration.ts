@@ -7,7 +7,13 @@
  * Slash commands and the word of the product behind each. A command stands here only when the product answers to its
  * word; `/sm` reaches all others: `/sm mine`, `/sm queue`, `/sm anonymous`.
  */
-export const COMMANDS = { "/sm": "sm", "/report": "report", "/policy": "policy", "/appeal": "appeal" } as const;
+export const COMMANDS = {
+  "/sm": "sm",
+  "/report": "report",
+  "/policy": "policy",
+  "/appeal": "appeal",
+  "/plan": "plan",
+} as const;
 
 /** Callback ids of the shortcuts, which are the names of the shortcut handlers too. */
 export const SHORTCUTS = { report: "global", report_message: "message" } as const;
