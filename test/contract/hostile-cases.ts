@@ -13,6 +13,8 @@ import type { Who } from "./surface-driver.ts";
 
 /** Before it is told of, when the stage begins on its Tuesday; and after all that is tried on that day. */
 const BEFORE = "2026-11-24T08:00";
+/** Another act than the one that was put to the person. */
+const THE_DAY_BEFORE = "2026-11-23T15:00";
 const MONDAY = "2026-11-30T10:00";
 const WEDNESDAY = "2026-12-02T10:00";
 /** A hearing, which some laws know. */
@@ -41,6 +43,12 @@ const about = (
   },
 ];
 
+/** Read by the person it is about, in their own case. */
+const inTheirCase = (name: string): NonNullable<Recipe["about"]> => ({
+  opens: (id) => callback(`case.${name}`, id),
+  notFor: "reporter",
+  reads: async ({ cases }) => callback("case.mine", (await cases.newest()).id),
+});
 const opened = ({ cases }: Stage) => cases.opened();
 const heard = ({ cases }: Stage) => cases.heard();
 const proposed = ({ cases }: Stage) => cases.proposed();
@@ -82,7 +90,7 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
     fill: (_t, _id, stage) => ({ person: stage.nameOf("decider") }),
     reader: "decider",
   }),
-  about("subject", "ask-recusal", alleged),
+  about("subject", "ask-recusal", alleged, { reader: "subject", about: inTheirCase("ask-recusal") }),
   about(
     "other handler",
     "answer-recusal",
@@ -91,7 +99,12 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
       await stage.cases.withReason("cases.ask-recusal", id, "chenchen");
       return id;
     },
-    { fill: () => ({ answer: "deny" }) },
+    {
+      fill: () => ({ answer: "deny" }),
+      refuses: naming("reason"),
+      reader: "subject",
+      about: inTheirCase("answer-recusal"),
+    },
   ),
 
   about("handler", "note", opened),
@@ -140,17 +153,28 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
       unknown: (_t, locale) => ({ other: after(locale, "reasons.no-such-case") }),
     },
   ),
-  about("handler", "pin", opened, { fill: () => ({ conductAt: BEFORE }) }),
+  about("handler", "pin", allegedWithHearing, {
+    fill: () => ({ conductAt: THE_DAY_BEFORE, hearingAt: WEDNESDAY }),
+    refuses: naming("facts"),
+  }),
   about("handler", "jurisdiction", async (stage) => {
     await stage.livesUnder("unknown");
     return stage.cases.opened();
   }),
   about("legal", "sign-off", opened),
-  about("other handler", "clear", async (stage) => {
-    const id = await stage.cases.opened();
-    await stage.services.db.prisma.case.update({ where: { id }, data: { protection: "flagged" } });
-    return id;
-  }),
+  about(
+    "other handler",
+    "clear",
+    async (stage) => {
+      const id = await stage.cases.opened();
+      await stage.services.db.prisma.case.update({ where: { id }, data: { protection: "flagged" } });
+      return id;
+    },
+    {
+      // Why it goes on against somebody who reported is for those who clear it, and for nobody who reads the case later.
+      about: { opens: (id) => callback("case.clear", id), notFor: "reporter" },
+    },
+  ),
   about("legal", "override", opened),
 
   about(
@@ -162,7 +186,26 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
     },
     { fill: () => ({ preserved: "elsewhere", hearingAt: MONDAY }), refuses: naming("facts") },
   ),
-  about("handler", "interim", opened, { fill: () => ({ preserved: "elsewhere" }), refuses: naming("text") }),
+  about("handler", "interim", opened, {
+    fill: () => ({ preserved: "elsewhere", until: WEDNESDAY }),
+    refuses: naming("text"),
+  }),
+  about(
+    "handler",
+    "lift",
+    async (stage) => {
+      const id = await stage.cases.opened();
+      const asked = {
+        asks: ["hide_content"],
+        text: "请先隐藏这条内容。",
+        reason: "还在扩散。",
+        preserved: "elsewhere",
+      };
+      await stage.person("handler").submits("cases.interim", asked, { id });
+      return id;
+    },
+    { refuses: naming("reason") },
+  ),
   about("subject", "statement", allegedWithHearing, { isJoined: true }),
   about("subject", "addition", heard),
   about("subject", "reschedule", allegedWithHearing, { fill: () => ({ at: WEDNESDAY }), isJoined: true }),
@@ -176,17 +219,17 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
   about("decider", "decide", proposed),
   about("legal", "approve", withSecond),
   about("legal", "refuse", withSecond),
-  about("handler", "union-send", withUnion, { fill: () => ({ sentAt: BEFORE }) }),
+  about("handler", "union-send", withUnion, { fill: (_t, _id, stage) => ({ sentAt: stage.minuteIn(0) }) }),
   about(
     "handler",
     "union-view",
     async (stage) => {
       const id = await stage.cases.withUnion();
-      const sent = { to: "工会", text: "拟解除劳动合同，请提出意见。", sentAt: BEFORE };
+      const sent = { to: "工会", text: "拟解除劳动合同，请提出意见。", sentAt: stage.minuteIn(0) };
       await stage.person("handler").submits("cases.union-send", sent, { id });
       return id;
     },
-    { fill: () => ({ at: BEFORE }) },
+    { fill: (_t, _id, stage) => ({ at: stage.minuteIn(0) }) },
   ),
   about("handler", "union-answer", withUnion),
   about("decider", "withdraw", decided),
@@ -219,6 +262,9 @@ export const CASE_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
     async (stage) => {
       const id = await stage.cases.decided();
       await stage.cases.serve(id);
+      // It went out and reached nobody: another way is due at once.
+      const { prisma } = stage.services.db;
+      await prisma.delivery.updateMany({ where: { message: { subject: id } }, data: { state: "failed" } });
       stage.waits(2 * MINUTE);
       return id;
     },

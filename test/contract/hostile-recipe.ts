@@ -28,7 +28,12 @@ export type Recipe = {
   /** Words of several fields are kept as one text. */
   isJoined?: true;
   /** Where it is no report: the button that opens it, whom it must not open for, and what shows it whole. */
-  about?: { opens(begun: string): Callback; notFor: Who; reads?(stage: Stage, begun: string): Promise<Callback> };
+  about?: {
+    opens(begun: string): Callback;
+    notFor: Who;
+    reads?(stage: Stage, begun: string): Promise<Callback>;
+    called?(stage: Stage): Promise<string>;
+  };
 };
 
 /** The label of a button that opens what is tried. */

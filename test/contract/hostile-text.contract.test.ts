@@ -14,6 +14,7 @@ import { TUESDAY } from "../support/app.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
+import { PLAN_RECIPES } from "./hostile-plans.ts";
 import type { Recipe, T } from "./hostile-recipe.ts";
 import { REPORT_RECIPES } from "./hostile-reports.ts";
 import { SlackModal } from "./hostile-slack.ts";
@@ -29,6 +30,7 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
   ...CASE_RECIPES,
   ...OBLIGATION_RECIPES,
   ...APPEAL_RECIPES,
+  ...PLAN_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
@@ -180,7 +182,7 @@ async function forgetNotices({ driver }: Way): Promise<void> {
 type Shown = { reader: Who; number: string; label: string };
 async function shownBy(way: Way, stage: Stage, { reader = "handler", about, kept }: Recipe, id: string, t: T) {
   if (about?.reads) {
-    const number = sayCase((await stage.cases.newest()).number);
+    const number = (await about.called?.(stage)) ?? sayCase((await stage.cases.newest()).number);
     await stage.offers(reader, await about.reads(stage, id), { title: number, label: READ, kind: "run" });
     return { reader, number, label: READ };
   }
