@@ -220,6 +220,9 @@ describe.skipIf(!hasBrowser)("a case in a browser", () => {
     const answer = { outcome: "uphold", facts: "It did stand on our site that morning." };
     await stage.person("hejing").presses(`appeal.take:${appeal.id}`);
     await stage.person("hejing").submits("appeals.outcome", answer, { id: appeal.id });
+    // All that follows from the answer is there; the newest that opens is the appeal's.
+    await seesFitting(tc("subject.states.annulled"));
+    await app.sender.drain();
     await emma.does(ta("envelope.open"));
     await seesFitting(answer.facts);
     // Names of colleagues stay as they are; nothing else is in another language.
