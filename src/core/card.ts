@@ -1,4 +1,5 @@
 import type { Callback } from "./callback.ts";
+import type { Picture } from "./picture.ts";
 
 /**
  * What a person is shown: plain data in the reader's language, with words for the meaning and not for the look.
@@ -36,7 +37,13 @@ export type Block =
   /** Steps, done or not, each perhaps with the button that marks it. */
   | { kind: "steps"; steps: Step[] }
   /** A code that the reader must copy or write down. */
-  | { kind: "code"; text: string };
+  | { kind: "code"; text: string }
+  /** A picture that we drew. `alt` says in words what it shows, and stands in its place where it cannot be shown. */
+  | { kind: "picture"; picture: Picture; alt: string };
+
+/** The pictures of a card, in order. */
+export const picturesOf = ({ body }: Card): Picture[] =>
+  body.flatMap((block) => (block.kind === "picture" ? [block.picture] : []));
 
 export type Fact = { label: string; value: string };
 export type ListItem = { title: string; detail?: string; action?: Action };

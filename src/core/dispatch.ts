@@ -7,6 +7,7 @@ import type { Intent, Interaction } from "./interaction.ts";
 import { NotAllowed } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
+import { hasPassword } from "./passwords.ts";
 import { findByAccount, findPerson, hasRole, type Role } from "./people.ts";
 import { none, type Reply, say, showCard } from "./reply.ts";
 import { changeSetting, settingsCard } from "./settings.ts";
@@ -15,6 +16,9 @@ import { changeSetting, settingsCard } from "./settings.ts";
 export async function dispatch(ctx: Ctx, registry: Registry, interaction: Interaction): Promise<Reply> {
   const { intent } = interaction;
   const t = coreWords.in(ctx.locale);
+  // Before anything is looked up, kept or said back.
+  if ((intent.kind === "text" || intent.kind === "command") && hasPassword(intent.text))
+    return say(t("router.password"), "bad");
   switch (intent.kind) {
     case "command":
       return runWords(ctx, registry, intent.name, intent.text);

@@ -1,6 +1,8 @@
 import type { Action, Block, Card, ListItem } from "./card.ts";
+import type { Content, ContentProblem } from "./content.ts";
 import type { Ctx } from "./context.ts";
 import type { Download } from "./download.ts";
+import type { Feed } from "./feed.ts";
 import type { Fields, Form, FormView, ValuesOf } from "./form.ts";
 import type { FileRef, ForeignMessage, FormContext } from "./interaction.ts";
 import type { Job, RecurringJob } from "./jobs.ts";
@@ -8,6 +10,7 @@ import type { Life, LifeRow } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
 import type { Person, Role } from "./people.ts";
 import type { DataPurpose, DataSection } from "./personal-data.ts";
+import type { ReadPage } from "./read-page.ts";
 import type { Reply } from "./reply.ts";
 import type { RetentionRule } from "./retention.ts";
 import type { Words } from "./words.ts";
@@ -33,10 +36,16 @@ export type Feature = {
   numbered?: Numbered;
   /** Files that are made when somebody asks for them. */
   downloads?: readonly Download[];
+  /** Pages in the browser that are only read. */
+  pages?: readonly ReadPage[];
+  /** What programs of a person fetch by a secret address. */
+  feeds?: readonly Feed[];
   /** What this feature keeps about a person, for them to read; nobody else can be found out from it. */
   personalData?(ctx: Ctx, person: Person, purpose: DataPurpose): Promise<DataSection[]>;
   /** What is erased when it has been kept long enough. */
   retention?: readonly RetentionRule[];
+  /** What is wrong with the files that the company edits for this feature; a start stops with it. */
+  checkContent?(content: Content): ContentProblem[];
   /** Cards and forms to be drawn in tests and shown in the demo: the longest and the emptiest among them. */
   samples?: (locale: Locale) => Sample[];
 };
@@ -152,6 +161,8 @@ export type Registry = {
   dutiesOf(subject: string): Duties | undefined;
   numbered(prefix: string): Numbered | undefined;
   download(name: string): Download | undefined;
+  page(name: string): ReadPage | undefined;
+  feed(name: string): Feed | undefined;
   retention: readonly RetentionRule[];
   life(subject: string): Life<LifeRow> | undefined;
 };
@@ -182,6 +193,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
   );
   const duties = index("duties", all("duties") as Duties[], (item) => item.prefix);
   const downloads = index("downloads", all("downloads") as Download[], (item) => item.name);
+  const pages = index("pages", all("pages") as ReadPage[], (item) => item.name);
+  const feeds = index("feeds", all("feeds") as Feed[], (item) => item.name);
   const retention = index("retention rules", all("retention") as RetentionRule[], (item) => item.kind);
   const lives = index("life cycles", all("lifeCycles") as unknown as Life<LifeRow>[], (item) => item.prefix);
   const prefixOf = (subject: string) => subject.slice(0, Math.max(0, subject.indexOf("_")));
@@ -195,6 +208,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
     familyOf: (name) => (families.get(notices.get(name)?.family) ?? []).map((notice) => notice.name),
     numbered: (prefix) => features.find(({ numbered }) => numbered?.prefix === prefix)?.numbered,
     download: (name) => downloads.get(name),
+    page: (name) => pages.get(name),
+    feed: (name) => feeds.get(name),
     retention: [...retention.values()],
     dutiesOf: (subject) => duties.get(prefixOf(subject)),
     life: (subject) => lives.get(prefixOf(subject)),

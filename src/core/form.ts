@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CivilDate, instantAt, isCivilDate, isClockTime } from "./calendar/civil.ts";
 import type { Option } from "./card.ts";
 import type { Account, FileRef, RawValue, RawValues } from "./interaction.ts";
+import { saysPassword } from "./passwords.ts";
 
 export type { RawValue, RawValues } from "./interaction.ts";
 
@@ -190,7 +191,8 @@ export type FieldErrorCode =
   | "out-of-range"
   | "not-whole"
   | "not-a-link"
-  | "file-too-large";
+  | "file-too-large"
+  | "password";
 
 export type CheckContext = {
   now: Date;
@@ -309,6 +311,7 @@ function lengthOf(text: string, spec: { minLength: number; maxLength: number }):
   const length = [...text].length;
   if (length > spec.maxLength) return fail("too-long", { max: spec.maxLength, length });
   if (length < spec.minLength) return fail("too-short", { min: spec.minLength, length });
+  if (saysPassword(text)) return fail("password");
   return { value: text };
 }
 

@@ -22,6 +22,10 @@ const SESSION_HOURS = 12;
 export const DETAILS_DAYS = 3;
 /** Minutes that a link to one file works. */
 const FILE_MINUTES = 10;
+/** Hours that a link to a page to read works: as long as somebody may leave it open beside their work. */
+export const PAGE_HOURS = 2;
+/** A feed's address works until it is taken back, or its person leaves. */
+const FEED_YEARS = 10;
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 const newToken = (): string => randomBytes(24).toString("base64url");
@@ -124,6 +128,71 @@ export function readDownloadToken(has: Has, token: string): AskedDownload | unde
   return { download: download ?? "", personId: personId ?? "", arg: arg ?? "" };
 }
 
+/** A page to read by its name, and for whom. */
+export type AskedPage = { page: string; personId: string };
+
+/** A signed address of a page to read, for this person; good for two hours. */
+export function pagePath(has: Has, { page, personId }: AskedPage): string {
+  const asked = Buffer.from(JSON.stringify([page, personId])).toString("base64url");
+  return `/w/p/${signedUntil(has, "page", asked, PAGE_HOURS * 3600)}`;
+}
+
+/** What a page token asks for, while it works. */
+export function readPageToken(has: Has, token: string): AskedPage | undefined {
+  const signed = readSigned(has, "page", token);
+  if (!signed) return undefined;
+  const [page, personId] = JSON.parse(Buffer.from(signed, "base64url").toString()) as string[];
+  return { page: page ?? "", personId: personId ?? "" };
+}
+
+const MAKE_FEED: Statement = {
+  name: "links.make-feed",
+  text: "INSERT INTO page_link (hash, kind, person_id, data, expires_at) VALUES ($1, $2, $3, $4, $5)",
+};
+const FIND_FEED: Statement = {
+  name: "links.find-feed",
+  text: "SELECT person_id FROM page_link WHERE hash = $1 AND kind = $2",
+};
+const FEED_OF: Statement = {
+  name: "links.feed-of",
+  text: "SELECT hash, data FROM page_link WHERE person_id = $1 AND kind = $2",
+};
+const DROP_FEED: Statement = {
+  name: "links.drop-feed",
+  text: "DELETE FROM page_link WHERE person_id = $1 AND kind = $2 RETURNING hash",
+};
+const feedKind = (name: string): string => `feed:${name}`;
+
+/** The token of a new feed of this person, of which only the hash is kept; an earlier one works no more. */
+export async function makeFeedLink(tx: Reader, { vault, now }: Has, name: string, personId: string): Promise<string> {
+  await dropFeedLink(tx, name, personId);
+  const token = newToken();
+  const hash = hashOf(token);
+  const until = new Date(now.getTime() + FEED_YEARS * 365 * 86_400_000);
+  const data = vault.seal("page", JSON.stringify({ madeAt: now }), hash);
+  await tx.sql(MAKE_FEED, [hash, feedKind(name), personId, data, until]);
+  return token;
+}
+
+/** Whose feed a token is. */
+export const findFeedLink = async (reader: Reader, name: string, token: string): Promise<string | undefined> =>
+  (await reader.sql<{ person_id: string }>(FIND_FEED, [hashOf(token), feedKind(name)]))[0]?.person_id;
+
+/** When this person's feed was made, if they have one. */
+export async function feedMadeAt(
+  reader: Reader,
+  { vault }: Pick<Services, "vault">,
+  name: string,
+  personId: string,
+): Promise<Date | undefined> {
+  const [row] = await reader.sql<{ hash: string; data: Buffer }>(FEED_OF, [personId, feedKind(name)]);
+  return row && new Date((JSON.parse(vault.openText("page", row.data, row.hash)) as { madeAt: string }).madeAt);
+}
+
+/** Takes a feed back; false where there was none. */
+export const dropFeedLink = async (tx: Reader, name: string, personId: string): Promise<boolean> =>
+  (await tx.sql(DROP_FEED, [personId, feedKind(name)])).length > 0;
+
 /** `id.until.signature`, good for so many seconds. */
 function signedUntil({ vault, now }: Has, label: string, id: string, seconds: number): string {
   const signed = `${id}.${(Math.floor(now.getTime() / 1000) + seconds).toString(36)}`;
@@ -143,9 +212,13 @@ export const csrfToken = ({ vault }: Pick<Services, "vault">, bound: string): st
 export const isCsrfToken = ({ vault }: Pick<Services, "vault">, bound: string, token: string): boolean =>
   vault.isSigned("csrf", bound, token);
 
-/** Throws away what has expired. */
+/** Throws away what has expired, and the feeds of those who have left: whoever comes back makes a new one. */
 export async function sweepLinks(reader: Reader, now: Date): Promise<void> {
   const dayAgo = new Date(now.getTime() - 86_400_000);
   await reader.sql({ name: "links.sweep", text: "DELETE FROM page_link WHERE expires_at < $1" }, [dayAgo]);
+  await reader.sql({
+    name: "links.sweep-feeds",
+    text: `DELETE FROM page_link l USING person p WHERE l.kind LIKE 'feed:%' AND p.id = l.person_id AND NOT p.is_active`,
+  });
   await reader.sql({ name: "links.sweep-sessions", text: "DELETE FROM session WHERE expires_at < $1" }, [now]);
 }

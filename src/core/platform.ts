@@ -2,9 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { DirectoryEntry } from "./directory.ts";
 import type { MadeFile } from "./download.ts";
 import type { Sample } from "./feature.ts";
+import type { MadeFeed } from "./feed.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
 import type { Role } from "./people.ts";
+import type { DrawnPage } from "./read-page.ts";
 import type { Desk } from "./receive.ts";
 import type { Services } from "./services.ts";
 import type { Outgoing, Surface } from "./surface.ts";
@@ -53,6 +55,10 @@ export type AppTools = {
   ): Promise<(Outgoing & { personId: string | null; sentAt: Date | null }) | undefined>;
   /** The file that a signed address asks for; undefined where the address or the right is gone. */
   makeDownload(token: string): Promise<MadeFile | undefined>;
+  /** The page to read that a signed address asks for; undefined where the address or the right is gone. */
+  openPage(token: string, query: Readonly<Record<string, string>>): Promise<DrawnPage | undefined>;
+  /** What a feed's secret address gives; undefined where it is unknown or taken back. */
+  makeFeed(name: string, token: string): Promise<MadeFeed | undefined>;
   /** What somebody with these roles can type, for completion. */
   commands(locale: Locale, roles: readonly Role[]): TypedCommand[];
   /** Every card and form of the product, for the gallery of the demo. */

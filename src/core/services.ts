@@ -1,6 +1,7 @@
 import type { Database } from "../db/database.ts";
 import type { Calendars } from "./calendars.ts";
 import type { Clock } from "./clock.ts";
+import type { Content } from "./content.ts";
 import type { CompanyDefaults } from "./directory.ts";
 import type { Platform } from "./interaction.ts";
 import type { JobQueue } from "./queue.ts";
@@ -25,6 +26,8 @@ export type Services = {
   /** Where people's browsers reach us, without a slash at the end. */
   publicUrl: string;
   isDemo: boolean;
+  /** What the company edits as files. */
+  content: Content;
   /** Where the compliance team is told that something came, never what: it gets no detail of any case. */
   complianceChannel?: { platform: Platform; channel: string };
 };

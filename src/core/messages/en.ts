@@ -18,6 +18,8 @@ export const en: SameKeys<typeof zhCN> = {
       "out-of-range": "Please write a number from {{min}} to {{max}}.",
       "not-whole": "Please write a whole number.",
       "not-a-link": "Please write a web address, for example https://weibo.com/…",
+      password:
+        "This looks as if it held a password. Take the password itself out; one that was told should be changed now.",
       "file-too-large":
         'The file "{{name}}" is larger than {{max}} MB and was not uploaded; everything you typed is still here. Compress it or send a picture.',
     },
@@ -33,6 +35,8 @@ export const en: SameKeys<typeof zhCN> = {
     settled: "{{who}} {{what}} on {{when}}. Nothing left to do.",
     moved: "Things have moved on. Please look at the latest state.",
     received: "This was already received; nothing was done twice.",
+    password:
+      "This looks like a password. We did not keep it and never ask for one. Delete your message in the chat, and change that password now.",
     fault:
       "Something went wrong. This step was not done and nothing was changed. You can give an administrator the reference {{reference}}. Please try again later.",
     system: "The system",

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { types } from "@slack/bolt";
-import type { Card } from "../../core/card.ts";
+import { type Card, picturesOf } from "../../core/card.ts";
 import type { Account, FormContext, Interaction } from "../../core/interaction.ts";
 import { findFormLink, makeFormLink } from "../../core/links.ts";
 import type { Locale } from "../../core/locale.ts";
@@ -11,6 +12,7 @@ import { sentence } from "../../core/spoken.ts";
 import { PlatformError } from "../../core/surface.ts";
 import type { SlackClient, SlackMethod } from "./client.ts";
 import type { Locales } from "./locales.ts";
+import type { Pictures } from "./pictures.ts";
 import { type MessageContent, renderHome } from "./render-card.ts";
 import { formMetadata, renderForm } from "./render-form.ts";
 import { renderMessages } from "./render-whole.ts";
@@ -32,6 +34,8 @@ export type Asked = {
   message?: { channel: string; ts: string };
 };
 
+type Means = { locales: Locales; pictures: Pictures };
+
 /** Slack's refusals that mean: the modal came too late. */
 const TOO_LATE = new Set(["expired_trigger_id", "invalid_trigger_id", "timeout"]);
 
@@ -41,13 +45,15 @@ export class Answers {
   readonly #desk: Desk;
   readonly #services: Services;
   readonly #locales: Locales;
+  readonly #pictures: Pictures;
   readonly whole: WholeCards;
 
-  constructor(client: SlackClient, desk: Desk, services: Services, locales: Locales) {
+  constructor(client: SlackClient, desk: Desk, services: Services, { locales, pictures }: Means) {
     this.#client = client;
     this.#desk = desk;
     this.#services = services;
     this.#locales = locales;
+    this.#pictures = pictures;
     this.whole = new WholeCards(desk, services, locales);
   }
 
@@ -124,7 +130,7 @@ export class Answers {
 
   /** A card in the direct conversation, when nothing nearer works. */
   async tell(card: Card, account: Account): Promise<void> {
-    await this.#post(renderMessages(card, await this.localeOf(account)), account);
+    await this.#post(renderMessages(card, await this.localeOf(account), await this.#pictures.of(card)), account);
   }
 
   async #post(contents: readonly MessageContent[], account: Account): Promise<void> {
@@ -179,7 +185,19 @@ export class Answers {
     const { account } = asked;
     if (asked.responseUrl !== undefined && (await this.#respond(card, asked, { isTransient }))) return;
     if (asked.trigger !== undefined) {
-      const code = await this.#tryModal(await this.whole.viewOf(card, account, { isTransient }), asked);
+      // Slack waits three seconds for a modal, so pictures come into it when it is open.
+      const hasPictures = picturesOf(card).length > 0;
+      const external_id = randomUUID();
+      const view = {
+        ...(await this.whole.viewOf(card, account, { isTransient })),
+        ...(hasPictures && { external_id }),
+      };
+      const code = await this.#tryModal(view, asked);
+      if (code === undefined && hasPictures) {
+        const pictures = await this.#pictures.of(card);
+        const drawn = await this.whole.viewOf(card, account, { isTransient, pictures });
+        await this.attempt("views.update", { external_id, view: { ...drawn, external_id } });
+      }
       if (code === undefined || code === "exchanged_trigger_id") return;
     }
     // What may be kept nowhere does not go into a conversation either.
@@ -188,11 +206,13 @@ export class Answers {
 
   async #replace(card: Card, asked: Asked): Promise<void> {
     if (asked.modalId !== undefined) {
-      if (await this.update(asked.modalId, await this.whole.viewOf(card, asked.account))) return;
+      const pictures = await this.#pictures.of(card);
+      if (await this.update(asked.modalId, await this.whole.viewOf(card, asked.account, { pictures }))) return;
     } else if (await this.#respond(card, asked, { isReplacing: true })) {
       return;
     } else if (asked.message) {
-      const [first, ...rest] = renderMessages(card, await this.localeOf(asked.account));
+      const pictures = await this.#pictures.of(card);
+      const [first, ...rest] = renderMessages(card, await this.localeOf(asked.account), pictures);
       if ((await this.attempt("chat.update", { ...asked.message, ...first })) === undefined) {
         return this.#post(rest, asked.account);
       }
@@ -204,10 +224,14 @@ export class Answers {
   async #respond(card: Card, asked: Asked, how: Showing & { isReplacing?: boolean }): Promise<boolean> {
     const { responseUrl, account } = asked;
     if (responseUrl === undefined) return false;
-    const contents = await this.whole.messagesOf(card, account, how);
+    const pictures = await this.#pictures.of(card);
+    const contents = await this.whole.messagesOf(card, account, { ...how, pictures });
+    const inWords = pictures ? await this.whole.messagesOf(card, account, how) : contents;
     for (const [index, content] of contents.entries()) {
       const place = index === 0 && how.isReplacing ? { replace_original: true } : FOR_THE_ASKER;
       if (await this.#client.respond(responseUrl, { ...place, ...content })) continue;
+      const words = pictures && inWords[index];
+      if (words && (await this.#client.respond(responseUrl, { ...place, ...words }))) continue;
       if (index === 0) return false;
       if (!how.isTransient) await this.#post(contents.slice(index), account);
       return true;

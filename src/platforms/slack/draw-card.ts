@@ -2,7 +2,7 @@ import type { types } from "@slack/bolt";
 import type { Action, Block, Card, Fact, ListItem, Step, Tone } from "../../core/card.ts";
 import type { Locale } from "../../core/locale.ts";
 import { coreWords } from "../../core/messages/index.ts";
-import { FALLBACK_MAX_CHARS, HEADER_MAX_CHARS, TEXT_MAX_CHARS } from "./limits.ts";
+import { ALT_MAX_CHARS, FALLBACK_MAX_CHARS, HEADER_MAX_CHARS, TEXT_MAX_CHARS } from "./limits.ts";
 import type { Pen } from "./pen.ts";
 import { drawAccessory, drawActions, noteOf } from "./render-action.ts";
 import { code, labelled, list, paragraphs, quoted, strong } from "./rich-text.ts";
@@ -52,6 +52,12 @@ export function drawBlock(pen: Pen, block: Block): types.KnownBlock[] {
       );
     case "code":
       return [code(pen.cut(block.text, Math.max(pen.cap, 500)))];
+    case "picture": {
+      const id = pen.pictures?.(block.picture);
+      // Without the picture its words are a remark like any other.
+      if (id === undefined) return drawBlock(pen, { kind: "note", text: block.alt });
+      return [{ type: "image", slack_file: { id }, alt_text: shorten(block.alt, ALT_MAX_CHARS) || "–" }];
+    }
   }
 }
 
@@ -141,6 +147,8 @@ function wordsOf(block: Block): string[] {
       return [block.by ? `${block.by}: ${block.text}` : block.text];
     case "facts":
       return block.facts.map(({ label, value }) => `${label}: ${value}`);
+    case "picture":
+      return [block.alt];
     case "list":
       return block.items.map(({ title, detail }) => (detail ? `${title} · ${detail}` : title));
     case "steps":

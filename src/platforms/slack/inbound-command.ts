@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { picturesOf } from "../../core/card.ts";
 import { sentence, spokenCard } from "../../core/spoken.ts";
 import type { Asked } from "./answer.ts";
 import { accountOf } from "./directory.ts";
@@ -44,7 +45,8 @@ export async function takeCommand(inbound: Inbound, body: unknown, ack: Ack): Pr
   }
   const { reply } = outcome;
   const card = spokenCard(reply);
-  if (!card) {
+  // A picture has to be handed to Slack before it can be shown, and the acknowledgement waits for nothing.
+  if (!card || picturesOf(card).length > 0) {
     await ack();
     return inbound.answers.show(reply, asked);
   }

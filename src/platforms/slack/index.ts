@@ -12,6 +12,7 @@ import { listen } from "./inbound.ts";
 import type { Inbound } from "./intake.ts";
 import { ACK_WITHIN_MS } from "./limits.ts";
 import { Locales } from "./locales.ts";
+import { Pictures } from "./pictures.ts";
 import { SocketReceiver } from "./socket-receiver.ts";
 import { createSurface } from "./surface.ts";
 import { slackWords } from "./words.ts";
@@ -46,6 +47,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
   const { desk, services, realClock = systemClock, patienceMs = ACK_WITHIN_MS } = deps;
   const { log } = services;
   const client = new SlackClient({ ...config, clock: realClock, log });
+  const pictures = new Pictures(client, log);
   let app: App | undefined;
   let isStopped = false;
   const connection = new Connection(client, log, async (identity) => {
@@ -73,7 +75,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     desk,
     services,
     client,
-    answers: new Answers(client, desk, services, new Locales(desk, services)),
+    answers: new Answers(client, desk, services, { locales: new Locales(desk, services), pictures }),
     identity: () => connection.known(),
     patienceMs,
     lose: (code) => connection.lose(code),
@@ -84,7 +86,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     return work.finally(() => inHand.delete(work));
   };
   return {
-    surface: createSurface(client, connection, log),
+    surface: createSurface(client, connection, pictures, log),
     async register(server) {
       if (receiver instanceof HttpReceiver) receiver.register(server);
     },

@@ -54,6 +54,9 @@ export const CONFIRM_TEXT_MAX_CHARS = 300;
 export const CONFIRM_BUTTON_MAX_CHARS = 30;
 /** Characters that a text field takes. */
 export const INPUT_MAX_CHARS = 3000;
+/** Characters of the words of a picture in a block, and of those that a file carries. */
+export const ALT_MAX_CHARS = 2000;
+export const FILE_ALT_MAX_CHARS = 1000;
 /** Files that one field takes. */
 export const FILES_MAX = 10;
 

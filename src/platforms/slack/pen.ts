@@ -1,18 +1,24 @@
 import type { types } from "@slack/bolt";
 import type { Locale } from "../../core/locale.ts";
+import type { Picture } from "../../core/picture.ts";
 import { plain, shorten, wellFormed } from "./text.ts";
+
+/** The file that Slack has of a picture; undefined where it has none. */
+export type PictureIds = (picture: Picture) => string | undefined;
 
 /** Writes texts as short as their place asks, always with "…" where something is missing, and remembers each of them. */
 export class Pen {
   readonly locale: Locale;
   /** Characters that one text of the body may have. */
   readonly cap: number;
+  readonly pictures: PictureIds | undefined;
   #cut: string[] = [];
   #isCut = false;
 
-  constructor(locale: Locale, cap: number) {
+  constructor(locale: Locale, cap: number, pictures?: PictureIds) {
     this.locale = locale;
     this.cap = cap;
+    this.pictures = pictures;
   }
 
   /** Whether any text was shortened. */

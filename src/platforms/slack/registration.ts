@@ -39,4 +39,5 @@ export const SCOPES = {
   "channels:read": "refusing to post into a channel that is shared with another company",
   "groups:read": "the same for a private channel",
   "files:read": "evidence: files in forms, in the conversation with us and on reported messages",
+  "files:write": "pictures in cards: the calendar of plans",
 } as const;

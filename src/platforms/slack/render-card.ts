@@ -11,7 +11,7 @@ import {
   VIEW_MAX_CHARS,
   VIEW_TITLE_MAX_CHARS,
 } from "./limits.ts";
-import { Pen } from "./pen.ts";
+import { Pen, type PictureIds } from "./pen.ts";
 import { isWebAddress, LINK_ACTION } from "./render-action.ts";
 import { paragraphs } from "./rich-text.ts";
 import { plain, wellFormed } from "./text.ts";
@@ -21,6 +21,8 @@ export type DrawOptions = {
   locale: Locale;
   /** The page that shows the card whole. Without one there is nothing to point to, so more is shown here. */
   detailsUrl?: string;
+  /** Without it, or for a picture that it does not know, it is said what the picture shows. */
+  pictures?: PictureIds;
 };
 
 export type MessageContent = { text: string; blocks: types.KnownBlock[] };
@@ -69,7 +71,7 @@ const CAP_BESIDE_PAGE = 2900;
 function drawWithin(card: Card, options: DrawOptions, bounds: Bounds, hasTitle: boolean): types.KnownBlock[] {
   const caps = options.detailsUrl === undefined ? CAPS : CAPS.filter((cap) => cap <= CAP_BESIDE_PAGE);
   for (const cap of caps) {
-    const pen = new Pen(options.locale, cap);
+    const pen = new Pen(options.locale, cap, options.pictures);
     const head = drawHead(pen, card, hasTitle);
     const body = card.body.flatMap((block) => drawBlock(pen, block));
     const tail = drawTail(pen, card, options);

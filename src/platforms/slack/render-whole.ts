@@ -11,7 +11,7 @@ import {
   VIEW_MAX_BLOCKS,
   VIEW_MAX_CHARS,
 } from "./limits.ts";
-import { Pen } from "./pen.ts";
+import { Pen, type PictureIds } from "./pen.ts";
 import { type Bounds, cardModal, type MessageContent } from "./render-card.ts";
 import { paragraphs } from "./rich-text.ts";
 import { escapeMarkup, inPieces, plain, shorten } from "./text.ts";
@@ -30,8 +30,9 @@ const PIECE_MAX_CHARS = 2900;
 const AROUND: Bounds = { blocks: 2, characters: 200 };
 
 /** A card as as many messages as it takes, to be posted one after another; its actions are at the end. */
-export function renderMessages(card: Card, locale: Locale): MessageContent[] {
-  const parts = drawParts(card, locale, { blocks: MESSAGE_MAX_BLOCKS, characters: MESSAGE_MAX_CHARS }, true);
+export function renderMessages(card: Card, locale: Locale, pictures?: PictureIds): MessageContent[] {
+  const bounds = { blocks: MESSAGE_MAX_BLOCKS, characters: MESSAGE_MAX_CHARS };
+  const parts = drawParts(card, { locale, bounds, pictures }, true);
   return parts.map((blocks, index) => {
     if (index === 0) return { text: fallbackOf(card), blocks };
     const count = counted(locale, index, parts.length);
@@ -40,9 +41,10 @@ export function renderMessages(card: Card, locale: Locale): MessageContent[] {
 }
 
 /** A card as as many modals as it takes, of which one is shown at a time. */
-export function renderCardModals(card: Card, locale: Locale): types.ModalView[] {
+export function renderCardModals(card: Card, locale: Locale, pictures?: PictureIds): types.ModalView[] {
   const { view, hasTitle } = cardModal(card, locale);
-  const parts = drawParts(card, locale, { blocks: VIEW_MAX_BLOCKS, characters: VIEW_MAX_CHARS }, !hasTitle);
+  const bounds = { blocks: VIEW_MAX_BLOCKS, characters: VIEW_MAX_CHARS };
+  const parts = drawParts(card, { locale, bounds, pictures }, !hasTitle);
   return parts.map((blocks) => ({ ...view, blocks }));
 }
 
@@ -66,8 +68,10 @@ export const nextButton = (locale: Locale, value: string): types.ActionsBlock =>
 const counted = (locale: Locale, index: number, count: number): string =>
   slackWords.in(locale)("card.part", { number: index + 1, of: count });
 
-function drawParts(card: Card, locale: Locale, bounds: Bounds, hasTitle: boolean): types.KnownBlock[][] {
-  const pen = new Pen(locale, PIECE_MAX_CHARS);
+type Paper = { locale: Locale; bounds: Bounds; pictures: PictureIds | undefined };
+
+function drawParts(card: Card, { locale, bounds, pictures }: Paper, hasTitle: boolean): types.KnownBlock[][] {
+  const pen = new Pen(locale, PIECE_MAX_CHARS, pictures);
   const room = {
     blocks: bounds.blocks - AROUND.blocks,
     characters: bounds.characters - AROUND.characters,
@@ -122,6 +126,7 @@ function smaller(block: Block): Block[] {
     case "code":
       return inPieces(block.text, PIECE_MAX_CHARS).map((text) => ({ ...block, text }));
     case "heading":
+    case "picture":
       return [block];
     case "quote":
       return inPieces(block.text, PIECE_MAX_CHARS).map((text, index) =>

@@ -13,13 +13,14 @@ import { DELIVERY_EVENT, type SlackClient } from "./client.ts";
 import type { Connection, Identity } from "./connection.ts";
 import { isDisconnected, isGone, isLayout } from "./errors.ts";
 import { FALLBACK_MAX_CHARS } from "./limits.ts";
+import type { Pictures } from "./pictures.ts";
 import { type MessageContent, renderMessage } from "./render-card.ts";
 
 /** So many of the last messages of a conversation are looked at for one that may have arrived. */
 const LOOK_BACK = 30;
 
 /** What the core's sender asks of Slack. */
-export function createSurface(client: SlackClient, connection: Connection, log: Log): Surface {
+export function createSurface(client: SlackClient, connection: Connection, pictures: Pictures, log: Log): Surface {
   /** A dead token is found out by whoever calls first. */
   const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
     try {
@@ -37,18 +38,16 @@ export function createSurface(client: SlackClient, connection: Connection, log: 
         const to = await addressOf(client, connection.need(), outgoing.to);
         const arrived = outgoing.attempt > 1 ? await findArrived(client, outgoing) : undefined;
         if (arrived) return arrived;
-        const content = renderMessage(outgoing.card, outgoing);
-        return refOf(
-          await withPlainCopy(log, outgoing, content, (shown) => client.post(to, shown, outgoing.deliveryId)),
-        );
+        const show = (shown: Partial<MessageContent>) => client.post(to, shown, outgoing.deliveryId);
+        return refOf(await withPlainCopy(log, pictures, outgoing, show));
       }),
     refresh: (outgoing, ref) =>
       guarded(async () => {
         connection.need();
         const [channel = "", ts = ""] = ref.split(":");
-        const content = renderMessage(outgoing.card, outgoing);
+        const show = (shown: Partial<MessageContent>) => client.call("chat.update", { channel, ts, ...shown });
         try {
-          await withPlainCopy(log, outgoing, content, (shown) => client.call("chat.update", { channel, ts, ...shown }));
+          await withPlainCopy(log, pictures, outgoing, show);
           return "refreshed";
         } catch (error) {
           if (error instanceof PlatformError && isGone(error)) return "gone";
@@ -110,13 +109,28 @@ async function lookFor(client: SlackClient, userId: string, deliveryId: string):
   return found && refOf({ channel: id, ts: found.ts });
 }
 
-/** Shows the card; if Slack refuses the layout, which is our mistake, the words alone: nobody must miss a notice. */
+/**
+ * Shows the card; if Slack refuses one of its pictures, what they show in words; if it refuses the layout, which is our
+ * mistake, the words alone: nobody must miss a notice.
+ */
 async function withPlainCopy<R>(
   log: Log,
-  { deliveryId, detailsUrl }: Outgoing,
-  content: MessageContent,
+  pictures: Pictures,
+  outgoing: Outgoing,
   show: (content: Partial<MessageContent>) => Promise<R>,
 ): Promise<R> {
+  const { card, deliveryId, detailsUrl } = outgoing;
+  const ids = await pictures.of(card);
+  if (ids) {
+    try {
+      return await show(renderMessage(card, { ...outgoing, pictures: ids }));
+    } catch (error) {
+      if (!(error instanceof PlatformError && isLayout(error))) throw error;
+      pictures.forget(card);
+      log.warn({ delivery: deliveryId, code: error.code, detail: error.message }, "slack does not show a picture");
+    }
+  }
+  const content = renderMessage(card, outgoing);
   try {
     return await show(content);
   } catch (error) {

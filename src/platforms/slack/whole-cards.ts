@@ -5,12 +5,14 @@ import { findFormLink, makeFormLink } from "../../core/links.ts";
 import type { Desk } from "../../core/receive.ts";
 import type { Services } from "../../core/services.ts";
 import type { Locales } from "./locales.ts";
+import type { PictureIds } from "./pen.ts";
 import { type MessageContent, renderCardModal, renderMessage } from "./render-card.ts";
 import { nextButton, renderCardModals, renderMessages } from "./render-whole.ts";
 
 export type Showing = {
   /** The first part that is shown. */
   from?: number;
+  pictures?: PictureIds | undefined;
   /** The card may be kept nowhere. */
   isTransient?: boolean;
 };
@@ -39,27 +41,29 @@ export class WholeCards {
    * The messages that show a card whole: as many as one response URL takes, the last of them with a button that leads
    * to the rest. What may be kept nowhere cannot be gone on with later, so it is shortened when it is that long.
    */
-  async messagesOf(card: Card, account: Account, { from = 0, isTransient }: Showing = {}): Promise<MessageContent[]> {
+  async messagesOf(card: Card, account: Account, how: Showing = {}): Promise<MessageContent[]> {
+    const { from = 0, isTransient, pictures } = how;
     const locale = await this.#locales.of(account);
-    const all = renderMessages(card, locale);
+    const all = renderMessages(card, locale, pictures);
     const contents = all.slice(from, from + AT_ONCE);
     const next = from + contents.length;
     const last = contents.at(-1);
     if (next >= all.length || !last) return contents;
     const token = isTransient ? undefined : await this.#keep(card, account);
-    if (token === undefined) return [renderMessage(card, { locale })];
+    if (token === undefined) return [renderMessage(card, { locale, ...(pictures && { pictures }) })];
     const button = nextButton(locale, JSON.stringify({ card: token, from: next } satisfies Rest));
     return [...contents.slice(0, -1), { ...last, blocks: [...last.blocks, button] }];
   }
 
   /** A modal that shows a card, or one part of it with a button that leads to the next. */
-  async viewOf(card: Card, account: Account, { from = 0, isTransient }: Showing = {}): Promise<types.ModalView> {
+  async viewOf(card: Card, account: Account, how: Showing = {}): Promise<types.ModalView> {
+    const { from = 0, isTransient, pictures } = how;
     const locale = await this.#locales.of(account);
-    const all = renderCardModals(card, locale);
+    const all = renderCardModals(card, locale, pictures);
     const view = all[from];
     if (view && from === all.length - 1) return view;
     const token = isTransient ? undefined : await this.#keep(card, account);
-    if (!view || token === undefined) return renderCardModal(card, { locale });
+    if (!view || token === undefined) return renderCardModal(card, { locale, ...(pictures && { pictures }) });
     const button = nextButton(locale, JSON.stringify({ card: token, from: from + 1 } satisfies Rest));
     return { ...view, blocks: [...view.blocks, button] };
   }

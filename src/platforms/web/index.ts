@@ -11,8 +11,10 @@ import type { Previews } from "./demo/preview.ts";
 import { answerErrors, answerUnknown } from "./errors.ts";
 import { registerDetails } from "./pages/details.ts";
 import { registerDownloads, registerEvidence } from "./pages/evidence.ts";
+import { registerFeeds } from "./pages/feed.ts";
 import { registerFormLinks } from "./pages/form-link.ts";
 import { registerOpenForms } from "./pages/open-form.ts";
+import { registerReadPages } from "./pages/read-page.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { guard } from "./security.ts";
 import { registerSignIn } from "./sign-in.ts";
@@ -45,6 +47,7 @@ export function createWeb(
     posts: createRateLimit(clock, 120, 10),
     open: createRateLimit(clock, 60, 10),
     lookups: createRateLimit(clock, 300, 10),
+    feeds: createRateLimit(clock, 600, 10),
     signIns: createRateLimit(clock, 600, 10),
   };
   const site: Site = { desk, services, tools, assets, limits, signIn };
@@ -64,6 +67,8 @@ export function createWeb(
         registerDetails(pages, site);
         registerEvidence(pages, site);
         registerDownloads(pages, site);
+        registerReadPages(pages, site);
+        registerFeeds(pages, site);
         if (signIn) registerSignIn(pages, site, signIn);
       });
       if (config.isDemo) await server.register(async (demo) => registerDemo(demo, { ...site, events, previews }));

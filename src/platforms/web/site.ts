@@ -18,6 +18,8 @@ export type Site = PlatformDeps & {
     open: RateLimit;
     /** Looking for a colleague while typing. */
     lookups: RateLimit;
+    /** Calendar programs that look for something new. */
+    feeds: RateLimit;
     /** Coming back from signing in. */
     signIns: RateLimit;
   };

@@ -26,6 +26,8 @@ export const webWords = defineWords(
       nothing: "这个地址下没有内容。请回到聊天，从那里打开需要的页面。",
       oldFileTitle: "这个文件链接打不开了",
       oldFile: "文件链接只在 10 分钟内有效，也可能是链接不完整，或您已无权查看。请回到聊天里重新获取。",
+      oldPageTitle: "这个链接打不开了",
+      oldPage: "这个页面的链接只在 {{hours}} 小时内有效，也可能是链接不完整，或您已无权查看。请回到聊天里重新打开。",
       oldCardTitle: "这个链接打不开了",
       oldCard: "全文链接只在 {{days}} 天内有效，也可能是链接不完整。请在聊天里打开首页，从那里重新查看。",
       leftTitle: "这个链接已经失效",
@@ -91,6 +93,9 @@ export const webWords = defineWords(
       oldFileTitle: "This file link opens nothing any more",
       oldFile:
         "A file link works for 10 minutes. It may also be incomplete, or the file is no longer yours to see. Go back to the chat and ask for it again.",
+      oldPageTitle: "This link does not open any more",
+      oldPage:
+        "Links to this page work for {{hours}} hours. It may also be incomplete, or you may not see this any more. Please open it again from the chat.",
       oldCardTitle: "This link opens nothing any more",
       oldCard:
         "A link to a whole message works for {{days}} days; it may also be incomplete. Open your home in the chat and look there.",

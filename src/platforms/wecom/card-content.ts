@@ -2,13 +2,17 @@ import { decodeCallback, encodeCallback } from "../../core/callback.ts";
 import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import type { Locale } from "../../core/locale.ts";
 import { coreWords } from "../../core/messages/index.ts";
+import type { Picture } from "../../core/picture.ts";
 import type { Anchor } from "./render-text.ts";
 import { oneLine } from "./shorten.ts";
 
 export type Press = Action & { kind: "run" | "open" };
 export type Choice = Action & { kind: "choose" };
-/** The button of one entry of a list; `number` is the entry's number in the text. */
-export type ItemPress = { number: number; title: string; press: Press };
+/**
+ * The button of one entry of a list; `number` is the entry's number in the text. That of a step does something to it,
+ * those of other entries lead to them.
+ */
+export type ItemPress = { number: number; title: string; press: Press; isStep: boolean };
 
 /** A card taken apart into what WeCom has places for. */
 export type Content = {
@@ -29,7 +33,10 @@ export type Content = {
   itemCount: number;
 };
 
-export function contentOf(card: Card, locale: Locale): Content {
+/** The media id of a picture that was handed to WeCom; undefined where that could not be done. */
+export type PictureIds = (picture: Picture) => string | undefined;
+
+export function contentOf(card: Card, locale: Locale, pictures?: PictureIds): Content {
   const content: Content = {
     codes: [],
     quotes: [],
@@ -43,7 +50,7 @@ export function contentOf(card: Card, locale: Locale): Content {
     itemPresses: [],
     itemCount: 0,
   };
-  for (const block of card.body) addBlock(content, block, locale);
+  for (const block of card.body) addBlock(content, block, locale, pictures);
   for (const action of card.actions) addAction(content, action);
   return content;
 }
@@ -65,7 +72,7 @@ function addAction(content: Content, action: Action): void {
   }
 }
 
-function addBlock(content: Content, block: Block, locale: Locale): void {
+function addBlock(content: Content, block: Block, locale: Locale, pictures: PictureIds | undefined): void {
   const say = (text: string) => {
     content.flow.push(text);
     content.everything.push(text);
@@ -92,11 +99,18 @@ function addBlock(content: Content, block: Block, locale: Locale): void {
       content.codes.push(block.text);
       say(block.text);
       return;
+    case "picture":
+      // A picture that was sent stands above the card; else it is said what it shows.
+      if (pictures?.(block.picture) === undefined) {
+        content.notes.push(block.alt);
+        say(block.alt);
+      }
+      return;
     case "list":
       for (const item of block.items) {
         content.itemCount += 1;
         say(`${content.itemCount}. ${[item.title, item.detail].filter(Boolean).join(" · ")}`);
-        addItemAction(content, item.title, item.action);
+        addItemAction(content, item.title, item.action, false);
       }
       if (block.more) {
         say(`… +${block.more.count}`);
@@ -108,7 +122,7 @@ function addBlock(content: Content, block: Block, locale: Locale): void {
         content.itemCount += 1;
         const mark = coreWords.in(locale)(step.isDone ? "steps.done" : "steps.open");
         say(`${content.itemCount}. [${mark}] ${[step.text, step.detail].filter(Boolean).join(" · ")}`);
-        addItemAction(content, step.text, step.action);
+        addItemAction(content, step.text, step.action, true);
       }
       return;
     default:
@@ -116,10 +130,10 @@ function addBlock(content: Content, block: Block, locale: Locale): void {
   }
 }
 
-function addItemAction(content: Content, title: string, action: Action | undefined): void {
+function addItemAction(content: Content, title: string, action: Action | undefined, isStep: boolean): void {
   if (!action) return;
   if (action.kind === "run" || action.kind === "open") {
-    content.itemPresses.push({ number: content.itemCount, title, press: action });
+    content.itemPresses.push({ number: content.itemCount, title, press: action, isStep });
   } else if (action.kind === "link") {
     content.links.push({ label: `${content.itemCount} ${oneLine(action.label)}`, url: action.url });
   } else content.choices.push(action);

@@ -10,6 +10,8 @@ import { MEMBER_MAX_PER_HOUR, MEMBER_MAX_PER_MINUTE, RESPONSE_CODE_LIVES_MS } fr
 export type CardRef = {
   /** How many messages the delivery is so far; a retry goes on behind them. */
   sent: number;
+  /** Its pictures are among them; else the card says what they show. */
+  hasPictures?: boolean;
   /** Message id of the card. */
   msgId?: string;
   /** Oldest first. */
@@ -18,6 +20,7 @@ export type CardRef = {
 
 const Ref = z.object({
   sent: z.number().int(),
+  hasPictures: z.boolean().optional(),
   msgId: z.string().optional(),
   codes: z.array(z.object({ code: z.string(), at: z.number() })),
 });
@@ -26,8 +29,8 @@ export const writeRef = (ref: CardRef): string => JSON.stringify(ref);
 
 function readRef(text: string | null | undefined): CardRef {
   if (!text) return { sent: 0, codes: [] };
-  const { msgId, ...rest } = Ref.parse(JSON.parse(text));
-  return { ...rest, ...(msgId !== undefined && { msgId }) };
+  const { msgId, hasPictures, ...rest } = Ref.parse(JSON.parse(text));
+  return { ...rest, ...(msgId !== undefined && { msgId }), ...(hasPictures && { hasPictures }) };
 }
 
 /** The codes that can still work, the newest first: a press's code is fresher than the one from sending. */

@@ -8,9 +8,16 @@ const item = (name: string, word: string) => ({ type: "click" as const, name, ke
 /** One menu for everybody: WeCom has none per person, so handlers' queues are on the hub. */
 const MENU: Menu = {
   button: [
-    { name: "举报", sub_button: [item("实名举报（保密）", "report"), item("匿名举报 · 查进展", "anonymous")] },
-    item("我的", "mine"),
-    { name: "慎言", sub_button: [item("首页 · 待办", "hub"), item("帮助", "help")] },
+    {
+      name: "举报",
+      sub_button: [
+        item("实名举报（保密）", "report"),
+        item("匿名举报 · 查进展", "anonymous"),
+        item("公司账号被盗", "hacked"),
+      ],
+    },
+    { name: "我的", sub_button: [item("社媒计划", "plan"), item("公司账号", "accounts"), item("我的举报", "mine")] },
+    { name: "慎言", sub_button: [item("首页 · 待办", "hub"), item("待我审批", "approvals"), item("帮助", "help")] },
   ],
 };
 

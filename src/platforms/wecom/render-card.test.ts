@@ -134,6 +134,34 @@ describe("which message a card becomes", () => {
       },
     ]);
   });
+  test("steps are chosen by what their button does where that differs, and the button does it", () => {
+    const steps = (labels: readonly string[]) =>
+      onlyCard(
+        draw({
+          state: { tone: "waiting", text: "处理中" },
+          body: [
+            {
+              kind: "steps",
+              steps: labels.map((label, index) => ({
+                text: `步骤${index}`,
+                isDone: label === "撤销",
+                action: run(label, String(index)),
+              })),
+            },
+          ],
+        }),
+      );
+    const optionsOf = (card: ReturnType<typeof steps>) =>
+      (card.button_selection as { option_list: { text: string }[] }).option_list.slice(1).map(({ text }) => text);
+    const mixed = steps(["撤销", "完成", "完成", "完成"]);
+    expect(optionsOf(mixed)).toEqual(["1 撤销：步骤0", "2 完成：步骤1", "3 完成：步骤2", "4 完成：步骤3"]);
+    expect(mixed.button_list).toMatchObject([{ text: "确定" }]);
+    expect(mixed.button_selection).toMatchObject({ title: "请选择" });
+    const same = steps(["完成", "完成", "完成", "完成"]);
+    expect(optionsOf(same)).toEqual(["1 步骤0", "2 步骤1", "3 步骤2", "4 步骤3"]);
+    expect(same.button_selection).toMatchObject({ title: "完成" });
+    expect(same.button_list).toMatchObject([{ text: "确定" }]);
+  });
   test("a card about one thing stays one card, however much it says", () => {
     const items = Array.from({ length: 5 }, (_, index) => ({
       title: `截图${index}`,

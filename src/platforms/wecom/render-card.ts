@@ -1,4 +1,4 @@
-import type { Card } from "../../core/card.ts";
+import { type Card, picturesOf } from "../../core/card.ts";
 import { type Content, contentOf, isSendable } from "./card-content.ts";
 import type { TemplateCard, WecomMessage } from "./client.ts";
 import { CARD_MAX_COUNT } from "./limits.ts";
@@ -13,10 +13,17 @@ export type { RenderOptions } from "./render-template.ts";
 /**
  * A neutral card as the messages that WeCom can show, in order. A sentence is a text. A list that belongs to no single
  * thing is a text with everything in it and a card to choose from it. All else is one card that can be changed later;
- * what it has no room for ends in "…" and stands on the details page.
+ * what it has no room for ends in "…" and stands on the details page. Pictures, for which a card with buttons has no
+ * place, are messages of their own above it.
  */
 export function renderCard(card: Card, options: RenderOptions): WecomMessage[] {
-  const content = contentOf(card, options.locale);
+  const ids = picturesOf(card).map((picture) => options.pictures?.(picture));
+  const images = ids.flatMap((id): WecomMessage[] => (id ? [{ msgtype: "image", image: { media_id: id } }] : []));
+  return [...images, ...renderWords(card, options)];
+}
+
+function renderWords(card: Card, options: RenderOptions): WecomMessage[] {
+  const content = contentOf(card, options.locale, options.pictures);
   const shape = shapeOf(card, content);
   const whole = { label: wecomWords.in(options.locale)("full"), url: options.detailsUrl };
   const lines = [oneLine(card.title), card.state?.text ?? "", ...content.everything, card.foot ?? ""];
@@ -53,7 +60,7 @@ export function renderWithoutPage(card: Card, options: Omit<RenderOptions, "deta
 
 /** The card that takes the place of one that was sent. An update names no task of its own. */
 export function renderUpdate(card: Card, options: Omit<RenderOptions, "taskId">): TemplateCard {
-  const content = contentOf(card, options.locale);
+  const content = contentOf(card, options.locale, options.pictures);
   const { task_id: _taskId, ...drawn } = drawTemplate(
     card,
     content,

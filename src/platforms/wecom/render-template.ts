@@ -1,7 +1,7 @@
 import type { Card, Tone } from "../../core/card.ts";
 import { cleanText } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
-import { type Choice, type Content, type ItemPress, isSendable, type Press } from "./card-content.ts";
+import { type Choice, type Content, type ItemPress, isSendable, type PictureIds, type Press } from "./card-content.ts";
 import { NOT_CHOSEN, PICK, pressKey, selectionKey } from "./card-key.ts";
 import type { TemplateCard } from "./client.ts";
 import { CARD_CHARS, CARD_MAX_COUNT, OPTION_ID_MAX_BYTES } from "./limits.ts";
@@ -15,6 +15,8 @@ export type RenderOptions = {
   detailsUrl: string;
   /** Unique for the message: digits, letters, `_`, `-`, `@`. */
   taskId: string;
+  /** Without it, or for a picture that it does not know, it is said what the picture shows. */
+  pictures?: PictureIds;
 };
 
 /** Of a card with buttons, which need not lead anywhere by itself. */
@@ -243,16 +245,24 @@ function dropdownOf(content: Content, short: Shortener, options: PressOptions): 
   const shown = itemPresses.filter(({ press }) => isSendable(press));
   const places = CARD_MAX_COUNT.options - 1;
   if (shown.length > places) short.leaveOut();
+  const entries = shown.slice(0, places);
+  // Of steps that are done and others that are not, each option says what it does; else the list says it for all.
+  const labels = new Set(entries.flatMap(({ isStep, press }) => (isStep ? [press.label] : [])));
+  const isMixed = labels.size > 1;
+  const [label = ""] = entries.every(({ isStep }) => isStep) && !isMixed ? labels : [];
+  const titleOf = ({ isStep, press, title }: ItemPress): string =>
+    isMixed && isStep ? t("labelled", { label: oneLine(press.label), title }) : title;
+  const doesIt = entries.some(({ isStep, press }) => isStep && press.kind === "run");
   return {
     selection: {
       question_key: PICK,
-      title: t("choose"),
+      title: oneLine(label) || t("choose"),
       option_list: [
         { id: NOT_CHOSEN, text: t("choose") },
-        ...shown.slice(0, places).map((item) => entryOption(item, short)),
+        ...entries.map((item) => entryOption({ ...item, title: titleOf(item) }, short)),
       ],
     },
-    button: { text: t("open"), style: 1, key: selectionKey(undefined) },
+    button: { text: t(doesIt ? "ok" : "open"), style: 1, key: selectionKey(undefined) },
   };
 }
 

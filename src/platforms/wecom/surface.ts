@@ -1,7 +1,10 @@
+import { picturesOf } from "../../core/card.ts";
 import type { Clock } from "../../core/clock.ts";
 import { EVIDENCE_MAX_BYTES } from "../../core/evidence.ts";
+import { keyOf, pngOf } from "../../core/picture.ts";
 import type { Services } from "../../core/services.ts";
 import { type FetchedFile, type Outgoing, PlatformError, type Surface } from "../../core/surface.ts";
+import type { PictureIds } from "./card-content.ts";
 import {
   type CardRef,
   dropCode,
@@ -22,10 +25,10 @@ const TASK_EXISTS = "42014";
 const CODE_GONE = "60140";
 
 /** `clock` is the real one, which WeCom's codes live by; deliveries are dated by the product's own. */
-type Parts = { client: WecomClient; services: Pick<Services, "db" | "clock">; tenant: string; clock: Clock };
+type Parts = { client: WecomClient; services: Pick<Services, "db" | "clock" | "log">; tenant: string; clock: Clock };
 
 export function createSurface({ client, services, tenant, clock }: Parts): Surface {
-  const { db } = services;
+  const { db, log } = services;
   return {
     platform: "wecom",
     answers: "queued",
@@ -33,11 +36,14 @@ export function createSurface({ client, services, tenant, clock }: Parts): Surfa
     async deliver(outgoing) {
       const address = memberOf(outgoing, tenant);
       const ref = outgoing.attempt > 1 ? await findRef(db, outgoing.deliveryId) : { sent: 0, codes: [] };
-      const messages = messagesOf(outgoing);
-      const rest = messages.slice(ref.sent);
-      const waitMs = await waitForTurn(db, { tenant, address }, rest.length, services.clock.now());
+      const isBegun = ref.sent > 0;
+      const count = messagesOf(outgoing, STAND_IN).length - ref.sent;
+      const waitMs = await waitForTurn(db, { tenant, address }, count, services.clock.now());
       if (waitMs > 0) throw refusal("member-rate", "later", { retryAfterMs: waitMs });
-      for (const message of rest) {
+      if (!isBegun && (await sendPictures(client, address, outgoing, ref, log)))
+        await keepProgress(db, outgoing.deliveryId, ref);
+      const messages = messagesOf(outgoing, ref.hasPictures ? STAND_IN : undefined);
+      for (const message of messages.slice(ref.sent)) {
         await send(client, address, message, outgoing.attempt, ref, clock);
         ref.sent += 1;
         if (ref.sent < messages.length) await keepProgress(db, outgoing.deliveryId, ref);
@@ -49,10 +55,13 @@ export function createSurface({ client, services, tenant, clock }: Parts): Surfa
       const address = memberOf(outgoing, tenant);
       const { deliveryId, card, locale, detailsUrl } = outgoing;
       // Read afresh: a press may have brought a code since this refresh was planned.
-      const codes = usableCodes(await findRef(db, deliveryId), clock.now());
+      const ref = await findRef(db, deliveryId);
+      const codes = usableCodes(ref, clock.now());
+      // What was sent as a picture cannot be changed and stands above the card.
+      const drawn = renderUpdate(card, { locale, detailsUrl, ...(ref.hasPictures && { pictures: STAND_IN }) });
       for (const code of codes) {
         try {
-          await client.updateTemplateCard(address, code, { card: renderUpdate(card, { locale, detailsUrl }) });
+          await client.updateTemplateCard(address, code, { card: drawn });
           await dropCode(db, deliveryId, code);
           return "refreshed";
         } catch (error) {
@@ -77,8 +86,39 @@ function memberOf({ to }: Outgoing, tenant: string): string {
   return to.account.externalId;
 }
 
-function messagesOf({ card, locale, detailsUrl, deliveryId }: Outgoing): WecomMessage[] {
-  return renderCard(card, { locale, detailsUrl, taskId: taskIdOf(deliveryId, 0) });
+function messagesOf({ card, locale, detailsUrl, deliveryId }: Outgoing, pictures?: PictureIds): WecomMessage[] {
+  return renderCard(card, { locale, detailsUrl, taskId: taskIdOf(deliveryId, 0), ...(pictures && { pictures }) });
+}
+
+/** In the place of pictures that are there already, or will be. */
+const STAND_IN: PictureIds = () => "sent";
+
+/** Sends the pictures of a card before it. False where WeCom takes one not: then the card says what they show. */
+async function sendPictures(
+  client: WecomClient,
+  address: string,
+  outgoing: Outgoing,
+  ref: CardRef,
+  log: Services["log"],
+): Promise<boolean> {
+  const pictures = picturesOf(outgoing.card);
+  if (pictures.length === 0) return false;
+  try {
+    const ids = new Map<string, string>();
+    for (const picture of pictures) {
+      const bytes = new Uint8Array(await pngOf(picture));
+      ids.set(keyOf(picture), await client.uploadImage(bytes, "shenyan.png"));
+    }
+    const images = messagesOf(outgoing, (picture) => ids.get(keyOf(picture))).slice(0, pictures.length);
+    for (const image of images) await client.send(address, image);
+    ref.sent += images.length;
+    ref.hasPictures = true;
+    return true;
+  } catch (error) {
+    const code = error instanceof PlatformError ? error.code : "fault";
+    log.warn({ delivery: outgoing.deliveryId, code }, "a picture was not sent, its words are");
+    return false;
+  }
 }
 
 async function send(

@@ -48,6 +48,8 @@ export type WecomRequest = {
   path: string;
   query?: Query;
   json?: unknown;
+  /** A file, in place of JSON. */
+  form?: FormData;
   headers?: Record<string, string>;
   trace?: Trace;
 };
@@ -168,12 +170,12 @@ export class WecomTransport {
   }
 
   async #request(request: WecomRequest, maxBytes?: number): Promise<Received> {
-    const { path, query = {}, json, trace = "none" } = request;
+    const { path, query = {}, json, form, trace = "none" } = request;
     const url = new URL(this.#options.baseUrl + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const headers = new Headers(request.headers);
     if (json !== undefined) headers.set("content-type", "application/json; charset=utf-8");
-    const body = json !== undefined ? JSON.stringify(json) : undefined;
+    const body = json !== undefined ? JSON.stringify(json) : form;
     const isFile = maxBytes !== undefined;
     try {
       const response = await fetch(url, {

@@ -4,7 +4,8 @@ import { t } from "./demo-words.js";
 let count = 0;
 
 /**
- * The line below a chat: Enter sends, Shift+Enter breaks the line, and the beginning of a command offers the rest.
+ * The line below a chat: Enter sends, Shift+Enter breaks the line, and the beginning of a command offers the rest. A
+ * command that is typed whole is sent as it stands, also where a longer one begins with it.
  * @param commands gives what the person whose chat it is can type: the words of each, and a line that says what it does
  */
 export function createComposer({ commands, onSend, onFiles }) {
@@ -31,8 +32,12 @@ export function createComposer({ commands, onSend, onFiles }) {
 
   function fold() {
     list.hidden = true;
-    chosen = -1;
     field.setAttribute("aria-expanded", "false");
+    chooseNone();
+  }
+
+  function chooseNone() {
+    chosen = -1;
     field.removeAttribute("aria-activedescendant");
   }
 
@@ -54,6 +59,8 @@ export function createComposer({ commands, onSend, onFiles }) {
     });
   }
 
+  const isWhole = (bare) => commands().some(({ words }) => words.includes(bare));
+
   function take(option) {
     field.value = `${option.dataset.word} `;
     fold();
@@ -68,7 +75,7 @@ export function createComposer({ commands, onSend, onFiles }) {
     const found = /\s/.test(typed) || typed === "" ? [] : matching(bare);
     if (found.length === 0) return fold();
     list.replaceChildren(
-      ...found.slice(0, 12).map(({ word, summary }, at) => {
+      ...found.slice(0, 24).map(({ word, summary }, at) => {
         const shown = hasSlash ? `/${word}` : word;
         const option = make(
           "li",
@@ -86,7 +93,8 @@ export function createComposer({ commands, onSend, onFiles }) {
     list.setAttribute("aria-label", t("commands"));
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
-    choose(0);
+    if (isWhole(bare)) chooseNone();
+    else choose(0);
   }
 
   function grow() {
@@ -104,15 +112,17 @@ export function createComposer({ commands, onSend, onFiles }) {
     if (event.isComposing) return;
     if (isOpen() && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
-      choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+      choose(event.key === "ArrowDown" ? chosen + 1 : Math.max(chosen, 0) - 1);
     } else if (isOpen() && event.key === "Escape") {
       event.stopPropagation();
       fold();
-    } else if (isOpen() && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) && options()[chosen]) {
+    } else if (isOpen() && event.key === "Tab") {
       event.preventDefault();
-      const isWhole = event.key === "Enter";
+      take(options()[Math.max(chosen, 0)]);
+    } else if (isOpen() && event.key === "Enter" && !event.shiftKey && options()[chosen]) {
+      event.preventDefault();
       take(options()[chosen]);
-      if (isWhole) form.requestSubmit();
+      form.requestSubmit();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       form.requestSubmit();

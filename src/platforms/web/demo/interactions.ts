@@ -6,6 +6,7 @@ import { EVIDENCE_MAX_BYTES, safeFileName } from "../../../core/evidence.ts";
 import type { RawValues } from "../../../core/form.ts";
 import type { FileRef, FormContext, Intent } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken } from "../../../core/links.ts";
+import { maskPasswords } from "../../../core/passwords.ts";
 import { findPerson } from "../../../core/people.ts";
 import { type FormOpening, none, type Reply } from "../../../core/reply.ts";
 import { queueReply } from "../../../core/spoken.ts";
@@ -70,7 +71,7 @@ async function type(site: DemoSite, deed: Deed, text: string): Promise<Answer> {
   const line = text.trim();
   if (line === "" || (await isKnown(services, deed.key))) return { items: [] };
   const order = await lastOrder(services);
-  const kept = await addLine(services, deed.player.id, { text: line, at: services.clock.now(), order });
+  const kept = await addLine(services, deed.player.id, { text: maskPasswords(line), at: services.clock.now(), order });
   const command = /^[/／](\S+)\s*([\s\S]*)$/.exec(line);
   const intent: Intent = command
     ? { kind: "command", name: command[1] ?? "", text: command[2] ?? "" }

@@ -22,6 +22,8 @@ function drawBlock(block: Record<string, unknown>, draw: DrawAction): Html {
       return html`<p class="slack-context">${listOf(block.elements).map((element) => html`${marked(wordsOf(element))} `)}</p>\n`;
     case "actions":
       return html`<div class="slack-actions">${listOf(block.elements).map((element) => drawElement(element, draw))}</div>\n`;
+    case "image":
+      return html`<p class="card-picture"><img src="${textOf(recordOf(block.slack_file).id)}" alt="${textOf(block.alt_text)}"></p>\n`;
     case "divider":
       return html`<hr class="slack-divider">\n`;
     case "rich_text":

@@ -2,10 +2,17 @@ import { attributes, type Html, html, isSafeUrl } from "../render/html.ts";
 import { type DrawAction, listOf, recordOf, textOf } from "./preview-json.ts";
 
 /** One message or several of WeCom's application, drawn the way its client lays them out. */
-export function drawWecom(sent: unknown, draw: DrawAction): Html {
-  const messages = Array.isArray(sent) ? sent : [sent];
-  return html`<div class="wecom">${messages.map((message) => drawMessage(recordOf(message), draw))}</div>`;
+export function drawWecom(sent: unknown, draw: DrawAction, altOf: (address: string) => string): Html {
+  const messages = (Array.isArray(sent) ? sent : [sent]).map(recordOf);
+  return html`<div class="wecom">${messages.map((message) =>
+    message.msgtype === "image"
+      ? drawImage(textOf(recordOf(message.image).media_id), altOf)
+      : drawMessage(message, draw),
+  )}</div>`;
 }
+
+const drawImage = (address: string, altOf: (address: string) => string): Html =>
+  html`<p class="card-picture"><img src="${address}" alt="${altOf(address)}"></p>\n`;
 
 function drawMessage(message: Record<string, unknown>, draw: DrawAction): Html {
   if (message.msgtype === "template_card" || message.card_type !== undefined) {

@@ -1,6 +1,7 @@
 import { decodeCallback, encodeCallback } from "../../../core/callback.ts";
 import type { Action, Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { dataUrlOf } from "../../../core/picture.ts";
 import { actionsOf } from "../actions.ts";
 import { renderAction } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
@@ -28,8 +29,14 @@ export type Previews = {
 export function drawPreview(previews: Previews, feel: Feel, card: Card, options: DrawOptions): Html | undefined {
   const draw = actionDrawer(card, options);
   if (feel === "slack" && previews.slack) return drawSlack(previews.slack(card, options), draw);
-  if (feel === "wecom" && previews.wecom) return drawWecom(previews.wecom(card, options), draw);
+  if (feel === "wecom" && previews.wecom) return drawWecom(previews.wecom(card, options), draw, altIn(card));
   return undefined;
+}
+
+/** What a picture of the card shows in words, by its address. */
+function altIn({ body }: Card): (address: string) => string {
+  const said = body.flatMap((block) => (block.kind === "picture" ? [block] : []));
+  return (address) => said.find(({ picture }) => dataUrlOf(picture) === address)?.alt ?? "";
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Card } from "../../../core/card.ts";
-import { DETAILS_DAYS, FORM_LINK_MINUTES } from "../../../core/links.ts";
+import { DETAILS_DAYS, FORM_LINK_MINUTES, PAGE_HOURS } from "../../../core/links.ts";
 import { type Locale, nearestLocale } from "../../../core/locale.ts";
 import { toLookAt } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
@@ -22,6 +22,7 @@ const STYLES = {
   receipt: ["base.css", ...CARD_STYLES, "page.css"],
   goingOn: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css"],
   card: ["base.css", ...CARD_STYLES, "page.css"],
+  read: ["base.css", ...CARD_STYLES, "page.css", "read.css"],
   gallery: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css", "look.css"],
 } as const;
 
@@ -83,7 +84,7 @@ ${
   });
 }
 
-type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard" | "oldFile";
+type PageState = "expired" | "used" | "foreign" | "unknown" | "left" | "oldCard" | "oldFile" | "oldPage";
 
 const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>> = {
   expired: { status: 410, tone: "quiet" },
@@ -93,6 +94,7 @@ const DEAD: Readonly<Record<PageState, { status: number; tone: Notice["tone"] }>
   left: { status: 410, tone: "quiet" },
   oldCard: { status: 404, tone: "quiet" },
   oldFile: { status: 403, tone: "quiet" },
+  oldPage: { status: 403, tone: "quiet" },
 };
 
 /** The page for a link that opens nothing. */
@@ -106,7 +108,9 @@ export function deadLink(site: Site, reply: FastifyReply, locale: Locale, state:
       ? t("page.expired", { hours: FORM_LINK_MINUTES / 60 })
       : state === "oldCard"
         ? t("page.oldCard", { days: DETAILS_DAYS })
-        : t(`page.${state}`);
+        : state === "oldPage"
+          ? t("page.oldPage", { hours: PAGE_HOURS })
+          : t(`page.${state}`);
   const page = noticePage(site, { locale, tone, title: t(`page.${state}Title`), text, isOver: state === "used" });
   return sendPage(reply, page, status);
 }

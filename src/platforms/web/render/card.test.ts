@@ -42,6 +42,7 @@ function fullCard(text: () => string): Card {
         ],
       },
       { kind: "code", text: text() },
+      { kind: "picture", picture: { svg: "<svg/>", width: 10, height: 20 }, alt: text() },
     ],
     actions: [
       run(text(), { weight: "primary" }),
@@ -165,6 +166,14 @@ describe("a card", () => {
     expect(tags.join(" ")).toContain("dl div dt /dt dd /dd /div /dl");
     expect(tags.join(" ")).toContain("figure figcaption /figcaption blockquote /blockquote /figure");
     expect(tags.join(" ")).toContain("div p code /code /p button /button /div");
+  });
+
+  test("holds a picture within itself, with its words and its size", () => {
+    const picture = { svg: `<svg xmlns="http://www.w3.org/2000/svg"/>`, width: 380, height: 200 };
+    const [image] = elementsOf(draw({ body: [{ kind: "picture", picture, alt: 'A "week"' }] }), "img");
+    expect(image).toMatchObject({ width: "380", height: "200", alt: 'A "week"' });
+    const [head, data = ""] = image?.src?.split(",") ?? [];
+    expect([head, Buffer.from(data, "base64").toString()]).toEqual(["data:image/svg+xml;base64", picture.svg]);
   });
 
   test("tells of each step in words whether it is done", () => {

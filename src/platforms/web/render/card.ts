@@ -1,6 +1,7 @@
 import { encodeCallback } from "../../../core/callback.ts";
 import type { Action, Block, Card, Confirm, Fact, ListItem, Step } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { dataUrlOf, type Picture } from "../../../core/picture.ts";
 import { attributes, type Html, html, isSafeUrl } from "./html.ts";
 import { renderWords } from "./words.ts";
 
@@ -69,8 +70,14 @@ function renderBlock(block: Block, options: CardOptions): Html {
       // The button is for scripts to show; the code can be selected with one press without it.
       return html`<div class="card-code"><p><code translate="no">${block.text}</code></p>
 <button class="button card-copy" type="button" hidden data-copied="${renderWords.in(options.locale)("card.copied")}">${renderWords.in(options.locale)("card.copy")}</button></div>\n`;
+    case "picture":
+      return html`<p class="card-picture">${drawPicture(block.picture, block.alt)}</p>\n`;
   }
 }
+
+/** A picture within the page, which nobody has to fetch from anywhere. */
+export const drawPicture = (picture: Picture, alt: string): Html =>
+  html`<img src="${dataUrlOf(picture)}" alt="${alt}" width="${picture.width}" height="${picture.height}">`;
 
 const renderFact = ({ label, value }: Fact, options: CardOptions): Html =>
   html`<div><dt>${label}</dt><dd dir="auto">${isAddress(value) ? foreignLink(value, options) : atLength(value, options)}</dd></div>`;

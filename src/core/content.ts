@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What the company edits as files: rules, texts, courses. Read once, so that everything one run does agrees. */
+export type Content = {
+  /** The text of a file by its path below `content/`. @throws Error when it is missing */
+  read(path: string): string;
+};
+
+/** What is wrong with a file of the content; lines count from 1. */
+export type ContentProblem = { file: string; line: number; text: string };
+
+/** The content in a folder. */
+export function openContent(folder: string): Content {
+  const texts = new Map<string, string>();
+  return {
+    read(path) {
+      const known = texts.get(path);
+      if (known !== undefined) return known;
+      const text = readFileSync(join(folder, path), "utf8");
+      texts.set(path, text);
+      return text;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from "fastify";
+import type { PageTurn, PageView } from "../../../core/read-page.ts";
+import { drawPicture } from "../render/card.ts";
+import { attributes, type Html, html } from "../render/html.ts";
+import { personOfSession } from "../session.ts";
+import { askWhoIsThere } from "../sign-in.ts";
+import type { Site } from "../site.ts";
+import { deadLink, drawPage, localeOf, sendPage } from "./frame.ts";
+
+/** Pages to read, for whom their address was made; the right is asked for at each opening. */
+export function registerReadPages(server: FastifyInstance, site: Site): void {
+  // A named parameter ends at 100 signs.
+  server.get<{ Params: { "*": string } }>("/w/p/*", async (request, reply) => {
+    const { services, limits, tools } = site;
+    limits.lookups.use(request.ip);
+    const locale = localeOf(request, services.company.locale);
+    const drawn = await tools.openPage(request.params["*"], queryOf(request.query));
+    if (!drawn) {
+      await deadLink(site, reply, locale, "oldPage");
+      return reply;
+    }
+    if (await askWhoIsThere(site, request, reply)) return reply;
+    const signedIn = await personOfSession(services, request);
+    if (signedIn && signedIn !== drawn.personId) {
+      await deadLink(site, reply, drawn.locale, "foreign");
+      return reply;
+    }
+    const body = drawView(drawn.view, `/w/p/${request.params["*"]}`);
+    return sendPage(reply, drawPage(site, { locale: drawn.locale, title: drawn.view.title, body, kind: "read" }));
+  });
+}
+
+/** What stands once in the address; the rest is nothing that we wrote. */
+const queryOf = (query: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1].length <= 40,
+    ),
+  );
+
+const drawView = ({ title, about, turns, picture, table, notes }: PageView, path: string): Html =>
+  html`<article class="read"><header class="read-head"><h1>${title}</h1>${about !== undefined && html`<p>${about}</p>`}</header>
+${turns.map(({ label, links }) => html`<nav class="read-turns" aria-label="${label}">${links.map((link) => drawTurn(link, path))}</nav>\n`)}
+${picture && drawScrolled(picture, title)}
+${table && drawTable(table)}
+${notes.map((note) => html`<p class="read-note">${note}</p>\n`)}</article>`;
+
+/** Pictures that are wider than a phone are moved aside there, by finger or by key. */
+const SHRUNK_MAX_UNITS = 500;
+const drawScrolled = ({ picture, alt }: NonNullable<PageView["picture"]>, title: string): Html =>
+  html`<div class="read-picture" role="region" tabindex="0" aria-label="${title}"${attributes({ "data-wide": picture.width > SHRUNK_MAX_UNITS && "yes" })}>${drawPicture(picture, alt)}</div>`;
+
+const drawTurn = ({ label, query, isHere }: PageTurn, path: string): Html =>
+  html`<a class="button" href="${path}?${new URLSearchParams(query).toString()}"${attributes({ "aria-current": isHere && "page" })}>${label}</a>`;
+
+/** On a phone each row is read as a card: its cells say their columns, and it stays a table for those who hear it. */
+const drawTable = ({ caption, columns, rows }: NonNullable<PageView["table"]>): Html =>
+  html`<table class="read-table" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map((column) => html`<th scope="col" role="columnheader">${column}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(
+    (row) =>
+      html`<tr role="row">${row.map((cell, at) =>
+        at === 0
+          ? html`<th scope="row" role="rowheader" data-label="${columns[at] ?? ""}">${cell}</th>`
+          : html`<td role="cell" data-label="${columns[at] ?? ""}">${cell}</td>`,
+      )}</tr>\n`,
+  )}</tbody></table>`;
