@@ -1,17 +1,17 @@
 import type { Ctx } from "../../core/context.ts";
-import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
+import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
 import type { Fields, Form, ValuesOf } from "../../core/form.ts";
-import { NotAllowed } from "../../core/lifecycle.ts";
 import { findPerson } from "../../core/people.ts";
 import { none, type Reply, say, showCard } from "../../core/reply.ts";
 import { approvalCard } from "./cards.ts";
-import { readerOf, readFacts } from "./facts.ts";
+import { drawHeld, readerOf, readFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
-import { answerNo, approve, existing, moveApproval, words } from "./handling.ts";
+import { answerable, answerNo, approve, existing, moveApproval, words } from "./handling.ts";
 import type { Kinds } from "./kinds.ts";
 import { type Approval, addStep, asked, currentStep, passOn } from "./model.ts";
 import { mayDecide, voiceIn } from "./parties.ts";
+import { isLooking, lookersAt, type Protection, tellLookers } from "./second-look.ts";
 import { addLine } from "./store.ts";
 
 /** What whoever is asked can do: say yes or no, ask back, ask somebody else. */
@@ -20,17 +20,6 @@ type Answer<F extends Fields> = {
   form: Form<F>;
   submit(ctx: Ctx, kinds: Kinds, row: Approval, values: ValuesOf<F>): Promise<Reply>;
 };
-
-/** The approval that the reader can answer now; whoever else opens the form hears who did, or that it is not theirs. */
-async function answerable(ctx: Ctx, id: string | undefined): Promise<Approval> {
-  const row = await existing(ctx, id);
-  if (row.state !== "waiting") throw new ChangedMeanwhile(row.id);
-  if ((await voiceIn(ctx, row)) === undefined) {
-    const reason = row.requesterId === ctx.person?.id ? "your-own" : "not-asked";
-    throw new NotAllowed(row.id, reason, words(ctx)(`reasons.${reason}`));
-  }
-  return row;
-}
 
 const answer =
   <F extends Fields>({ form, submit }: Answer<F>) =>
@@ -44,11 +33,16 @@ const answer =
       submit: async (ctx, values, context) => submit(ctx, kinds, await answerable(ctx, context.id), values),
     });
 
-/** Somebody else who can be asked; else why not, beside the field. */
-async function whyNotAsk(ctx: Ctx, row: Approval, personId: string): Promise<string | undefined> {
+/** Why somebody else cannot be asked, for beside the field. @param known who is asked anyway */
+async function whyNotAsk(
+  ctx: Ctx,
+  row: Approval,
+  personId: string,
+  known: readonly string[],
+): Promise<string | undefined> {
   const t = words(ctx);
   if (personId === row.requesterId) return t("reasons.is-requester");
-  if (currentStep(row.steps)?.people.includes(personId)) return t("reasons.asked-already");
+  if (known.includes(personId)) return t("reasons.asked-already");
   return (await mayDecide(ctx, row, personId)) ? undefined : t("reasons.cannot-decide");
 }
 
@@ -61,17 +55,21 @@ const returns = answer({
     return say(words(ctx)("forms.return.done"), "good");
   },
 });
-const refuses = answer({
-  form: forms.refuseForm,
-  async submit(ctx, kinds, row, { text }) {
-    await answerNo(ctx, kinds, row, "refuse", text);
-    return say(words(ctx)("forms.refuse.done"), "good");
-  },
-});
+const refuses = (protection: Protection) =>
+  answer({
+    form: forms.refuseForm,
+    async submit(ctx, kinds, row, { text }) {
+      const isLookedAt = await protection.isProtected(ctx, row.requesterId);
+      const moved = await answerNo(ctx, kinds, row, isLookedAt ? "hold" : "refuse", text);
+      if (isLookedAt) await tellLookers(ctx, moved, await lookersAt(ctx, protection, row));
+      // The same words either way: whoever says no does not learn that others look at it.
+      return say(words(ctx)("forms.refuse.done"), "good");
+    },
+  });
 const passes = answer({
   form: forms.passForm,
   async submit(ctx, kinds, row, { person, note }) {
-    const why = await whyNotAsk(ctx, row, person);
+    const why = await whyNotAsk(ctx, row, person, currentStep(row.steps)?.people ?? []);
     if (why) return { kind: "errors", errors: { person: why } };
     const voice = (await voiceIn(ctx, row)) ?? "";
     const moved = await moveApproval(ctx, row, "passOn", {
@@ -86,7 +84,8 @@ const passes = answer({
 const adds = answer({
   form: forms.addForm,
   async submit(ctx, kinds, row, { person, note }) {
-    const why = await whyNotAsk(ctx, row, person);
+    const everybody = row.steps.flatMap(({ people }) => people);
+    const why = await whyNotAsk(ctx, row, person, everybody);
     if (why) return { kind: "errors", errors: { person: why } };
     const moved = await moveApproval(ctx, row, "add", { next: addStep(row.steps, person), data: { person } });
     if (note) await addLine(ctx, row.id, "added", note);
@@ -107,8 +106,8 @@ const copies = answer({
 });
 
 /** The forms of those who are asked. */
-export const answerForms = (kinds: Kinds): FormHandler[] =>
-  [returns, refuses, passes, adds, copies].map((form) => form(kinds));
+export const answerForms = (kinds: Kinds, protection: Protection): FormHandler[] =>
+  [returns, refuses(protection), passes, adds, copies].map((form) => form(kinds));
 
 /** The button that opens such a form. Its press is called like the form: `approval.return` opens `approvals.return`. */
 export const opens = (handler: FormHandler): PressHandler => ({
@@ -122,7 +121,16 @@ export const opens = (handler: FormHandler): PressHandler => ({
 });
 
 /** The buttons that need no form. */
-export const answerPresses = (kinds: Kinds): PressHandler[] => [
+export const answerPresses = (kinds: Kinds, protection: Protection): PressHandler[] => [
+  {
+    name: "approval.view-held",
+    async handle(ctx, { id }) {
+      const row = await existing(ctx, id);
+      const card = (await isLooking(ctx, protection, row)) ? await drawHeld(ctx, kinds, row) : undefined;
+      if (!card) throw new UserError("not-asked", words(ctx)("reasons.not-asked"));
+      return { ...showCard(card), live: { notice: "approvals.held", params: { id: row.id }, subject: row.id } };
+    },
+  },
   {
     name: "approval.approve",
     async handle(ctx, { id }) {

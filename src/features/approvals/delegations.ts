@@ -4,13 +4,14 @@ import { instantAt } from "../../core/calendar/civil.ts";
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
+import { markMoved } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPerson } from "../../core/people.ts";
-import { say } from "../../core/reply.ts";
-import { sayDay } from "../../core/wording.ts";
+import { none, type Reply, say } from "../../core/reply.ts";
+import { saySpan } from "./cards.ts";
 import * as forms from "./forms.ts";
 import { words } from "./handling.ts";
-import { delegationsOf, endDelegation, insertDelegation } from "./store.ts";
+import { answerDelegation, delegationsOf, endDelegation, findDelegation, insertDelegation } from "./store.ts";
 
 /** Longer than any leave: whoever is away for more than that is replaced in the directory. */
 const LONGEST_DAYS = 92;
@@ -37,35 +38,64 @@ export const delegateHandler: FormHandler = formHandler<(typeof forms.delegateFo
     const id = await insertDelegation(ctx, { fromId: ctx.person.id, toId: person, startsAt, endsAt });
     const data = { to: person, from: startsAt.toISOString(), until: endsAt.toISOString() };
     await appendAudit(ctx.tx, ctx.now, { subject: id, actor: ctx.actor, action: "delegation.given", data });
-    await addMessages(ctx.tx, ctx.now, [
-      { key: `${id}:given`, notice: "approvals.delegated", params: { id }, to: [{ personId: person }] },
-    ]);
+    await tell(ctx, id, "given", person);
     return say(t("forms.delegate.done", { name: to.name, when: saySpan(ctx, startsAt, endsAt) }), "good");
   },
 });
 
-/** "11月24日(周二) – 11月26日(周四)", both days included. */
-export const saySpan = (ctx: Pick<Ctx, "locale" | "zone" | "now">, startsAt: Date, endsAt: Date): string =>
-  [startsAt, new Date(endsAt.getTime() - 1)].map((at) => sayDay(at, ctx.locale, ctx.zone, ctx.now)).join(" – ");
-
 /** What the reader gave to others, for a list. */
-export async function ownDelegations(ctx: Ctx): Promise<{ id: string; name: string; when: string }[]> {
+export async function ownDelegations(
+  ctx: Ctx,
+): Promise<{ id: string; name: string; when: string; isAccepted: boolean }[]> {
   if (!ctx.person) return [];
   const found = [];
-  for (const { id, toId, startsAt, endsAt } of await delegationsOf(ctx, ctx.person.id)) {
+  for (const { id, toId, startsAt, endsAt, acceptedAt } of await delegationsOf(ctx, ctx.person.id)) {
     const name = (await findPerson(ctx.tx, toId))?.name ?? "–";
-    found.push({ id, name, when: saySpan(ctx, startsAt, endsAt) });
+    found.push({ id, name, when: saySpan(ctx, startsAt, endsAt), isAccepted: acceptedAt !== null });
   }
   return found;
 }
 
 /** Takes it back before its time. */
-export const endPress: PressHandler = {
+const endPress: PressHandler = {
   name: "approval.end-delegation",
   async handle(ctx, { id }) {
     const t = words(ctx);
     if (!(await endDelegation(ctx, id, ctx.person?.id ?? ""))) return say(t("delegation.over"), "quiet");
     await appendAudit(ctx.tx, ctx.now, { subject: id, actor: ctx.actor, action: "delegation.ended", data: {} });
+    await markMoved(ctx, id);
     return say(t("delegation.ended"), "good");
   },
 };
+
+/** Whoever is asked to stand in says whether they can; whoever asked them hears it. */
+const answers = (
+  name: string,
+  isYes: boolean,
+  answered: (ctx: Ctx, fromId: string) => Promise<Reply> = async () => none,
+): PressHandler => ({
+  name: `approval.${name}`,
+  async handle(ctx, { id }) {
+    if (!(await answerDelegation(ctx, id, ctx.person?.id ?? "", isYes)))
+      return say(words(ctx)("delegation.over"), "quiet");
+    const action = isYes ? "delegation.accepted" : "delegation.declined";
+    await appendAudit(ctx.tx, ctx.now, { subject: id, actor: ctx.actor, action, data: {} });
+    await markMoved(ctx, id);
+    const from = (await findDelegation(ctx, id))?.fromId;
+    if (from) await tell(ctx, id, isYes ? "accepted" : "declined", from);
+    return from ? answered(ctx, from) : none;
+  },
+});
+
+/** The buttons of a delegation; the card itself shows each answer. @param accepted what comes of a yes besides */
+export const delegationPresses = (accepted: (ctx: Ctx, fromId: string) => Promise<Reply>): PressHandler[] => [
+  endPress,
+  answers("accept-delegation", true, accepted),
+  answers("decline-delegation", false),
+];
+
+async function tell(ctx: Ctx, id: string, what: string, personId: string): Promise<void> {
+  await addMessages(ctx.tx, ctx.now, [
+    { key: `${id}:${what}`, notice: "approvals.delegated", params: { id }, subject: id, to: [{ personId }] },
+  ]);
+}

@@ -8,6 +8,10 @@ const note = field.longText({ max: 500, required: false });
 
 export const returnForm = defineForm("approvals.return", { text });
 export const refuseForm = defineForm("approvals.refuse", { text });
+export const lookForm = defineForm("approvals.look", {
+  outcome: field.choice(["stands", "above"]),
+  note: field.longText({ min: 5, max: 1000 }),
+});
 export const passForm = defineForm("approvals.pass", { person: field.person(), note });
 export const addForm = defineForm("approvals.add", { person: field.person(), note });
 export const copyForm = defineForm("approvals.copy", { person: field.person() });

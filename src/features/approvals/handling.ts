@@ -1,6 +1,6 @@
 import type { Ctx } from "../../core/context.ts";
-import { UserError } from "../../core/errors.ts";
-import { applyMove, type MoveInput } from "../../core/lifecycle.ts";
+import { ChangedMeanwhile, UserError } from "../../core/errors.ts";
+import { applyMove, type MoveInput, NotAllowed } from "../../core/lifecycle.ts";
 import { findPerson } from "../../core/people.ts";
 import type { Kinds } from "./kinds.ts";
 import { type ApprovalEvent, ASKED, approvalLife } from "./life.ts";
@@ -27,7 +27,7 @@ export async function moveApproval(
   { next, ...input }: MoveInput & { next?: readonly Step[] } = {},
 ): Promise<Approval> {
   const first = await findPerson(ctx.tx, asked(next ?? row.steps)[0]);
-  await applyMove(ctx, approvalLife, { ...row, ...(next && { next }) }, event, {
+  await applyMove(ctx, approvalLife, { ...row, ...(next && { next }), movesAt: ctx.now }, event, {
     ...input,
     set: { ...input.set, ...(next && { steps: JSON.stringify(next) }) },
     calendars: { [ASKED]: first, ...input.calendars },
@@ -48,25 +48,52 @@ export async function askApproval(
   });
 }
 
-/** Takes the open question about a subject back; nothing where there is none. */
+/** Takes the open question about a subject back, or lets it fall with the subject; nothing where there is none. */
 export async function withdrawApproval(ctx: Ctx, subject: string): Promise<void> {
   const row = (await approvalsOf(ctx, [subject])).get(subject);
-  if (row?.state === "waiting") await moveApproval(ctx, row, "withdraw");
+  if (row?.state !== "waiting" && row?.state !== "held") return;
+  const isTheirs = ctx.person?.id === row.requesterId;
+  await moveApproval(
+    isTheirs ? ctx : { ...ctx, person: undefined, actor: "system" },
+    row,
+    isTheirs ? "withdraw" : "fall",
+  );
 }
 
-/** A yes of the reader; the last one settles it. @throws NotAllowed ChangedMeanwhile */
-export async function approve(ctx: Ctx, kinds: Kinds, row: Approval, note?: string): Promise<Approval> {
+/**
+ * A yes of the reader; the last one settles it. @param revision a later one that they say yes to in place of the one
+ * that was asked about; whoever is asked next is asked about that one
+ * @throws NotAllowed ChangedMeanwhile
+ */
+export async function approve(
+  ctx: Ctx,
+  kinds: Kinds,
+  row: Approval,
+  { note, revision }: { note?: string | undefined; revision?: number } = {},
+): Promise<Approval> {
   const voice = (await voiceIn(ctx, row)) ?? "";
   const next = row.state === "waiting" && voice ? vote(row.steps, ctx.actor, voice, ctx.now) : row.steps;
   const isLast = currentIndex(next) === -1;
   // Who has no voice, or comes too late, is told so by the table.
   const event = isLast || !voice ? "approve" : "vote";
-  const data = voice === ctx.actor ? {} : { for: voice };
-  const moved = await moveApproval(ctx, row, event, { next, data });
+  const data = { ...(voice !== ctx.actor && { for: voice }), ...(revision !== undefined && { revision }) };
+  const set = revision === undefined ? {} : { agreed: revision };
+  const moved = await moveApproval(ctx, row, event, { next, data, set });
   if (note) await addLine(ctx, row.id, "approved", note);
-  if (isLast) await kinds.of(row).settled(ctx, moved, note);
+  if (isLast) await kinds.of(row).settled(ctx, moved);
   else await kinds.of(row).moved(ctx, moved);
   return moved;
+}
+
+/** The approval that the reader can answer now. @throws NotAllowed when it is not theirs, ChangedMeanwhile when it is over */
+export async function answerable(ctx: Ctx, id: string | undefined): Promise<Approval> {
+  const row = await existing(ctx, id);
+  if (row.state !== "waiting") throw new ChangedMeanwhile(row.id);
+  if ((await voiceIn(ctx, row)) === undefined) {
+    const reason = row.requesterId === ctx.person?.id ? "your-own" : "not-asked";
+    throw new NotAllowed(row.id, reason, words(ctx)(`reasons.${reason}`));
+  }
+  return row;
 }
 
 /** A no, or a question back, with its reason. */
@@ -74,14 +101,15 @@ export async function answerNo(
   ctx: Ctx,
   kinds: Kinds,
   row: Approval,
-  event: "return" | "refuse",
+  event: "return" | "refuse" | "hold",
   text: string,
-): Promise<void> {
+): Promise<Approval> {
   const voice = await voiceIn(ctx, row);
   const data = voice && voice !== ctx.actor ? { for: voice } : {};
   const moved = await moveApproval(ctx, row, event, { data });
   await addLine(ctx, row.id, event === "return" ? "returned" : "refused", text);
-  await kinds.of(row).settled(ctx, moved, text);
+  if (event !== "hold") await kinds.of(row).settled(ctx, moved);
+  return moved;
 }
 
 /** Nobody answered in time: those above are asked beside them. False where there is nobody above. */

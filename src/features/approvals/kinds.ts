@@ -8,8 +8,8 @@ export type ApprovalKind = {
   prefix: string;
   /** Undefined: it is gone. */
   draw(ctx: Ctx, row: Approval): Promise<Drawn | undefined>;
-  /** It has its answer; in the same transaction. `text`: the reason of a no, or what should be changed. */
-  settled(ctx: Ctx, row: Approval, text?: string): Promise<void>;
+  /** It has its answer; in the same transaction. */
+  settled(ctx: Ctx, row: Approval): Promise<void>;
   /** A step was taken and others wait: cards about the subject show something else. */
   moved(ctx: Ctx, row: Approval): Promise<void>;
   /** Other ways to say yes that this subject knows. */

@@ -4,24 +4,38 @@ import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, findPerson, type Person } from "../../core/people.ts";
 import { sayInstant } from "../../core/wording.ts";
 import { approvalWords } from "./messages/index.ts";
-import { type Approval, currentIndex, type State, type Step } from "./model.ts";
+import { type Approval, currentIndex, currentStep, type State, type Step } from "./model.ts";
 import { voiceIn, whoAnswers } from "./parties.ts";
+import { answerTerm } from "./terms.ts";
 
-/** `next`: the steps that a move leads to, for whom it tells; rights are asked of those that are. */
-export type Moving = Approval & { next?: readonly Step[] };
+/**
+ * `next`: the steps that a move leads to, for whom it tells; rights are asked of those that are. `movesAt`: the moment of
+ * the move.
+ */
+export type Moving = Approval & { next?: readonly Step[]; movesAt?: Date };
+
+/** Only on the row of a move that somebody makes who was asked to look at a no; who that is depends on what was reported. */
+export type Looked = Moving & { isLooked?: true };
 
 /** By a name of `MoveInput.calendars`: whoever is asked first. */
 export const ASKED = "asked";
-/** Whoever is asked answers in a working day; so do those above them after that (domain: §5.16). */
+/** Whoever is asked answers in a working day, or as many as the step gives; so do those above after that. */
 const answer: DueSpec<Moving> = {
   kind: "answer",
-  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
+  term: ({ next, steps, neededBy, movesAt, movedAt }, calendar) =>
+    answerTerm({ days: currentStep(next ?? steps)?.days ?? 1, neededBy }, movesAt ?? movedAt, calendar),
   whose: ASKED,
 };
 /** What was not approved when it should begin does not begin. */
 const needed: DueSpec<Moving> = {
   kind: "needed",
   term: ({ neededBy }) => ({ count: "until", at: neededBy.toISOString(), isSilent: true }),
+};
+
+/** Compliance has a working day to look at a no. */
+const look: DueSpec<Moving> = {
+  kind: "look",
+  term: () => ({ count: "working-days", n: 1, until: "business-close" }),
 };
 
 const tellAsked = { notice: "approvals.asked", to: "asked" };
@@ -61,12 +75,23 @@ export const approvalLife = defineLife<Moving>()({
       approve: { ...answered("approved"), unless: ["isInTime", "isLastVote"] },
       return: answered("returned"),
       refuse: answered("refused"),
+      /** A no that somebody looks at before it counts. */
+      hold: { to: "held", may: ["voice"], ends: ["answer"], due: [look] },
       passOn: { ...waits, may: ["voice"], unless: ["isInTime"] },
       add: { to: "waiting", may: ["voice"] },
       copy: { to: "waiting", may: ["voice", "requester"], tell: [{ notice: "approvals.copy", to: "copied" }] },
       /** Nobody answered in time: those above are asked beside them. */
       raise: { ...waits, may: ["system"] },
       withdraw: { to: "withdrawn", may: ["requester"], ends: "all" },
+      /** What was asked about is over, whoever ended it. */
+      fall: { to: "withdrawn", may: ["system"], ends: "all" },
+      expire: { to: "expired", may: ["system"], ends: "all", tell: [tellAsked] },
+    },
+    held: {
+      letStand: { to: "refused", may: ["looker"], ends: "all" },
+      overrule: { to: "waiting", may: ["looker"], ends: ["look"], due: [answer], tell: [tellAsked] },
+      withdraw: { to: "withdrawn", may: ["requester"], ends: "all" },
+      fall: { to: "withdrawn", may: ["system"], ends: "all" },
       expire: { to: "expired", may: ["system"], ends: "all" },
     },
     approved: {},
@@ -75,12 +100,14 @@ export const approvalLife = defineLife<Moving>()({
     withdrawn: {},
     expired: {},
   },
-  quiet: ["copy", "add"],
+  // Who looked at a no, and what came of it, is not for those who are shown who answered.
+  quiet: ["copy", "add", "letStand", "overrule"],
   unnamed: { system: "system" },
   rights: {
     system: async (ctx) => ctx.actor === "system" || "not-asked",
     requester: async (ctx, row) => ctx.person?.id === row.requesterId || "not-asked",
     voice: isVoice,
+    looker: async (_ctx, row) => (row as Looked).isLooked === true || "not-asked",
   },
   guards: {
     /** What should have begun is not approved afterwards, also before the clock has come by. */

@@ -30,6 +30,19 @@ describe("a route", () => {
     ]);
   });
 
+  test("asks nobody twice who must agree before anyway, and everybody where all must", () => {
+    expect(route(["li"], ["lin", "li"], ["he"]).map(({ people }) => people)).toEqual([["li"], ["he"]]);
+    expect(route(["li", "he"], ["li"]).map(({ people }) => people)).toEqual([["li", "he"], ["li"]]);
+    const all = planRoute(
+      [
+        { kind: "manager", mode: "any", people: ["li"] },
+        { kind: "legal", mode: "all", people: ["li", "he"] },
+      ],
+      REQUESTER,
+    );
+    expect(all).toHaveLength(2);
+  });
+
   test("asks its steps one after the other", () => {
     const steps = route(["li"], ["lin", "he"]);
     expect(asked(steps)).toEqual(["li"]);

@@ -6,14 +6,29 @@ import type { Id } from "../../core/id.ts";
  * must agree. Each yes is a *vote*; a no of anybody ends it. A step is *passed on* (转审) to somebody else, and somebody
  * can be *added* (加签) behind it; a *copy* (抄送) tells somebody and asks nothing. A *delegation* lets somebody vote for
  * somebody who is away; the vote names both. Who is asked and silent is *reminded*, then those above are asked instead:
- * silence is never a yes.
+ * silence is never a yes. A no to somebody who is
+ * protected is *held* until somebody has *looked* at it.
  */
 
-export const STATES = ["waiting", "approved", "returned", "refused", "withdrawn", "expired"] as const;
+export const STATES = ["waiting", "held", "approved", "returned", "refused", "withdrawn", "expired"] as const;
 export type State = (typeof STATES)[number];
 
 /** Why a step is asked: the words on the card. */
-export const STEP_KINDS = ["manager", "above", "no_manager", "pr", "owner", "added"] as const;
+export const STEP_KINDS = [
+  "manager",
+  "manager_above",
+  "above",
+  "no_manager",
+  "pr",
+  "compliance",
+  "hr",
+  "legal",
+  "security",
+  "owner",
+  "joint",
+  "added",
+  "passed",
+] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export type Step = {
@@ -22,6 +37,8 @@ export type Step = {
   /** Who is asked, by our ids; never empty, never the requester. */
   people: readonly string[];
   votes: readonly Vote[];
+  /** Working days to answer; one where nothing else is said. */
+  days?: number;
 };
 /** `by` pressed; `for` is whoever they stood in for. ISO instant. */
 export type Vote = { by: string; for?: string; at: string };
@@ -32,6 +49,8 @@ export type Approval = {
   subject: string;
   /** Which revision of it was asked about: later ones were not. */
   revision: number;
+  /** A later one that somebody said yes to in its place: less than what was asked. */
+  agreed: number | undefined;
   requesterId: string;
   state: State;
   version: number;
@@ -45,18 +64,26 @@ export type Approval = {
   movedAt: Date;
 };
 
+/** The revision that is on the table: the one that was asked about, or what somebody made of it. */
+export const onTable = ({ revision, agreed }: Pick<Approval, "revision" | "agreed">): number => agreed ?? revision;
+
 /** Who answers for whom, by our ids: somebody who is away, or has left. */
 export type StandIn = { from: string; to: string };
 
-/** A company's rule: who is asked, in which order; `mode` counts where a step has several people. */
-export type RouteRule = { kind: Exclude<StepKind, "added" | "above">; mode: Step["mode"] };
+/** A company's rule: who is asked, `also` in the same step; `mode` counts where a step has several people. */
+export type RouteRule = { kind: AskedKind; also?: readonly AskedKind[]; mode: Step["mode"]; days?: number };
+type AskedKind = Exclude<StepKind, "added" | "passed" | "above" | "joint">;
 
 /** A route as it begins, without the requester and without steps that nobody is left for. */
 export function planRoute(rules: readonly (RouteRule & { people: readonly string[] })[], requesterId: string): Step[] {
   const steps: Step[] = [];
-  for (const { kind, mode, people } of rules) {
+  for (const { kind, also = [], mode, people, days } of rules) {
     const others = [...new Set(people)].filter((id) => id !== requesterId);
-    if (others.length > 0) steps.push({ kind, mode, people: others, votes: [] });
+    // Whoever must agree before anyway is not asked a second time about the same thing.
+    const hasAgreed =
+      mode === "any" && steps.some((step) => step.people.length === 1 && others.includes(step.people[0] ?? ""));
+    if (others.length > 0 && !hasAgreed)
+      steps.push({ kind: also.length > 0 ? "joint" : kind, mode, people: others, votes: [], ...(days && { days }) });
   }
   return steps;
 }
@@ -107,10 +134,14 @@ export const vote = (steps: readonly Step[], by: string, voice: string, at: Date
     votes: [...step.votes, { by, ...(voice !== by && { for: voice }), at: at.toISOString() }],
   }));
 
-/** Somebody else is asked in the place of one who is asked now. Whoever is asked anyway is asked once. */
+/**
+ * Somebody else is asked in the place of one who is asked now. Whoever is asked anyway is asked once; the step is called
+ * by what it was no more.
+ */
 export const passOn = (steps: readonly Step[], from: string, to: string): Step[] =>
   changed(steps, (step) => ({
     ...step,
+    kind: step.people.length === 1 ? "passed" : "joint",
     people: [...new Set(step.people.map((id) => (id === from ? to : id)))],
   }));
 

@@ -1,12 +1,11 @@
 import type { Ctx } from "../../core/context.ts";
 import type { Notice } from "../../core/feature.ts";
 import { findPerson } from "../../core/people.ts";
-import { approvalCard, words } from "./cards.ts";
-import { saySpan } from "./delegations.ts";
-import { readerOf, readFacts } from "./facts.ts";
+import { approvalCard, delegationCard } from "./cards.ts";
+import { drawHeld, readerOf, readFacts } from "./facts.ts";
 import type { Kinds } from "./kinds.ts";
 import { approvalWords } from "./messages/index.ts";
-import { findApproval } from "./store.ts";
+import { findApproval, findDelegation } from "./store.ts";
 
 const draw = (kinds: Kinds) => async (ctx: Ctx, params: Record<string, unknown>) => {
   const row = await findApproval(ctx, String(params.id));
@@ -32,20 +31,24 @@ export const approvalNotices = (kinds: Kinds): Notice[] => [
     render: draw(kinds),
   },
   {
+    name: "approvals.held",
+    family: "approvals.held",
+    called: (locale) => approvalWords.in(locale)("sent.held"),
+    async render(ctx, params) {
+      const row = await findApproval(ctx, String(params.id));
+      return row && drawHeld(ctx, kinds, row);
+    },
+  },
+  {
     name: "approvals.delegated",
     called: (locale) => approvalWords.in(locale)("sent.delegated"),
     async render(ctx, params) {
-      const t = words(ctx);
-      const row = await ctx.tx.prisma.delegation.findUnique({ where: { id: String(params.id) } });
+      const row = await findDelegation(ctx, String(params.id));
       if (!row) return undefined;
-      const name = (await findPerson(ctx.tx, row.fromId))?.name ?? "–";
-      const when = saySpan(ctx, row.startsAt, row.endsAt);
-      return {
-        title: t("delegation.title"),
-        body: [{ kind: "text", text: t(row.endedAt ? "delegation.takenBack" : "delegation.text", { name, when }) }],
-        actions: [],
-        foot: t("delegation.foot"),
-      };
+      const [from, to] = [await findPerson(ctx.tx, row.fromId), await findPerson(ctx.tx, row.toId)];
+      const names = { from: from?.name ?? "–", to: to?.name ?? "–" };
+      const reader = ctx.person?.id === row.fromId ? "from" : "to";
+      return delegationCard(ctx, row, names, reader);
     },
   },
 ];

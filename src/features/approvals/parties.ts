@@ -26,7 +26,7 @@ export async function lineAbove(ctx: Pick<Ctx, "tx">, personId: string): Promise
 }
 
 /** Who says yes where somebody has nobody above: compliance and HR, any one of them. */
-const insteadOfManager = (ctx: Pick<Ctx, "tx">): Promise<Person[]> => withRoles(ctx.tx, ["compliance", "hr"]);
+export const insteadOfManager = (ctx: Pick<Ctx, "tx">): Promise<Person[]> => withRoles(ctx.tx, ["compliance", "hr"]);
 
 /**
  * The people of a route by a company's rules: the own manager, PR, the owner of an account. Whoever leads the company
@@ -41,16 +41,32 @@ export async function routeFor(
   const found: (RouteRule & { people: string[] })[] = [];
   for (const rule of rules) {
     // Nobody below whoever asks answers for them, and no step is left out without a word: compliance and HR stand in.
-    const people = await decidersAmong(ctx, requesterId, await peopleOf(ctx, requesterId, rule.kind, owners));
+    const named: string[] = [];
+    for (const kind of [rule.kind, ...(rule.also ?? [])])
+      named.push(...(await peopleOf(ctx, requesterId, kind, owners)));
+    const people = await decidersAmong(ctx, requesterId, named);
     if (people.length > 0) found.push({ ...rule, people });
     else
       found.push({
         kind: "no_manager",
         mode: "any",
+        ...(rule.days && { days: rule.days }),
         people: (await insteadOfManager(ctx)).map(({ id }) => id),
       });
   }
   return planRoute(found, requesterId);
+}
+
+/**
+ * Who answers where whoever is asked has left with nobody above, or is silent at the top: compliance and HR. Of whoever
+ * leads the company all of them are below, as in the route.
+ */
+async function insteadFor(ctx: Pick<Ctx, "tx">, row: Pick<Approval, "requesterId">): Promise<Person[]> {
+  const all = (await insteadOfManager(ctx)).filter(({ id }) => id !== row.requesterId);
+  const isAtTop = (await lineAbove(ctx, row.requesterId)).length === 0;
+  const found: Person[] = [];
+  for (const person of all) if (isAtTop || (await mayDecide(ctx, row, person.id))) found.push(person);
+  return found;
 }
 
 async function decidersAmong(ctx: Pick<Ctx, "tx">, requesterId: string, people: readonly string[]): Promise<string[]> {
@@ -70,10 +86,18 @@ async function peopleOf(
       const [manager] = await lineAbove(ctx, requesterId);
       return manager ? [manager.id] : [];
     }
+    case "manager_above": {
+      const [, above] = await lineAbove(ctx, requesterId);
+      return above ? [above.id] : [];
+    }
     case "no_manager":
       return (await insteadOfManager(ctx)).map(({ id }) => id);
     case "pr":
-      return (await withRoles(ctx.tx, ["pr"])).map(({ id }) => id);
+    case "compliance":
+    case "hr":
+    case "legal":
+    case "security":
+      return (await withRoles(ctx.tx, [kind])).map(({ id }) => id);
     case "owner":
       return (await findPeople(ctx.tx, owners)).filter(({ isActive }) => isActive).map(({ id }) => id);
   }
@@ -81,19 +105,30 @@ async function peopleOf(
 
 /**
  * Who answers for those who are asked now: whom they gave their voice to, and for somebody who has left whoever is above
- * them. Never the requester, nor anybody who reports to them (COI-8).
+ * them, or compliance and HR where nobody is. Never the requester, nor anybody who reports to them (COI-8).
  */
 export async function standInsIn(ctx: Ctx, row: Approval): Promise<StandIn[]> {
   const open = asked(row.steps);
-  const standIns = await standInsFor(ctx, open);
-  for (const person of await findPeople(ctx.tx, open)) {
-    if (person.isActive) continue;
-    const above = (await lineAbove(ctx, person.id)).find(({ id }) => id !== row.requesterId);
-    if (above) standIns.push({ from: person.id, to: above.id });
-  }
   const found: StandIn[] = [];
-  for (const standIn of standIns) if (await mayDecide(ctx, row, standIn.to)) found.push(standIn);
+  for (const standIn of await standInsFor(ctx, open)) if (await mayDecide(ctx, row, standIn.to)) found.push(standIn);
+  for (const { id: from, isActive } of await findPeople(ctx.tx, open)) {
+    if (isActive) continue;
+    const above = await deciderAbove(ctx, row, from);
+    for (const { id } of above ? [above] : await insteadFor(ctx, row)) found.push({ from, to: id });
+  }
   return found;
+}
+
+/** The nearest above somebody who may answer and is not among these. */
+async function deciderAbove(
+  ctx: Pick<Ctx, "tx">,
+  row: Pick<Approval, "requesterId">,
+  personId: string,
+  besides: readonly string[] = [],
+): Promise<Person | undefined> {
+  for (const above of await lineAbove(ctx, personId))
+    if (!besides.includes(above.id) && (await mayDecide(ctx, row, above.id))) return above;
+  return undefined;
 }
 
 /** Whether somebody can be asked about what this person wants: they are here, no part in it, and do not report to them. */
@@ -119,16 +154,14 @@ export async function whoAnswers(ctx: Ctx, row: Approval): Promise<Person[]> {
   return people.filter(({ isActive }) => isActive);
 }
 
-/** Those above whoever is silent, who are not asked yet; empty at the top of the company. */
+/** Those above whoever is silent, who are not asked yet; compliance and HR at the top. Empty when they are asked too. */
 export async function aboveTheSilent(ctx: Pick<Ctx, "tx">, row: Approval): Promise<Person[]> {
-  const step = currentStep(row.steps);
+  const known = currentStep(row.steps)?.people ?? [];
   const found = new Map<string, Person>();
   for (const silent of asked(row.steps)) {
-    for (const above of await lineAbove(ctx, silent)) {
-      if (step?.people.includes(above.id) || !(await mayDecide(ctx, row, above.id))) continue;
-      found.set(above.id, above);
-      break;
-    }
+    const above = await deciderAbove(ctx, row, silent, known);
+    const others = above ? [above] : await insteadFor(ctx, row);
+    for (const person of others) if (!known.includes(person.id)) found.set(person.id, person);
   }
   return [...found.values()];
 }

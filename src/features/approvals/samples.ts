@@ -2,7 +2,7 @@ import type { Card } from "../../core/card.ts";
 import type { Sample } from "../../core/feature.ts";
 import type { FormView } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
-import { type ApprovalFacts, type ApprovalReader, approvalCard, queueCard } from "./cards.ts";
+import { type ApprovalFacts, type ApprovalReader, approvalCard, delegationCard, heldCard, queueCard } from "./cards.ts";
 import * as forms from "./forms.ts";
 import type { Approval, Step } from "./model.ts";
 
@@ -52,6 +52,7 @@ function facts(locale: Locale, over: Partial<Approval> = {}, more: Partial<Appro
       id: "apr_0000000000000001",
       subject: "pln_0000000000000001",
       revision: 1,
+      agreed: undefined,
       requesterId: CHEN ?? "",
       state: "waiting",
       version: 2,
@@ -68,10 +69,17 @@ function facts(locale: Locale, over: Partial<Approval> = {}, more: Partial<Appro
     requester: names.get(CHEN ?? "") ?? "",
     due: { when: said.when, left: said.left },
     said: undefined,
+    hasFallen: false,
     answered: { by: NAMES[locale][0] ?? "", when: said.when },
     ...more,
   };
 }
+
+const DELEGATION = {
+  id: "dlg_0000000000000001",
+  startsAt: new Date("2026-11-23T16:00:00Z"),
+  endsAt: new Date("2026-11-26T16:00:00Z"),
+};
 
 function cards(locale: Locale): [string, Card][] {
   const seen = { locale, zone: ZONE, now: NOW };
@@ -90,14 +98,45 @@ function cards(locale: Locale): [string, Card][] {
     ["returned", draw(facts(locale, { state: "returned" }, { said: quote }), done)],
     ["refused", draw(facts(locale, { state: "refused" }, { said: quote }), done)],
     ["withdrawn", draw(facts(locale, { state: "withdrawn" }), done)],
+    ["held-asked", draw(facts(locale, { state: "held" }), { role: "none" })],
+    ["held-refuser", draw(facts(locale, { state: "held" }), { role: "done", saidNo: true })],
+    ["held-looker", heldCard(seen, facts(locale, { state: "held" }), quote, { left: said.left })],
+    [
+      "held-looked",
+      heldCard(seen, facts(locale, { state: "refused" }), quote, {
+        by: NAMES[locale][1] ?? "",
+        when: said.when,
+        text: quote.text,
+      }),
+    ],
+    ["fallen", draw(facts(locale, { state: "withdrawn" }, { hasFallen: true }), done)],
     ["expired", draw(facts(locale, { state: "expired" }, { answered: undefined }), done)],
+    ...(["from", "to"] as const).flatMap((reader): [string, Card][] =>
+      [
+        { acceptedAt: null, endedAt: null },
+        { acceptedAt: NOW, endedAt: null },
+        { acceptedAt: null, endedAt: NOW },
+        { acceptedAt: NOW, endedAt: NOW },
+      ].map((state, at) => [
+        `delegation-${reader}-${at}`,
+        delegationCard(
+          seen,
+          { ...DELEGATION, ...state },
+          { from: NAMES[locale][0] ?? "", to: NAMES[locale][1] ?? "" },
+          reader,
+        ),
+      ]),
+    ),
     ["queue-empty", queueCard(seen, [], [])],
     [
       "queue",
       queueCard(
         seen,
         [{ id: "apr_0000000000000001", line: said.line, detail: `${NAMES[locale][3]} · ${said.when}` }],
-        [{ id: "dlg_0000000000000001", name: NAMES[locale][1] ?? "", when: said.when }],
+        [
+          { id: "dlg_0000000000000001", name: NAMES[locale][1] ?? "", when: said.when, isAccepted: true },
+          { id: "dlg_0000000000000002", name: NAMES[locale][2] ?? "", when: said.when, isAccepted: false },
+        ],
       ),
     ],
   ];
@@ -106,6 +145,7 @@ function cards(locale: Locale): [string, Card][] {
 const FORMS = [
   forms.returnForm,
   forms.refuseForm,
+  forms.lookForm,
   forms.passForm,
   forms.addForm,
   forms.copyForm,

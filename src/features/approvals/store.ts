@@ -6,12 +6,13 @@ import type { Approval, StandIn, State, Step } from "./model.ts";
 
 export type Sees = Pick<Ctx, "tx" | "vault">;
 
-const COLUMNS = `id, subject, revision, requester_id, state, version, steps, copies, needed_by, raised, asked_at, moved_at`;
+const COLUMNS = `id, subject, revision, agreed, requester_id, state, version, steps, copies, needed_by, raised, asked_at, moved_at`;
 
 type Row = {
   id: string;
   subject: string;
   revision: number;
+  agreed: number | null;
   requester_id: string;
   state: string;
   version: number;
@@ -27,6 +28,7 @@ const toApproval = (row: Row): Approval => ({
   id: row.id as Id<"apr">,
   subject: row.subject,
   revision: row.revision,
+  agreed: row.agreed ?? undefined,
   requesterId: row.requester_id,
   state: row.state as State,
   version: row.version,
@@ -83,6 +85,27 @@ export const approvalsOf = async (ctx: Pick<Ctx, "tx">, subjects: readonly strin
     ]),
   );
 
+/** The revisions of a subject that were asked about, the newest question first. */
+export async function revisionsAsked(
+  ctx: Pick<Ctx, "tx">,
+  subject: string,
+): Promise<{ id: string; revision: number }[]> {
+  const select = { id: true, revision: true };
+  return ctx.tx.prisma.approval.findMany({
+    where: { subject },
+    orderBy: [{ askedAt: "desc" }, { id: "desc" }],
+    select,
+  });
+}
+
+const HELD: Statement = {
+  name: "approvals.held",
+  text: `SELECT ${COLUMNS} FROM approval WHERE state = 'held' ORDER BY needed_by LIMIT 100`,
+};
+/** Those that somebody is to look at, the most urgent first; there are few. */
+export const heldApprovals = async (ctx: Pick<Ctx, "tx">): Promise<Approval[]> =>
+  (await ctx.tx.sql<Row>(HELD, [])).map(toApproval);
+
 const WAITING_FOR: Statement = {
   name: "approvals.waiting-for",
   text: `SELECT ${COLUMNS} FROM approval WHERE state = 'waiting' AND steps @? $1::jsonpath ORDER BY needed_by LIMIT 100`,
@@ -98,9 +121,19 @@ export async function openNaming(ctx: Pick<Ctx, "tx">, personIds: readonly strin
   return (await ctx.tx.sql<Row>(WAITING_FOR, [path])).map(toApproval);
 }
 
+const LEAVERS: Statement = {
+  name: "approvals.leavers-asked",
+  text: `SELECT DISTINCT person.id FROM approval a, jsonb_array_elements(a.steps) step,
+    jsonb_array_elements_text(step->'people') asked(id) JOIN person ON person.id = asked.id
+    WHERE a.state = 'waiting' AND NOT person.is_active`,
+};
+/** Those in the routes of open approvals who are not here any more. Reads the open ones. */
+export const leaversAsked = async (ctx: Pick<Ctx, "tx">): Promise<string[]> =>
+  (await ctx.tx.sql<{ id: string }>(LEAVERS, [])).map(({ id }) => id);
+
 // ── what was said ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const LINE_KINDS = ["returned", "refused", "passed", "added", "approved"] as const;
+export const LINE_KINDS = ["returned", "refused", "passed", "added", "approved", "looked"] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 export type Line = { kind: LineKind; byId: string; text: string; at: Date };
 
@@ -139,7 +172,16 @@ export async function eraseApprovals(ctx: Ctx, subject: string): Promise<void> {
 
 // ── who stands in for whom ──────────────────────────────────────────────────────────────────────────────────────────
 
-export type Delegation = { id: string; fromId: string; toId: string; startsAt: Date; endsAt: Date };
+/** It holds from when the other one said yes to it. */
+export type Delegation = {
+  id: string;
+  fromId: string;
+  toId: string;
+  startsAt: Date;
+  endsAt: Date;
+  acceptedAt: Date | null;
+  endedAt: Date | null;
+};
 
 /** Keeps that somebody answers for somebody. */
 export async function insertDelegation(
@@ -157,6 +199,17 @@ export async function endDelegation(ctx: Ctx, id: string, fromId: string): Promi
   return (await ctx.tx.prisma.delegation.updateMany({ where, data: { endedAt: ctx.now } })).count === 1;
 }
 
+/** A delegation by its id. */
+export const findDelegation = async (ctx: Pick<Ctx, "tx">, id: string): Promise<Delegation | undefined> =>
+  (await ctx.tx.prisma.delegation.findUnique({ where: { id } })) ?? undefined;
+
+/** The other one says yes to it, or no; false when it was answered, taken back or over. */
+export async function answerDelegation(ctx: Ctx, id: string, toId: string, isYes: boolean): Promise<boolean> {
+  const where = { id, toId, acceptedAt: null, endedAt: null, endsAt: { gt: ctx.now } };
+  const data = isYes ? { acceptedAt: ctx.now } : { endedAt: ctx.now };
+  return (await ctx.tx.prisma.delegation.updateMany({ where, data })).count === 1;
+}
+
 /** What somebody has given to others and not taken back, running or to come. */
 export const delegationsOf = (ctx: Ctx, fromId: string): Promise<Delegation[]> =>
   ctx.tx.prisma.delegation.findMany({
@@ -167,7 +220,13 @@ export const delegationsOf = (ctx: Ctx, fromId: string): Promise<Delegation[]> =
 /** Who stands in for one of these now. */
 export async function standInsFor(ctx: Ctx, fromIds: readonly string[]): Promise<StandIn[]> {
   const rows = await ctx.tx.prisma.delegation.findMany({
-    where: { fromId: { in: [...fromIds] }, endedAt: null, startsAt: { lte: ctx.now }, endsAt: { gt: ctx.now } },
+    where: {
+      fromId: { in: [...fromIds] },
+      acceptedAt: { not: null },
+      endedAt: null,
+      startsAt: { lte: ctx.now },
+      endsAt: { gt: ctx.now },
+    },
     orderBy: { createdAt: "desc" },
   });
   return rows.map(({ fromId, toId }) => ({ from: fromId, to: toId }));
@@ -176,7 +235,7 @@ export async function standInsFor(ctx: Ctx, fromIds: readonly string[]): Promise
 /** Those whose voice this person has now. */
 export async function voicesOf(ctx: Ctx, toId: string): Promise<string[]> {
   const rows = await ctx.tx.prisma.delegation.findMany({
-    where: { toId, endedAt: null, startsAt: { lte: ctx.now }, endsAt: { gt: ctx.now } },
+    where: { toId, acceptedAt: { not: null }, endedAt: null, startsAt: { lte: ctx.now }, endsAt: { gt: ctx.now } },
   });
   return rows.map(({ fromId }) => fromId);
 }

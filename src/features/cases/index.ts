@@ -121,6 +121,7 @@ export {
 } from "./model.ts";
 export { holdsApart, isApart } from "./oversight.ts";
 export { partiesOf as partiesOfCase, whoMustHandle as whoHandlesCase } from "./parties.ts";
+export { reporterProtection } from "./protection.ts";
 export { sanctionOf } from "./sanctions/store.ts";
 export { beginAppeal, endWindow } from "./serving.ts";
 export {

@@ -1,4 +1,6 @@
 import type { Ctx } from "../../core/context.ts";
+import { jurisdictionOf } from "../../core/jurisdiction.ts";
+import { findPerson } from "../../core/people.ts";
 import { concernedByReports, lastReportedAt } from "../incidents/index.ts";
 import type { Case } from "./model.ts";
 import { clearedAt } from "./store.ts";
@@ -26,6 +28,19 @@ export async function mustBeFlagged(ctx: Ctx, row: Pick<Case, "id" | "protection
 /** Those whom the person reported in that time: they neither hear that the person did nor clear the case. */
 export const concernedByReportsOf = (ctx: Ctx, row: About): Promise<string[]> =>
   concernedByReports(ctx, row.subjectId, protectedMonths(row));
+
+const asCase = async (ctx: Ctx, personId: string): Promise<About> => ({
+  subjectId: personId,
+  jurisdiction: jurisdictionOf((await findPerson(ctx.tx, personId)) ?? { jurisdiction: undefined }),
+});
+
+/** The same protection for what is no case: a no to what somebody asks for (R-CN-15). */
+export const reporterProtection = {
+  isProtected: async (ctx: Ctx, personId: string): Promise<boolean> =>
+    hasReportedLately(ctx, await asCase(ctx, personId)),
+  concernedBy: async (ctx: Ctx, personId: string): Promise<string[]> =>
+    concernedByReportsOf(ctx, await asCase(ctx, personId)),
+};
 
 /** Whether this person's own reports, open or of the last year, are about that one: then their matter is not theirs to handle. */
 export const hasReported = async (ctx: Ctx, personId: string, subjectId: string): Promise<boolean> =>
