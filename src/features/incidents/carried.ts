@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors.ts";
 import type { RawValues } from "../../core/form.ts";
 import type { FileRef, ForeignMessage } from "../../core/interaction.ts";
 import { findFormLink, makeFormLink } from "../../core/links.ts";
+import { maskPasswords } from "../../core/passwords.ts";
 import { findByAccount, type Person } from "../../core/people.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { drawReport, reportForm, TEXT_MAX } from "./forms.ts";
@@ -104,7 +105,8 @@ export async function reportMessage(ctx: Ctx, message: ForeignMessage | undefine
   const author = message.author && (await findByAccount(ctx.tx, message.author));
   const text = [...message.text];
   const source: Details["source"] = {
-    text: text.length > SOURCE_MAX ? `${text.slice(0, SOURCE_MAX).join("")}…` : message.text,
+    // What somebody else wrote is kept as evidence, a password in it is not.
+    text: maskPasswords(text.length > SOURCE_MAX ? `${text.slice(0, SOURCE_MAX).join("")}…` : message.text),
     ...((author?.name ?? message.authorName) && { author: author?.name ?? message.authorName }),
     ...(message.permalink && { permalink: message.permalink }),
     ...(message.at && { at: message.at.toISOString() }),

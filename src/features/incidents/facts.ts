@@ -6,12 +6,15 @@ import { historyOf, lastMove } from "../../core/lifecycle.ts";
 import { coreWords } from "../../core/messages/index.ts";
 import { findPeople, findPerson } from "../../core/people.ts";
 import { explainDays, sayDue, sayInstant, sayTimeLeft } from "../../core/wording.ts";
-import { coverAt, sayPlanNumber } from "../plans/index.ts";
+import { coverAt, sayCover } from "../plans/index.ts";
 import { incidentLife } from "./life.ts";
 import { incidentWords } from "./messages/index.ts";
 import { zhCN } from "./messages/zh-CN.ts";
 import type { Details, Incident, Line } from "./model.ts";
 import { type DoneStep, joinedWith, linesOf, readDetails, stepsOf } from "./store.ts";
+
+/** `what`: its platforms and account; `isElsewhere`: what was reported is on none of them. */
+export type Covered = { plan: string; what: string; isElsewhere: boolean };
 
 /** Everything a card about an incident may show, read once. */
 export type IncidentFacts = {
@@ -25,7 +28,7 @@ export type IncidentFacts = {
   handlerName: string | undefined;
   subjectName: string | undefined;
   /** The approved plan of whoever it is about that covers the moment, for a report about working time. */
-  coveredBy: string | undefined;
+  coveredBy: Covered | undefined;
   /** The nearest open deadline. */
   due: { kind: string; at: Date; isLate: boolean; left: string; when: string; explained: string } | undefined;
   /** Who moved it last, when: for the state line of what is over. */
@@ -75,11 +78,15 @@ export async function readFacts(ctx: Ctx, incident: Incident): Promise<IncidentF
   };
 }
 
-/** Use that was planned and approved is no misuse of working time (policy 4.2); triage sees it, the reporter does not. */
-async function coverOf(ctx: Ctx, { kind, subjectId, seenAt, receivedAt }: Incident): Promise<string | undefined> {
-  if (kind !== "worktime_use" || !subjectId) return undefined;
-  const cover = await coverAt(ctx, subjectId, seenAt ?? receivedAt);
-  return cover && sayPlanNumber(cover.plan.number);
+/**
+ * Use that was planned and approved is no misuse of working time (policy 4.2); triage sees it, the reporter does not.
+ * Where nobody said when it was, nothing covers it.
+ */
+async function coverOf(ctx: Ctx, { kind, subjectId, seenAt, platform }: Incident): Promise<Covered | undefined> {
+  if (kind !== "worktime_use" || !subjectId || !seenAt) return undefined;
+  const cover = await coverAt(ctx, subjectId, seenAt);
+  const said = cover && (await sayCover(ctx, cover.plan, seenAt));
+  return said && { plan: said.number, what: said.what, isElsewhere: !said.platforms.includes(platform) };
 }
 
 /** What happened so far, for the whole file. Who reported stays unnamed. */

@@ -9,8 +9,9 @@ import {
   field,
 } from "../../core/form.ts";
 import type { Locale } from "../../core/locale.ts";
+import { SOCIAL_PLATFORMS } from "../../core/social-platforms.ts";
 import { incidentWords } from "./messages/index.ts";
-import { type Incident, KINDS, LEVELS, PLATFORMS, REJECTIONS, sayNumber } from "./model.ts";
+import { type Incident, KINDS, LEVELS, REJECTIONS, sayNumber } from "./model.ts";
 
 type Asker = Pick<Ctx, "locale" | "zone">;
 const words = (locale: Locale) => incidentWords.in(locale);
@@ -22,7 +23,7 @@ export const TEXT_MAX = 3000;
 
 export const reportForm = defineForm("incidents.report", {
   kind: field.choice(KINDS),
-  platform: field.choice(PLATFORMS),
+  platform: field.choice(SOCIAL_PLATFORMS),
   text: field.longText({ min: 5, max: TEXT_MAX }),
   link: field.link({ required: false }),
   seenAt: field.dateTime({ required: false, past: true }),
@@ -32,7 +33,7 @@ export const reportForm = defineForm("incidents.report", {
 
 export const anonymousForm = defineForm("incidents.report-anonymous", {
   kind: field.choice(KINDS),
-  platform: field.choice(PLATFORMS),
+  platform: field.choice(SOCIAL_PLATFORMS),
   text: field.longText({ min: 5, max: TEXT_MAX }),
   link: field.link({ required: false }),
   seenAt: field.dateTime({ required: false, past: true }),
@@ -54,7 +55,7 @@ function reportWords(locale: Locale, isAnonymous: boolean): FormWords<ReportFiel
         hint: t("report.kindHint"),
         options: optionsOf(KINDS, (kind) => t(`kinds.${kind}`)),
       },
-      platform: { label: t("report.platform"), options: optionsOf(PLATFORMS, (item) => t(`platforms.${item}`)) },
+      platform: { label: t("report.platform"), options: optionsOf(SOCIAL_PLATFORMS, (item) => t(`platforms.${item}`)) },
       text: { label: t("report.text"), hint: t("report.textHint"), placeholder: t("report.textExample") },
       link: { label: t("report.link"), hint: t("report.linkHint"), placeholder: t("report.linkExample") },
       seenAt: { label: t("report.seenAt") },

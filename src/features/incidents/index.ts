@@ -12,6 +12,7 @@ import { incidentSamples } from "./samples.ts";
 import { idOfNumber, openByNumber, triagePresses } from "./triage.ts";
 import { triageForms } from "./triage-forms.ts";
 
+export { fileContained } from "./for-accounts.ts";
 export {
   acceptReport,
   canAccept,

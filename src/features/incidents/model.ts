@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ClauseId } from "../../core/clauses.ts";
 import type { Id } from "../../core/id.ts";
 import type { Role } from "../../core/people.ts";
+import type { SocialPlatform } from "../../core/social-platforms.ts";
 import type { Vault } from "../../core/vault.ts";
 
 /**
@@ -23,20 +24,6 @@ export const KINDS = [
   "other",
 ] as const;
 export type Kind = (typeof KINDS)[number];
-
-export const PLATFORMS = [
-  "wechat",
-  "weibo",
-  "douyin",
-  "xiaohongshu",
-  "bilibili",
-  "zhihu",
-  "linkedin",
-  "x",
-  "facebook",
-  "other",
-] as const;
-export type SocialPlatform = (typeof PLATFORMS)[number];
 
 /** The team that a report belongs to. */
 export type Route = Extract<Role, "compliance" | "hr" | "security" | "pr" | "legal">;

@@ -56,7 +56,11 @@ const words = (ctx: Pick<Ctx, "locale">) => incidentWords.in(ctx.locale);
  * Keeps a report and sends it on its way: conflicts of interest are decided before anybody is told. The row, its
  * files, the route, the first deadline and all notices commit with the event that brought it.
  */
-async function fileReport(ctx: Ctx, values: ReportValues, { source, files = [] }: Carried = {}): Promise<Incident> {
+export async function fileReport(
+  ctx: Ctx,
+  values: ReportValues,
+  { source, files = [] }: Carried = {},
+): Promise<Incident> {
   const rule = KIND_RULES[values.kind];
   const subject = await findPerson(ctx.tx, values.who);
   const parties: Parties = { reporter: ctx.person, subject, tied: new Set() };

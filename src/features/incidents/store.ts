@@ -2,8 +2,9 @@ import type { Ctx } from "../../core/context.ts";
 import { type Id, newId } from "../../core/id.ts";
 import { findPerson, type Person } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
+import type { SocialPlatform } from "../../core/social-platforms.ts";
 import type { Statement } from "../../db/database.ts";
-import type { Details, Incident, Kind, Level, Line, LineKind, Route, SocialPlatform, State } from "./model.ts";
+import type { Details, Incident, Kind, Level, Line, LineKind, Route, State } from "./model.ts";
 
 type Sees = Pick<Ctx, "tx" | "vault">;
 

@@ -77,7 +77,12 @@ function triageFacts(seen: Seen, facts: IncidentFacts): Fact[] {
   // The kind stands in the title.
   const rows = plainFacts(seen, facts).slice(1);
   rows.push({ label: t("triage.who"), value: facts.subjectName ?? t("triage.unknown") });
-  if (facts.coveredBy) rows.push({ label: t("triage.plan"), value: t("triage.covered", { plan: facts.coveredBy }) });
+  const { coveredBy } = facts;
+  if (coveredBy) {
+    const { plan, what, isElsewhere } = coveredBy;
+    const value = t(isElsewhere ? "triage.coveredElsewhere" : "triage.covered", { plan, what });
+    rows.push({ label: t("triage.plan"), value });
+  }
   rows.push({ label: t("triage.by"), value: t(incident.isAnonymous ? "triage.anonymous" : "triage.named") });
   const link = details.link ?? details.source?.permalink;
   if (link) rows.push({ label: t("triage.link"), value: link });

@@ -4,16 +4,33 @@ import type { Duties } from "../../core/feature.ts";
 import { findPeople } from "../../core/people.ts";
 import { lineAbove } from "../approvals/index.ts";
 import { movePlan, words } from "./handling.ts";
-import { type Plan, sayNumber } from "./model.ts";
-import { findPlan } from "./store.ts";
+import { planLife } from "./life.ts";
+import { isStanding, type Plan, sayNumber } from "./model.ts";
+import { findPlan, readRevision } from "./store.ts";
 
-const EVENTS = { start: "start", end: "end", change: "lapse", report: "lapse" } as const;
+const EVENTS = {
+  start: "start",
+  end: "end",
+  change: "lapse",
+  report: "lapse",
+  renew: "renew",
+  "chase-1": "chase",
+  "chase-3": "chaseAgain",
+} as const;
+
+/** What a term that is over leads to; a standing plan ends without a report. */
+async function eventOf(ctx: Ctx, row: Plan, kind: string) {
+  if (kind === "end" && isStanding(await readRevision(ctx, row.id, row.revision))) return "finish";
+  return EVENTS[kind as keyof typeof EVENTS];
+}
 
 async function lapse(ctx: Ctx, row: Plan, kind: string): Promise<boolean> {
-  const event = EVENTS[kind as keyof typeof EVENTS];
+  const event = await eventOf(ctx, row, kind);
   if (!event) return false;
+  // Of several terms that were over at once an earlier one has moved it on, and ended the others.
+  if (!(event in planLife.states[row.state])) return true;
   const system = { ...ctx, person: undefined, actor: "system" };
-  await movePlan(system, row, event, event === "lapse" ? { set: { closed_at: ctx.now } } : {});
+  await movePlan(system, row, event, event === "lapse" || event === "finish" ? { set: { closed_at: ctx.now } } : {});
   return true;
 }
 

@@ -45,6 +45,20 @@ const write = (over: RawValues = {}, who = "chenchen", id = "new") =>
     },
     { id },
   );
+/** An account of the company that somebody holds. */
+async function accountOf(who: string): Promise<string> {
+  const handle = `@company-${week}`;
+  await person("wutao").submits("accounts.register", {
+    platform: "weibo",
+    handle,
+    purpose: "发布产品消息",
+    unit: "市场部",
+    owner: person("linyue").id,
+    mfa: "app",
+    holder: person(who).id,
+  });
+  return (await prisma.companyAccount.findFirstOrThrow({ where: { handle } })).id;
+}
 const newest = () => prisma.plan.findFirstOrThrow({ orderBy: { number: "desc" } });
 const approvalOf = (subject: string) =>
   prisma.approval.findFirstOrThrow({ where: { subject }, orderBy: { askedAt: "desc" } });
@@ -76,7 +90,8 @@ describe("a plan", () => {
     await moveTo(2, "14:10");
     expect(await stateOf(id)).toBe("active");
     expect(said(await person("chenchen").says("/plan now"))).toMatch(/可以，到 .*15:30/);
-    expect(said(await person("chenchen").says("计划 证明"))).toMatch(/有效至 .*15:30/);
+    await person("chenchen").says("计划 证明");
+    expect(textOf(await person("chenchen").last())).toMatch(/有效至 .*15:30/);
     await moveTo(3, "15:31");
     expect(await stateOf(id)).toBe("overdue");
     const report = { text: "对比表已发给团队，三家竞品每周各发五条。" };
@@ -86,7 +101,7 @@ describe("a plan", () => {
   });
 
   test("that speaks for the company needs PR after the manager, and one yes is not enough", async () => {
-    const { id, approval } = await submitted({ account: "@company" });
+    const { id, approval } = await submitted({ account: await accountOf("chenchen") });
     const before = (await person("linyue").sees()).length;
     await person("liqiang").presses(`approval.approve:${approval}`);
     expect(await stateOf(id)).toBe("submitted");
@@ -175,6 +190,13 @@ describe("who approves", () => {
       { id: "new" },
     );
     expect(said(given)).toContain("林悦");
+    const { id: delegation } = await prisma.delegation.findFirstOrThrow();
+    const early = await submitted();
+    expect(said(await person("linyue").presses(`approval.approve:${early.approval}`))).toContain("没有问到您");
+    await person("linyue").presses(`approval.accept-delegation:${delegation}`);
+    expect(textOf(await person("liqiang").last())).toContain("林悦已接受");
+    const accepted = await person("linyue").last();
+    expect(said(await person("linyue").pressesOn(accepted, "待我审批"))).toContain(early.approval);
     const { id, approval } = await submitted();
     expect(textOf(await person("linyue").last())).toContain("李强 委托您代为审批");
     await person("linyue").presses(`approval.approve:${approval}`);
@@ -216,7 +238,7 @@ describe("who approves", () => {
     await moveTo(2, "09:01");
     const { steps } = await prisma.approval.findUniqueOrThrow({ where: { id: approval } });
     expect(JSON.stringify(steps)).toContain(person("zhaolan").id);
-    expect(textOf(await person("zhaolan").last())).toContain("待您审批");
+    expect((await person("zhaolan").sees()).map(textOf).join()).toContain("待您审批");
     await moveTo(3, "14:01");
     expect(await stateOf(id)).toBe("expired");
     expect(said(await person("liqiang").presses(`approval.approve:${approval}`))).not.toContain("已批准");
@@ -276,7 +298,7 @@ test("triage of a report about working time sees the plan that covered it, and t
 test("what should have begun is not approved afterwards, also before the clock has come by", async () => {
   const { id, approval } = await submitted();
   clock.moveTo(new Date(`${on(2)}T14:00:00+08:00`));
-  expect(said(await person("liqiang").presses(`approval.approve:${approval}`))).toContain("开始时间已过");
+  expect(said(await person("liqiang").presses(`approval.approve:${approval}`))).toContain("已过最晚批准的时间");
   expect(await stateOf(id)).toBe("submitted");
   await moveTo(2, "14:01");
   expect(await stateOf(id)).toBe("expired");
@@ -310,7 +332,7 @@ test("an approval shows what was asked, whatever is written since", async () => 
 });
 
 test("a company account of which nobody of PR may say yes is asked of compliance and HR, never of nobody", async () => {
-  const { id, approval } = await submitted({ account: "@company" }, "linyue");
+  const { id, approval } = await submitted({ account: await accountOf("linyue") }, "linyue");
   await person("zhaolan").presses(`approval.approve:${approval}`);
   expect(await stateOf(id)).toBe("submitted");
   await person("sunli").presses(`approval.approve:${approval}`);

@@ -2,11 +2,14 @@ import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { applyMove, type MoveInput, NotAllowed } from "../../core/lifecycle.ts";
 import { findPerson, type Person } from "../../core/people.ts";
-import { lineAbove } from "../approvals/index.ts";
-import { OWNER, type PlanEvent, planLife } from "./life.ts";
+import { lineAbove, refusedByReader, withdrawApproval } from "../approvals/index.ts";
+import { type Moving, OWNER, type PlanEvent, planLife } from "./life.ts";
 import { planWords } from "./messages/index.ts";
-import type { Plan } from "./model.ts";
-import { findPlan } from "./store.ts";
+import { isOver, isStanding, type Plan } from "./model.ts";
+import { followPlan } from "./running/follow.ts";
+import { calendarOf } from "./running/moving.ts";
+import { renewalAt } from "./standing/quarters.ts";
+import { findPlan, readRevision } from "./store.ts";
 
 /** The catalogue in the language of who acts. */
 export const words = (ctx: Pick<Ctx, "locale">) => planWords.in(ctx.locale);
@@ -29,15 +32,41 @@ export async function own(ctx: Ctx, id: string | undefined): Promise<Plan> {
 export const maySee = async (ctx: Ctx, row: Plan): Promise<boolean> =>
   row.ownerId === ctx.person?.id || (await lineAbove(ctx, row.ownerId)).some(({ id }) => id === ctx.person?.id);
 
+/** The plan as the reader knows of it: one that they said no to is refused, also while others look at their no. */
+export async function asSeen(ctx: Ctx, row: Plan): Promise<Plan> {
+  if (row.state !== "submitted" || row.ownerId === ctx.person?.id) return row;
+  return (await refusedByReader(ctx, [row.id])).has(row.id) ? { ...row, state: "rejected" } : row;
+}
+
 /** Whose calendar and clock a plan is on. */
 export const ownerOf = async (ctx: Ctx, { ownerId }: Pick<Plan, "ownerId">): Promise<Person | undefined> =>
   findPerson(ctx.tx, ownerId);
 
-/** Moves a plan; terms of its owner count on their calendar. */
+/**
+ * Moves a plan; terms of its owner count on their calendar. What waits for its yes falls with a plan that is over, and
+ * what runs with it follows.
+ */
 export async function movePlan(ctx: Ctx, row: Plan, event: PlanEvent, input: MoveInput = {}): Promise<Plan> {
-  await applyMove(ctx, planLife, row, event, {
+  const next = planLife.states[row.state] as Partial<Record<PlanEvent, { to: Plan["state"] }>>;
+  const doesFall = row.pending !== undefined && isOver(next[event]?.to ?? row.state);
+  const owner = await ownerOf(ctx, row);
+  const moving: Moving = { ...row, movesAt: ctx.now, renewsAt: await renewalOf(ctx, row, event, owner) };
+  await applyMove(ctx, planLife, moving, event, {
     ...input,
-    calendars: { [OWNER]: await ownerOf(ctx, row), ...input.calendars },
+    ...(doesFall && { set: { ...input.set, pending: null } }),
+    calendars: { [OWNER]: owner, ...input.calendars },
   });
-  return existing(ctx, row.id);
+  if (doesFall) await withdrawApproval(ctx, row.id);
+  const moved = await existing(ctx, row.id);
+  await followPlan(ctx, moved, owner);
+  return moved;
+}
+
+/** When the owner of a standing plan that begins, or is changed, is asked whether it shall go on. */
+async function renewalOf(ctx: Ctx, row: Plan, event: PlanEvent, owner: Person | undefined): Promise<Date | undefined> {
+  if (event !== "start" && event !== "amended") return undefined;
+  const content = await readRevision(ctx, row.id, row.revision);
+  const at = isStanding(content) ? renewalAt(content, calendarOf(ctx, owner)) : undefined;
+  // Whoever was asked already is not asked again for another change.
+  return at && (event === "start" || at > ctx.now) ? at : undefined;
 }

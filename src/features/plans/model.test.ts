@@ -81,6 +81,24 @@ describe("tasks as they are typed", () => {
     expect(readTasks("a\n".repeat(13), days)).toEqual({ code: "too-many-tasks" });
     expect(readTasks("周报 2/1", days)).toEqual({ code: "task-due-outside", text: "周报 2/1" });
   });
+  test.each(["整理报告 v2.1", "发 5-8", "发 5-8 条", "跟进 3.2", "更新 3/12 版"])(
+    "“%s” has no day at its end",
+    (text) => {
+      expect(readTasks(text, days)).toEqual([{ text, due: days.lastDay }]);
+    },
+  );
+  test.each(["周报 2/30", "Report 28/11", "周报 2026-02-30", "周报 13月1日"])("“%s” has one that is none", (text) => {
+    expect(readTasks(text, days)).toEqual({ code: "task-day-unknown", text });
+  });
+  test("whatever is typed is read or refused, and each due day lies within the plan", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ab周, ]{0,4}\d{0,5}[-/.月 ]?\d{0,3}[-/.日 ]?\d{0,3}日?$/u), (text) => {
+        const read = readTasks(text, days);
+        if (!Array.isArray(read)) return;
+        for (const { due } of read) expect(due >= days.firstDay && due <= days.lastDay).toBe(true);
+      }),
+    );
+  });
 });
 
 describe("what is wrong with a plan", () => {

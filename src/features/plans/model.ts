@@ -5,11 +5,13 @@ import {
   compareDates,
   daysBetween,
   instantAt,
+  isCivilDate,
   isClockTime,
 } from "../../core/calendar/civil.ts";
 import type { WorkingCalendar } from "../../core/calendar/index.ts";
 import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import type { Id } from "../../core/id.ts";
+import type { SocialPlatform } from "../../core/social-platforms.ts";
 
 /**
  * Terms: a *plan* is the use of social media in working time as somebody planned it beforehand (chapter 4.2 of the
@@ -26,6 +28,7 @@ export const STATES = [
   "approved",
   "active",
   "overdue",
+  "report_returned",
   "completed",
   "rejected",
   "expired",
@@ -37,36 +40,30 @@ export type State = (typeof STATES)[number];
 
 export const PURPOSES = ["market_research", "customer_relations", "brand_promotion", "other"] as const;
 export type Purpose = (typeof PURPOSES)[number];
-/** Where it is used: the names of incidents' reports, so that a report and a plan speak of the same. */
-export const PLATFORMS = [
-  "wechat",
-  "weibo",
-  "douyin",
-  "xiaohongshu",
-  "bilibili",
-  "zhihu",
-  "linkedin",
-  "x",
-  "facebook",
-  "other",
-] as const;
-export type PlanPlatform = (typeof PLATFORMS)[number];
 
 /** On the clock of the owner, `HH:mm`; it ends after it begins, on the same day. */
 export type Window = { from: string; to: string };
 export type Task = { text: string; due: CivilDate };
 
+/** The id of the company account in the register; undefined for the own one, and for a text of before the register. */
+export const accountIdOf = ({ account }: Pick<Content, "account">): Id<"acc"> | undefined =>
+  account?.startsWith("acc_") ? (account as Id<"acc">) : undefined;
+
 /** What a plan says, as its owner wrote it. */
 export type Content = {
   purpose: Purpose;
-  platforms: readonly PlanPlatform[];
-  /** A company account that is used; undefined: the own one. */
+  platforms: readonly SocialPlatform[];
+  /** The company account that is used, by its id (in old plans as somebody wrote it); undefined: the own one. */
   account?: string;
+  /** How that account was called then: it stays readable when the account is no more. */
+  accountSaid?: { platform: SocialPlatform; handle: string };
   firstDay: CivilDate;
   lastDay: CivilDate;
   windows: readonly Window[];
-  /** Hours a week. */
+  /** Hours a week; a month where it is a standing plan. */
   hours: number;
+  /** Posts a week at the most: only a standing plan says how many. */
+  posts?: number;
   tasks: readonly Task[];
   result: string;
   /** Why a window lies outside office hours. */
@@ -88,6 +85,8 @@ export type Plan = {
   createdAt: Date;
   movedAt: Date;
   closedAt: Date | undefined;
+  /** Whoever is above its owner has asked about the report, which they can do once. */
+  isAsked: boolean;
 };
 
 /** The longest time that one plan can be for, its first and last day included (domain: §5.7). */
@@ -100,6 +99,13 @@ const OVER: readonly State[] = ["completed", "rejected", "expired", "cancelled",
 export const isOver = (state: State): boolean => OVER.includes(state);
 /** Whether it stands: somebody approved it, and it was not taken back. */
 export const isApproved = (state: State): boolean => state === "approved" || state === "active" || state === "overdue";
+
+/**
+ * From when on it covers nothing more, where it was ended before its last window: one that was reported early ended
+ * then, also when its report is returned. Undefined: it goes on as it says.
+ */
+export const endedAt = ({ state, closedAt, endsAt }: Pick<Plan, "state" | "closedAt" | "endsAt">): Date | undefined =>
+  closedAt ?? (state === "report_returned" ? endsAt : undefined);
 
 export const sayNumber = (number: number): string => `PLAN-${number}`;
 
@@ -137,7 +143,18 @@ export function readWindows(text: string): Window[] | BadWindows {
 export const sayWindows = (windows: readonly Window[]): string =>
   windows.map(({ from, to }) => `${from}–${to}`).join(", ");
 
-export type BadTasks = { code: "no-tasks" | "too-many-tasks" } | { code: "task-due-outside"; text: string };
+export type BadTasks =
+  | { code: "no-tasks" | "too-many-tasks" }
+  | { code: "task-due-outside" | "task-day-unknown"; text: string };
+
+/** The day at the end of a line, each part by its name; undefined where there is none. The month comes before the day. */
+const DAY_FORMS = [
+  /^(?<said>.*?)[\s,，;；]+(?<month>\d{1,2})\/(?<day>\d{1,2})$/u,
+  /^(?<said>.*?)[\s,，;；]+(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})$/u,
+  // These need nothing between: no version and no range is written so.
+  /^(?<said>.*?)[\s,，;；]*(?<year>\d{4})年(?<month>\d{1,2})月(?<day>\d{1,2})日?$/u,
+  /^(?<said>.*?)[\s,，;；]*(?<!\d)(?<month>\d{1,2})月(?<day>\d{1,2})日?$/u,
+];
 
 /**
  * One task a line; a day at its end (`11/28`, `11月28日`, `2026-11-28`) says until when, else it is due on the last day.
@@ -149,26 +166,35 @@ export function readTasks(
   const tasks: Task[] = [];
   for (const line of text.split("\n").map((one) => one.trim())) {
     if (line === "") continue;
-    const dated = /^(.*?)[\s,，;；]*(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$/u.exec(line);
-    const said = dated?.[1]?.trim();
-    const due = dated && said ? dayNear(dated, firstDay) : undefined;
-    if (due && (due < firstDay || due > lastDay)) return { code: "task-due-outside", text: line };
-    tasks.push(due && said ? { text: said, due } : { text: line, due: lastDay });
+    const dated = DAY_FORMS.map((form) => form.exec(line)?.groups).find((parts) => parts?.said?.trim());
+    if (!dated) {
+      tasks.push({ text: line, due: lastDay });
+      continue;
+    }
+    const due = dayNear(dated, firstDay);
+    if (!due) return { code: "task-day-unknown", text: line };
+    if (due < firstDay || due > lastDay) return { code: "task-due-outside", text: line };
+    tasks.push({ text: dated.said?.trim() ?? line, due });
   }
   if (tasks.length === 0) return { code: "no-tasks" };
   return tasks.length > MOST_TASKS ? { code: "too-many-tasks" } : tasks;
 }
 
-/** The day that was written; without a year the one that lies nearest after the first day. */
-function dayNear([, , year, month, day]: RegExpExecArray, firstDay: CivilDate): CivilDate | undefined {
-  const in_ = (y: number) => `${y}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}` as CivilDate;
+/** The day that was written; without a year the one that lies nearest after the first day. Undefined: there is none. */
+function dayNear({ year, month, day }: Record<string, string>, firstDay: CivilDate): CivilDate | undefined {
+  const two = (digits = "") => digits.padStart(2, "0");
   const first = Number(firstDay.slice(0, 4));
-  const candidates = year ? [in_(Number(year))] : [in_(first), in_(first + 1)];
-  const known = candidates.filter((date) => !Number.isNaN(Date.parse(`${date}T00:00:00Z`)));
+  const known = (year ? [year] : [first, first + 1]).map((y) => `${y}-${two(month)}-${two(day)}`).filter(isCivilDate);
   return known.find((date) => date >= firstDay) ?? known[0];
 }
 
 // ── rules ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A *standing plan* is for those whose work it is (policy 4.2.3): for up to a quarter, with hours a month and posts a week
+ * in the place of tasks. It is renewed for the next quarter, or it ends.
+ */
+export const isStanding = ({ posts }: Pick<Content, "posts">): boolean => posts !== undefined;
 
 /** A window of one day as instants. */
 export type Span = { from: Date; to: Date };
@@ -240,13 +266,24 @@ export type ContentError =
   | { field: "outside"; code: "outside-hours" }
   | { field: "hours"; code: "more-than-windows"; hours: number };
 
+/** What is wrong with the days of a plan, whatever its windows are. */
+export function whyNotDays(
+  { firstDay, lastDay }: Pick<Content, "firstDay" | "lastDay">,
+  calendar: WorkingCalendar,
+): ContentError | undefined {
+  if (lastDay < firstDay) return { field: "lastDay", code: "ends-before-start" };
+  if (daysBetween(firstDay, lastDay) >= LONGEST_DAYS) return { field: "lastDay", code: "too-long" };
+  for (let day = firstDay; compareDates(day, lastDay) <= 0; day = addDays(day, 1))
+    if (calendar.isWorkingDay(day)) return undefined;
+  return { field: "firstDay", code: "no-working-day" };
+}
+
 /** What is wrong with a plan, each with its field. @param now a plan comes before what it plans (policy 4.2.2) */
 export function whyNotPlan(content: Content, calendar: WorkingCalendar, now: Date): ContentError[] {
-  const { firstDay, lastDay, windows, hours, outside } = content;
-  if (lastDay < firstDay) return [{ field: "lastDay", code: "ends-before-start" }];
-  if (daysBetween(firstDay, lastDay) >= LONGEST_DAYS) return [{ field: "lastDay", code: "too-long" }];
+  const { windows, hours, outside } = content;
+  const wrongDays = whyNotDays(content, calendar);
   const bounds = boundsOf(content, calendar);
-  if (!bounds) return [{ field: "firstDay", code: "no-working-day" }];
+  if (wrongDays || !bounds) return wrongDays ? [wrongDays] : [];
   const errors: ContentError[] = [];
   if (bounds.from <= now) errors.push({ field: "firstDay", code: "begins-too-early" });
   const isOutside = windows.some(({ from, to }) => from < OFFICE_HOURS.from || to > OFFICE_HOURS.to);

@@ -1,9 +1,9 @@
 import type { Ctx } from "../../core/context.ts";
 import type { Person } from "../../core/people.ts";
 import type { DataSection } from "../../core/personal-data.ts";
-import { words } from "./cards.ts";
 import { sayNumber, sayWindows } from "./model.ts";
 import { plansOf, readReport, readRevision } from "./store.ts";
+import { sayAccount, words } from "./wording.ts";
 
 /** The person's own plans with what they wrote in them; who approved stands on the plan's card. */
 export async function planData(ctx: Ctx, person: Person): Promise<DataSection[]> {
@@ -16,7 +16,7 @@ export async function planData(ctx: Ctx, person: Person): Promise<DataSection[]>
       t(`states.${row.state}`),
       t(`purposes.${content.purpose}`),
       content.platforms.map((one) => t(`platforms.${one}`)).join("\n"),
-      content.account,
+      content.account && sayAccount(ctx, content),
       `${content.firstDay} – ${content.lastDay}`,
       sayWindows(content.windows),
       content.hours,

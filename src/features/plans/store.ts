@@ -7,9 +7,11 @@ import type { Content, Plan, State } from "./model.ts";
 
 export type Sees = Pick<Ctx, "tx" | "vault">;
 
-const COLUMNS = `id, number, owner_id, state, version, revision, pending, starts_at, ends_at, created_at, moved_at, closed_at`;
+/** The columns of a plan. */
+export const COLUMNS = `id, number, owner_id, state, version, revision, pending, starts_at, ends_at, created_at, moved_at, closed_at,
+  question IS NOT NULL AS is_asked`;
 
-type Row = {
+export type Row = {
   id: string;
   number: number;
   owner_id: string;
@@ -22,9 +24,11 @@ type Row = {
   created_at: Date;
   moved_at: Date;
   closed_at: Date | null;
+  is_asked: boolean;
 };
 
-const toPlan = (row: Row): Plan => ({
+/** A row of COLUMNS as a plan. */
+export const toPlan = (row: Row): Plan => ({
   id: row.id as Id<"pln">,
   number: row.number,
   ownerId: row.owner_id,
@@ -37,6 +41,7 @@ const toPlan = (row: Row): Plan => ({
   createdAt: row.created_at,
   movedAt: row.moved_at,
   closedAt: row.closed_at ?? undefined,
+  isAsked: row.is_asked,
 });
 
 const INSERT: Statement = {
@@ -70,10 +75,41 @@ export async function writeRevision(ctx: Ctx, planId: string, revision: number, 
   });
 }
 
+/** A revision counts from now on: it was approved. */
+export async function holdRevision(ctx: Ctx, planId: string, revision: number): Promise<void> {
+  await ctx.tx.prisma.planRevision.updateMany({
+    where: { planId, revision, heldFrom: null },
+    data: { heldFrom: ctx.now },
+  });
+}
+
+/** The revision that counted at a moment, whatever was approved later; undefined: none did. */
+export async function revisionAt(ctx: Sees, planId: string, at: Date): Promise<number | undefined> {
+  const row = await ctx.tx.prisma.planRevision.findFirst({
+    where: { planId, heldFrom: { lte: at } },
+    orderBy: [{ heldFrom: "desc" }, { revision: "desc" }],
+    select: { revision: true },
+  });
+  return row?.revision;
+}
+
+/** The newest revision that was written, whether or not it counts. */
+export async function lastRevision(ctx: Sees, planId: string): Promise<number> {
+  const found = await ctx.tx.prisma.planRevision.aggregate({ where: { planId }, _max: { revision: true } });
+  return found._max.revision ?? 0;
+}
+/** What a revision says, from what its row keeps. */
+export const openRevision = (
+  { vault }: Pick<Ctx, "vault">,
+  planId: string,
+  revision: number,
+  sealed: Uint8Array,
+): Content => JSON.parse(vault.openText("text", sealed, revisionKey(planId, revision))) as Content;
+
 /** What a revision says. @throws Error when there is none */
 export async function readRevision(ctx: Sees, planId: string, revision: number): Promise<Content> {
   const row = await ctx.tx.prisma.planRevision.findUniqueOrThrow({ where: { planId_revision: { planId, revision } } });
-  return JSON.parse(ctx.vault.openText("text", row.content, revisionKey(planId, revision))) as Content;
+  return openRevision(ctx, planId, revision, row.content);
 }
 
 const BY_ID: Statement = { name: "plans.by-id", text: `SELECT ${COLUMNS} FROM plan WHERE id = $1` };
@@ -97,14 +133,43 @@ const OF_PERSON: Statement = {
 export const plansOf = async (ctx: Pick<Ctx, "tx">, ownerId: string): Promise<Plan[]> =>
   (await ctx.tx.sql<Row>(OF_PERSON, [ownerId])).map(toPlan);
 
+const PAGE: Statement = {
+  name: "plans.page",
+  text: `SELECT ${COLUMNS} FROM plan WHERE owner_id = $1 ORDER BY number DESC OFFSET $2 LIMIT $3`,
+};
+/** Some of somebody's plans, the newest first. */
+export const pageOfPlans = async (
+  ctx: Pick<Ctx, "tx">,
+  ownerId: string,
+  { skip, limit }: { skip: number; limit: number },
+): Promise<Plan[]> => (await ctx.tx.sql<Row>(PAGE, [ownerId, skip, limit])).map(toPlan);
+
 const STANDING: Statement = {
   name: "plans.standing",
   text: `SELECT ${COLUMNS} FROM plan WHERE owner_id = $1 AND starts_at <= $3
-    AND (state IN ('approved', 'active', 'overdue', 'completed', 'lapsed') OR (state = 'revoked' AND closed_at > $2)) AND ends_at > $2 ORDER BY starts_at`,
+    AND (state IN ('approved', 'active', 'overdue', 'report_returned')
+      OR (state IN ('completed', 'lapsed', 'revoked') AND closed_at > $2)) AND ends_at > $2 ORDER BY starts_at`,
 };
 /** Somebody's plans that hold, or held, at any moment between two instants: what came later takes nothing from then. */
 export const standingPlans = async (ctx: Pick<Ctx, "tx">, ownerId: string, from: Date, to: Date): Promise<Plan[]> =>
   (await ctx.tx.sql<Row>(STANDING, [ownerId, from, to])).map(toPlan);
+
+const OF_LEAVERS: Statement = {
+  name: "plans.of-leavers",
+  text: `SELECT ${COLUMNS} FROM plan WHERE state IN ('draft', 'submitted', 'changes_requested', 'approved', 'active')
+    AND owner_id IN (SELECT id FROM person WHERE NOT is_active) ORDER BY number`,
+};
+/** Plans that are asked for or hold, of people who are not here any more. */
+export const plansOfLeavers = async (ctx: Pick<Ctx, "tx">): Promise<Plan[]> =>
+  (await ctx.tx.sql<Row>(OF_LEAVERS, [])).map(toPlan);
+
+const ON_ACCOUNT: Statement = {
+  name: "plans.on-account",
+  text: `SELECT ${COLUMNS} FROM plan WHERE account_id = $1 AND state IN ('approved', 'active') AND ends_at > $2`,
+};
+/** Approved plans that speak with a company account and are not over. */
+export const plansOnAccount = async (ctx: Pick<Ctx, "tx" | "now">, accountId: string): Promise<Plan[]> =>
+  (await ctx.tx.sql<Row>(ON_ACCOUNT, [accountId, ctx.now])).map(toPlan);
 
 /** What the owner reported at the end, or why it was taken back, for the column that a move sets. */
 export const sealReport = ({ vault }: Pick<Ctx, "vault">, id: string, text: string): Buffer =>
@@ -116,12 +181,23 @@ export async function readReport(ctx: Sees, id: string): Promise<string | undefi
   return row?.report ? ctx.vault.openText("text", row.report, `${id}:report`) : undefined;
 }
 
+/** What the manager asked about the report, for the column that a move sets. */
+export const sealQuestion = ({ vault }: Pick<Ctx, "vault">, id: string, text: string): Buffer =>
+  Buffer.from(vault.seal("text", text, `${id}:question`));
+
+/** The same, opened; undefined where nothing was asked. */
+export async function readQuestion(ctx: Sees, id: string): Promise<string | undefined> {
+  const row = await ctx.tx.prisma.plan.findUnique({ where: { id }, select: { question: true } });
+  return row?.question ? ctx.vault.openText("text", row.question, `${id}:question`) : undefined;
+}
+
 const CLOSED: Statement = {
   name: "plans.retention",
-  text: `SELECT id, closed_at AS since, owner_id FROM plan WHERE closed_at < $1 AND (closed_at, id) > ($2, $3)
-    ORDER BY closed_at, id LIMIT $4`,
+  text: `SELECT id, since, owner_id FROM (
+      SELECT id, owner_id, CASE WHEN state = 'draft' THEN moved_at ELSE closed_at END AS since FROM plan
+    ) p WHERE since < $1 AND (since, id) > ($2, $3) ORDER BY since, id LIMIT $4`,
 };
-/** Plans that are over, the oldest first. */
+/** Plans that are over, and drafts that nobody wrote on since, the oldest first. */
 export async function dueClosed(
   ctx: Pick<Ctx, "tx">,
   limit: number,

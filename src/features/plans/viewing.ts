@@ -1,22 +1,32 @@
-import { civilDateIn } from "../../core/calendar/civil.ts";
+import { civilDateIn, clockTimeIn } from "../../core/calendar/civil.ts";
 import type { Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
+import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import type { PressHandler } from "../../core/feature.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
+import { hasRole } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
-import { type Cover, lineOf, managerCard, mineCard, nowCard, planCard, proofCard } from "./cards.ts";
+import { wasHijackedAt, wasUsingAt } from "../accounts/index.ts";
+import { pictureBlock } from "./calendar/cards.ts";
+import { feedCommand } from "./calendar/feed.ts";
+import { ownWeeks, teamCommand } from "./calendar/team.ts";
+import { type Cover, lineOf, managerCard, mineCard, nowCard, planCard, proofCard, proofOverCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
-import { existing, maySee, ownerOf, words } from "./handling.ts";
-import { isApproved, type Plan, readNumber, spanAt, spansOf } from "./model.ts";
-import { findByNumber, plansOf, readRevision, standingPlans } from "./store.ts";
-import { shown, writeHandler } from "./writing.ts";
+import { asSeen, existing, maySee, ownerOf, words } from "./handling.ts";
+import { accountIdOf, type Content, isApproved, type Plan, readNumber, spanAt, spansOf } from "./model.ts";
+import { isPaused } from "./pausing.ts";
+import { runningCommand } from "./running/commands.ts";
+import { shown } from "./showing.ts";
+import { opening, standingHandler } from "./standing/writing.ts";
+import { findByNumber, pageOfPlans, readRevision, revisionAt, standingPlans } from "./store.ts";
+import { writeHandler } from "./writing.ts";
 
 /** What one looks up: a plan, one's own plans, whether one is covered now. */
 
 /** The plan as this reader may see it: its owner, or whoever is above them. */
 export async function viewFor(ctx: Ctx, row: Plan): Promise<Card | undefined> {
   if (!(await maySee(ctx, row))) return undefined;
-  const facts = await readFacts(ctx, row);
+  const facts = await readFacts(ctx, await asSeen(ctx, row));
   return row.ownerId === ctx.person?.id ? planCard(ctx, facts) : managerCard(ctx, facts);
 }
 
@@ -38,14 +48,29 @@ export async function openByNumber(ctx: Ctx, number: number): Promise<Reply | un
   return row && (await maySee(ctx, row)) ? show(ctx, row) : undefined;
 }
 
-/** One's plans, the newest first. */
-export async function listMine(ctx: Ctx): Promise<Card> {
+/** Plans on one page of one's own. */
+const ON_PAGE = 10;
+
+/** One's plans, the newest first. @param at `page.2` for older ones */
+export async function listMine(ctx: Ctx, at?: string): Promise<Card> {
+  const page = Number(/^page\.(\d{1,4})$/.exec(at ?? "")?.[1] ?? 0);
+  const limits = { skip: page * ON_PAGE, limit: ON_PAGE + 1 };
+  const plans = ctx.person ? await pageOfPlans(ctx, ctx.person.id, limits) : [];
   const found = [];
-  for (const row of ctx.person ? (await plansOf(ctx, ctx.person.id)).slice(0, 10) : []) {
+  for (const row of plans.slice(0, ON_PAGE)) {
     const [content, owner] = [await readRevision(ctx, row.id, row.revision), await ownerOf(ctx, row)];
     found.push({ row, line: lineOf(ctx, row, content, owner?.zone ?? ctx.zone) });
   }
-  return mineCard(ctx, found);
+  const isOperator = ctx.person !== undefined && hasRole(ctx.person, "operator");
+  const weeks = page === 0 ? pictureBlock(ctx, await ownWeeks(ctx)) : [];
+  return mineCard(ctx, found, { weeks, isOperator, page, hasMore: plans.length > ON_PAGE });
+}
+
+/** An account in other hands covers nobody until it is ours again, nor does one that was taken back from whoever plans. */
+async function hadAccountAt(ctx: Ctx, content: Pick<Content, "account">, personId: string, at: Date): Promise<boolean> {
+  const accountId = accountIdOf(content);
+  if (!accountId) return true;
+  return !(await wasHijackedAt(ctx, accountId, at)) && (await wasUsingAt(ctx, accountId, personId, at));
 }
 
 /** Whether somebody's approved plan holds at a moment, and until when. */
@@ -57,8 +82,12 @@ export async function coverAt(
 ): Promise<{ plan: Plan; until: Date } | undefined> {
   for (const plan of await standingPlans(ctx, personId, at, new Date(at.getTime() + 1))) {
     if (!isWanted(plan)) continue;
-    const [content, owner] = [await readRevision(ctx, plan.id, plan.revision), await ownerOf(ctx, plan)];
+    // What was approved later covers nothing before.
+    const revision = await revisionAt(ctx, plan.id, at);
+    if (revision === undefined) continue;
+    const [content, owner] = [await readRevision(ctx, plan.id, revision), await ownerOf(ctx, plan)];
     const { region, zone } = owner ?? ctx.company;
+    if (!(await hadAccountAt(ctx, content, personId, at))) continue;
     const span = spanAt(content, at, ctx.calendars.of(region, zone));
     if (span) return { plan, until: span.to };
   }
@@ -73,13 +102,20 @@ async function coverNow(ctx: Ctx, personId: string): Promise<Cover> {
   if (covered) return { kind: "covered", ...covered, next: undefined };
   const calendar = ctx.calendars.of(ctx.person?.region ?? ctx.company.region, ctx.zone);
   if (!calendar.isWorkingDay(civilDateIn(ctx.now, ctx.zone))) return { kind: "rest" };
+  const clock = clockTimeIn(ctx.now, ctx.zone);
+  if (clock < OFFICE_HOURS.from || clock >= OFFICE_HOURS.to) return { kind: "off" };
   const until = new Date(ctx.now.getTime() + AHEAD * 86_400_000);
   let next: { plan: Plan; from: Date } | undefined;
   for (const plan of await standingPlans(ctx, personId, ctx.now, until)) {
     if (!isApproved(plan.state)) continue;
     const content = await readRevision(ctx, plan.id, plan.revision);
+    if (await isPaused(ctx, content)) {
+      if (spanAt(content, ctx.now, calendar)) return { kind: "paused", plan };
+      continue;
+    }
     const span = spansOf(content, calendar).find(({ from }) => from > ctx.now);
-    if (span && (!next || span.from < next.from)) next = { plan, from: span.from };
+    if (!span || (next && next.from <= span.from)) continue;
+    if (await hadAccountAt(ctx, content, personId, span.from)) next = { plan, from: span.from };
   }
   return { kind: "not", next };
 }
@@ -87,11 +123,25 @@ async function coverNow(ctx: Ctx, personId: string): Promise<Cover> {
 async function proof(ctx: Ctx, personId: string): Promise<Reply> {
   const covered = await coverAt(ctx, personId, ctx.now, ({ state }) => isApproved(state));
   if (!covered) return showCard(nowCard(ctx, await coverNow(ctx, personId)));
-  return showCard(proofCard(ctx, await readFacts(ctx, covered.plan), covered.until));
+  const { plan, until } = covered;
+  const params = { id: plan.id, until: until.toISOString() };
+  return {
+    ...showCard(proofCard(ctx, await readFacts(ctx, plan), until)),
+    live: { notice: "plans.proof", params, subject: plan.id },
+  };
+}
+
+/** A proof that was given, as it stands now. @param until the end that it was given for */
+export async function drawProof(ctx: Ctx, row: Plan, until: Date): Promise<Card> {
+  if (ctx.now >= until) return proofOverCard(ctx, row, "expired");
+  const covered = await coverAt(ctx, row.ownerId, ctx.now, ({ id, state }) => id === row.id && isApproved(state));
+  return covered ? proofCard(ctx, await readFacts(ctx, row), covered.until) : proofOverCard(ctx, row, "stopped");
 }
 
 /** What can be typed behind `/plan`, in either language. */
-const VERBS: Record<string, "now" | "proof" | "mine" | "new"> = {
+const VERBS: Record<string, "now" | "proof" | "mine" | "new" | "team" | "calendar" | "standing"> = {
+  standing: "standing",
+  常设: "standing",
   now: "now",
   现在: "now",
   proof: "proof",
@@ -100,6 +150,10 @@ const VERBS: Record<string, "now" | "proof" | "mine" | "new"> = {
   我的: "mine",
   new: "new",
   新建: "new",
+  team: "team",
+  团队: "team",
+  calendar: "calendar",
+  日历: "calendar",
 };
 
 /** `/plan`: one's plans; `now`, `proof`, `new`, or the number of one. */
@@ -112,6 +166,8 @@ export async function planCommand(ctx: Ctx, text: string): Promise<Reply> {
   switch (wanted === "" ? "mine" : VERBS[wanted.toLowerCase()]) {
     case "now":
       return showCard(nowCard(ctx, await coverNow(ctx, ctx.person.id)));
+    case "standing":
+      return opening(ctx, standingHandler, "new");
     case "proof":
       return proof(ctx, ctx.person.id);
     case "new": {
@@ -121,9 +177,13 @@ export async function planCommand(ctx: Ctx, text: string): Promise<Reply> {
         opening: { form: writeHandler.form.name, view: await writeHandler.open(ctx, context), context },
       };
     }
+    case "calendar":
+      return feedCommand(ctx);
+    case "team":
+      return teamCommand(ctx);
     case "mine":
       return showCard(await listMine(ctx));
     default:
-      return say(t("reasons.unknown-verb"), "quiet");
+      return (await runningCommand(ctx, wanted)) ?? say(t("reasons.unknown-verb"), "quiet");
   }
 }

@@ -5,45 +5,52 @@ import { attachEvidence } from "../../core/evidence.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
 import type { ValuesOf } from "../../core/form.ts";
 import { NotAllowed } from "../../core/lifecycle.ts";
-import { none, type Reply, say, showCard } from "../../core/reply.ts";
-import { askApproval, type RouteRule, routeFor, withdrawApproval } from "../approvals/index.ts";
-import { planCard } from "./cards.ts";
-import { readFacts } from "./facts.ts";
+import { none, type Reply, say } from "../../core/reply.ts";
+import { whyNotPlanOn } from "../accounts/index.ts";
+import { askApproval, withdrawApproval } from "../approvals/index.ts";
+import { accountOptions, readAccount } from "./accounts.ts";
+import { aheadOf, amendable, askedChange, shortenHandler, whyNotAmend } from "./amending.ts";
+import { routeOf, sayError, sayReason } from "./asking.ts";
 import * as forms from "./forms.ts";
 import { existing, movePlan, own, words } from "./handling.ts";
 import { planLife } from "./life.ts";
 import {
   boundsOf,
   type Content,
-  type ContentError,
+  isApproved,
+  isStanding,
   type Plan,
   readTasks,
   readWindows,
   sayNumber,
+  whyNotDays,
   whyNotPlan,
 } from "./model.ts";
-import { insertPlan, readRevision, sealReport, writeRevision } from "./store.ts";
+import { shown } from "./showing.ts";
+import { opening, standingHandler } from "./standing/writing.ts";
+import { insertPlan, lastRevision, readRevision, sealReport, writeRevision } from "./store.ts";
 
 /** From a draft to the question to others, and to the end. */
-
-/** Who is asked: the own manager; where a company account speaks, PR after them. */
-export const rulesFor = ({ account }: Pick<Content, "account">): RouteRule[] => [
-  { kind: "manager", mode: "any" },
-  ...(account ? [{ kind: "pr", mode: "any" } as const] : []),
-];
 
 type Values = ValuesOf<(typeof forms.writeForm)["fields"]>;
 
 /** What was typed as a plan; what is wrong stands beside its field, all at once. */
-function readContent(ctx: Ctx, values: Values): { content: Content } | { errors: Record<string, string> } {
+async function readContent(
+  ctx: Ctx,
+  values: Values,
+  whyNot: (content: Content) => Record<string, string>,
+  was: Content | undefined,
+): Promise<{ content: Content } | { errors: Record<string, string> }> {
   const t = words(ctx);
-  const { purpose, platforms, hours, result, account, outside } = values;
+  const { purpose, platforms, hours, result, outside } = values;
   const days = { firstDay: values.firstDay as CivilDate, lastDay: values.lastDay as CivilDate };
   const errors: Record<string, string> = {};
   const windows = readWindows(values.windows);
   if (typeof windows === "string") errors.windows = t(`reasons.${windows}`);
   const tasks = readTasks(values.tasks, days);
   if (!Array.isArray(tasks)) errors.tasks = sayReason(ctx, tasks.code, "text" in tasks ? { text: tasks.text } : {});
+  const on = await readAccount(ctx, values.account, { ...days, platforms }, was);
+  if ("error" in on) errors.account = on.error;
   const content: Content = {
     purpose,
     platforms,
@@ -52,22 +59,26 @@ function readContent(ctx: Ctx, values: Values): { content: Content } | { errors:
     hours,
     tasks: Array.isArray(tasks) ? tasks : [],
     result: result ?? "",
-    ...(account && { account }),
+    ...("account" in on && on.account),
     ...(outside && { outside }),
   };
+  const all = { ...(typeof windows === "string" ? sayDayErrors(ctx, days) : whyNot(content)), ...errors };
+  return Object.keys(all).length > 0 ? { errors: all } : { content };
+}
+
+/** What is wrong with the days, where nothing more can be said before the hours are right. */
+function sayDayErrors(ctx: Ctx, days: Pick<Content, "firstDay" | "lastDay">): Record<string, string> {
   const calendar = ctx.calendars.of(ctx.person?.region ?? ctx.company.region, ctx.zone);
-  const wrong = typeof windows === "string" ? [] : whyNotPlan(content, calendar, ctx.now);
-  for (const error of wrong) errors[error.field] ??= sayError(ctx, error);
-  return Object.keys(errors).length > 0 ? { errors } : { content };
+  const wrong = whyNotDays(days, calendar);
+  return wrong ? { [wrong.field]: sayError(ctx, wrong) } : {};
 }
 
-/** The words of a reason, with what it names. */
-function sayReason(ctx: Pick<Ctx, "locale">, code: string, params: Record<string, string | number> = {}): string {
-  return (words(ctx) as (key: string, params: Record<string, string | number>) => string)(`reasons.${code}`, params);
+function whyNotWrite(ctx: Ctx, content: Content, from: Date): Record<string, string> {
+  const calendar = ctx.calendars.of(ctx.person?.region ?? ctx.company.region, ctx.zone);
+  const errors: Record<string, string> = {};
+  for (const error of whyNotPlan(content, calendar, from)) errors[error.field] ??= sayError(ctx, error);
+  return errors;
 }
-
-const sayError = (ctx: Pick<Ctx, "locale">, error: ContentError): string =>
-  sayReason(ctx, error.code, "hours" in error ? { hours: error.hours } : {});
 
 const boundsIn = (ctx: Ctx, content: Content) => {
   const bounds = boundsOf(content, ctx.calendars.of(ctx.person?.region ?? ctx.company.region, ctx.zone));
@@ -75,63 +86,53 @@ const boundsIn = (ctx: Ctx, content: Content) => {
   return bounds;
 };
 
-/** The plan that a form was opened for: none for a new one, an earlier one to copy, or a draft to change. */
-async function openedFor(ctx: Ctx, id: string | undefined): Promise<{ row: Plan | undefined; isCopy: boolean }> {
-  if (!id || id === "new") return { row: undefined, isCopy: false };
-  if (id.startsWith("copy.")) return { row: await own(ctx, id.slice("copy.".length)), isCopy: true };
+type Opened = { row: Plan | undefined; as: "new" | "copy" | "draft" | "change" };
+
+/** The plan that a form was opened for: none for a new one, an earlier one to copy, a draft or an approved one to change. */
+async function openedFor(ctx: Ctx, id: string | undefined): Promise<Opened> {
+  if (!id || id === "new") return { row: undefined, as: "new" };
+  if (id.startsWith("copy.")) return { row: await own(ctx, id.slice("copy.".length)), as: "copy" };
   const row = await own(ctx, id);
+  if (isApproved(row.state)) return { row: await amendable(ctx, row.id), as: "change" };
   if (!("write" in planLife.states[row.state])) throw new ChangedMeanwhile(row.id);
-  return { row, isCopy: false };
+  return { row, as: "draft" };
 }
 
 export const writeHandler: FormHandler = formHandler<(typeof forms.writeForm)["fields"]>({
   form: forms.writeForm,
   async open(ctx, context) {
-    const { row, isCopy } = await openedFor(ctx, context.id);
-    const known = row && (await readRevision(ctx, row.id, row.revision));
-    return forms.drawWrite(ctx, row && !isCopy ? sayNumber(row.number) : "", known, isCopy);
+    const { row, as } = await openedFor(ctx, context.id);
+    const known = row && (await readRevision(ctx, row.id, row.pending ?? row.revision));
+    const accounts = await accountOptions(ctx, known, { hasOwn: true });
+    return forms.drawWrite(ctx, row && as !== "copy" ? sayNumber(row.number) : "", accounts, known, as);
   },
   async submit(ctx, values, context) {
     if (!ctx.person) throw new UserError("not-yours", words(ctx)("reasons.not-yours"));
-    const read = readContent(ctx, values);
+    const { row, as } = await openedFor(ctx, context.id);
+    const was = row && as === "change" ? await readRevision(ctx, row.id, row.revision) : undefined;
+    const whyNot = (content: Content) => ({
+      ...(row && was && whyNotAmend(ctx, row, was, content)),
+      ...whyNotWrite(ctx, content, row && was ? aheadOf(ctx, row) : ctx.now),
+    });
+    const read = await readContent(ctx, values, whyNot, was);
     if ("errors" in read) return { kind: "errors", errors: read.errors };
-    const { row, isCopy } = await openedFor(ctx, context.id);
+    if (row && was) {
+      return askedChange(ctx, row, was, read.content, values.files);
+    }
     const bounds = boundsIn(ctx, read.content);
-    if (!row || isCopy) return shown(ctx, await insertPlan(ctx, ctx.person.id, read.content, bounds));
+    if (!row || as === "copy") {
+      const fresh = await insertPlan(ctx, ctx.person.id, read.content, bounds);
+      await attachEvidence(ctx.tx, ctx, fresh.id, values.files, ctx.now);
+      return shown(ctx, fresh);
+    }
     // What others have seen stays as it was: a change after an answer is a revision of its own.
-    const revision = row.state === "draft" ? row.revision : row.revision + 1;
+    const revision = row.state === "draft" ? row.revision : (await lastRevision(ctx, row.id)) + 1;
     await writeRevision(ctx, row.id, revision, read.content);
+    const evidence = await attachEvidence(ctx.tx, ctx, row.id, values.files, ctx.now);
     const set = { revision, starts_at: bounds.from, ends_at: bounds.to };
-    return shown(ctx, await movePlan(ctx, row, "write", { set, data: { revision } }));
+    return shown(ctx, await movePlan(ctx, row, "write", { set, data: { revision, evidence } }));
   },
 });
-
-/** The plan as a card that follows it. */
-export async function shown(ctx: Ctx, row: Plan): Promise<Reply> {
-  return {
-    ...showCard(planCard(ctx, await readFacts(ctx, row))),
-    live: { notice: "plans.owner", params: { id: row.id }, subject: row.id },
-  };
-}
-
-export const reportHandler: FormHandler = formHandler<(typeof forms.reportForm)["fields"]>({
-  form: forms.reportForm,
-  open: async (ctx, context) =>
-    forms.draw(forms.reportForm, ctx, sayNumber((await reportable(ctx, context.id)).number)),
-  async submit(ctx, { text, files }, context) {
-    const row = await reportable(ctx, context.id);
-    const evidence = await attachEvidence(ctx.tx, ctx, row.id, files, ctx.now);
-    const set = { report: sealReport(ctx, row.id, text), closed_at: ctx.now };
-    await movePlan(ctx, row, "complete", { set, data: { evidence } });
-    return say(words(ctx)("forms.report.done"), "good");
-  },
-});
-
-async function reportable(ctx: Ctx, id: string | undefined): Promise<Plan> {
-  const row = await own(ctx, id);
-  if (!("complete" in planLife.states[row.state])) throw new ChangedMeanwhile(row.id);
-  return row;
-}
 
 export const revokeHandler: FormHandler = formHandler<(typeof forms.revokeForm)["fields"]>({
   form: forms.revokeForm,
@@ -162,18 +163,25 @@ const opensForm =
 
 export const writingPresses: PressHandler[] = [
   { name: "plan.new", handle: opensForm(writeHandler, () => "new") },
-  { name: "plan.write", handle: opensForm(writeHandler) },
+  {
+    name: "plan.write",
+    async handle(ctx, press) {
+      const row = await own(ctx, press.id);
+      const isOfOperator = isStanding(await readRevision(ctx, row.id, row.revision));
+      return isOfOperator ? opening(ctx, standingHandler, row.id) : opensForm(writeHandler)(ctx, press);
+    },
+  },
   { name: "plan.copy", handle: opensForm(writeHandler, (id) => `copy.${id}`) },
-  { name: "plan.report", handle: opensForm(reportHandler) },
+  { name: "plan.shorten", handle: opensForm(shortenHandler) },
   { name: "plan.revoke", handle: opensForm(revokeHandler) },
   {
     name: "plan.submit",
     async handle(ctx, { id }) {
-      const t = words(ctx);
       const row = await own(ctx, id);
       const content = await readRevision(ctx, row.id, row.revision);
-      const steps = await routeFor(ctx, row.ownerId, rulesFor(content));
-      if (steps.length === 0) throw new UserError("nobody-to-ask", t("reasons.nobody-to-ask"));
+      const why = content.account ? await whyNotPlanOn(ctx, content.account, row.ownerId, content) : undefined;
+      if (why) throw new UserError(why.reason, why.text);
+      const steps = await routeOf(ctx, row.ownerId, content);
       const moved = await movePlan(ctx, row, "submit");
       await askApproval(ctx, {
         subject: row.id,
