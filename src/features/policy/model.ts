@@ -51,6 +51,8 @@ export const parametersSchema = z.object({
   unionDays: z.int().min(1).max(30).default(5),
   /** A reviewer may extend the term of an answer once, by at most half of it. */
   mayExtendAnswer: z.boolean().default(false),
+  /** Days after which the password of a company account is changed (3.3.3). */
+  accountRotationDays: z.int().min(1).max(365).default(90),
 });
 export type Parameters = z.infer<typeof parametersSchema>;
 

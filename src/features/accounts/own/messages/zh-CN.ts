@@ -1,0 +1,77 @@
+/** 个人账号自愿申报的用语。 */
+export const zhCN = {
+  command: "自愿申报为工作使用的个人账号",
+  platforms: {
+    wechat: "微信",
+    weibo: "微博",
+    douyin: "抖音",
+    xiaohongshu: "小红书",
+    bilibili: "哔哩哔哩",
+    zhihu: "知乎",
+    linkedin: "领英",
+    x: "X（推特）",
+    facebook: "Facebook、Instagram",
+    other: "其他",
+  },
+  own: {
+    title: "为工作使用的个人账号",
+    text: "您不必申报私人账号，不申报没有任何影响。只有用自己的账号为公司工作、并且愿意让公司知道时，才在这里申报。",
+    since: "{{purpose}} · {{day}} 申报",
+    withdrawn: "{{from}} 申报，{{to}} 撤回同意，内容已删除",
+    foot: "仅您、合规和公关可见。随时可以撤回，撤回后内容立即删除。",
+  },
+  buttons: { declare: "自愿申报", withdraw: "撤回同意", keep: "保留", all: "查看全部申报" },
+  withdraw: {
+    title: "撤回对 {{account}} 的同意？",
+    text: "申报的内容立即删除，不能恢复；只保留曾经同意和撤回的时间。需要时可以重新申报。",
+  },
+  all: {
+    title: "员工自愿申报的个人账号",
+    empty: "还没有人申报。申报是自愿的，请不要要求员工申报。",
+    line: "{{name}}（{{department}}） · {{account}}",
+    more: "下一页",
+    foot: "申报出于自愿，只能用于申报时写明的用途。查看会留下记录。",
+  },
+  form: {
+    title: "自愿申报个人账号",
+    intro:
+      "公司会保存平台、账号名、链接和用途，用来知道谁在以个人账号为公司工作；仅您、合规和公关可见。保存到您撤回同意或离职满一个月为止。不申报、撤回都没有任何影响。请不要填写密码。",
+    submit: "申报",
+    fields: {
+      platform: {
+        label: "平台",
+        options: {
+          wechat: "微信",
+          weibo: "微博",
+          douyin: "抖音",
+          xiaohongshu: "小红书",
+          bilibili: "哔哩哔哩",
+          zhihu: "知乎",
+          linkedin: "领英",
+          x: "X（推特）",
+          facebook: "Facebook、Instagram",
+          other: "其他",
+        },
+      },
+      handle: { label: "账号名", placeholder: "@chen_chen" },
+      link: { label: "主页链接（可不写）" },
+      purpose: { label: "为工作做什么", placeholder: "回复客户在评论里的提问" },
+      consent: { label: "同意", options: { agreed: "我自愿申报，同意公司按以上说明保存和使用" } },
+    },
+  },
+  reasons: {
+    "not-yours": "这项申报不是您的。",
+    over: "已经撤回过了。",
+    "declared-already": "这个账号您已经申报过。",
+  },
+  data: {
+    platform: "平台",
+    handle: "账号名",
+    link: "链接",
+    purpose: "用途",
+    from: "同意时间",
+    to: "撤回时间",
+    leavers: "离职者申报的个人账号：离职后 1 个月",
+    withdrawn: "个人账号的同意和撤回记录：撤回后 24 个月",
+  },
+} as const;
