@@ -1,29 +1,42 @@
+import { fileURLToPath } from "node:url";
 import Fastify, { type FastifyInstance } from "fastify";
 import { type Config, ConfigError } from "./config.ts";
 import { openCalendars } from "./core/calendars.ts";
 import { type Clock, MovableClock, systemClock } from "./core/clock.ts";
+import { type Content, type ContentProblem, openContent } from "./core/content.ts";
 import { type Ctx, systemCtx } from "./core/context.ts";
 import { recountProvisional } from "./core/deadlines/recount.ts";
 import { watchDeadlines } from "./core/deadlines/watch.ts";
 import { makeDownload } from "./core/download.ts";
 import { drawDelivery } from "./core/draw.ts";
 import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
+import { makeFeed } from "./core/feed.ts";
 import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
 import { choose } from "./core/people.ts";
+import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { drawReadPage } from "./core/read-page.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, type Sender } from "./core/sender.ts";
 import type { Log, Services } from "./core/services.ts";
 import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { countRealPeople, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import { countRealPeople, demoPersonId, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import {
+  accounts,
+  applicationApproval,
+  createHijacks,
+  followDirectory,
+  loadDemoAccounts,
+  ownAccounts,
+} from "./features/accounts/index.ts";
 import { appeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
-import { cases, obligations } from "./features/cases/index.ts";
-import { incidents } from "./features/incidents/index.ts";
-import { planApproval, plans } from "./features/plans/index.ts";
+import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
+import { fileContained, incidents } from "./features/incidents/index.ts";
+import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
@@ -43,8 +56,11 @@ export const FEATURES: readonly Feature[] = [
   cases,
   obligations,
   appeals,
+  accounts,
   plans,
-  createApprovals([planApproval]),
+  ownAccounts,
+  createHijacks({ ...pausedPlans, file: fileContained }),
+  createApprovals([planApproval, applicationApproval], reporterProtection),
 ];
 
 export type AppOptions = {
@@ -108,13 +124,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     company: config.company,
     publicUrl: config.publicUrl,
     isDemo: config.isDemo,
+    content: openContent(fileURLToPath(new URL("../content", import.meta.url))),
     ...(config.slack?.complianceChannel && {
       complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },
     }),
   };
   const parts = { registry: () => registry, surfaces: [] as never[], directories: [] as never[] };
-  const house = createHouse({ ...parts, onPeopleRead: (ctx) => grantAdministrators(ctx, config.admins) });
+  const onPeopleRead = (ctx: Ctx) => grantAdministrators(ctx, config.admins);
+  const house = createHouse({ ...parts, onPeopleRead });
   const registry = createRegistry([house, ...FEATURES, createPrivacy(parts.registry), ...(options.features ?? [])]);
+  const problems = checkContent(registry, services.content);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
   const metrics = createMetrics(db, () => clock.now());
@@ -132,6 +151,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tools: AppTools = {
     showDelivery: (id, isFolding) => drawDelivery(services, registry, id, isFolding),
     makeDownload: (token) => makeDownload(services, registry, token),
+    openPage: (token, query) => drawReadPage(services, registry, token, query),
+    makeFeed: (name, token) => makeFeed(services, registry, name, token),
     commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {
@@ -170,10 +191,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobClock,
     adapters,
     tools,
-    readDirectory: (name, read) =>
-      syncDirectory(services, { name, read }, (ctx) => grantAdministrators(ctx, config.admins)),
+    async readDirectory(name, read) {
+      const counts = await syncDirectory(services, { name, read }, onPeopleRead);
+      // Apart from the reading, which stands whatever comes of this.
+      await db.transaction(async (tx) => {
+        const ctx = systemCtx(services, tx);
+        await followDirectory(ctx);
+        await endPlansOfLeavers(ctx);
+      });
+      return counts;
+    },
     catchUp,
     async start() {
+      if (problems.length > 0)
+        throw new ConfigError(problems.map(({ file, line, text }) => `content/${file}:${line}: ${text}`));
       await db.transaction(async (tx) => {
         const ctx = systemCtx(services, tx);
         await prepareCompany(ctx, config);
@@ -214,6 +245,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
+/** What is wrong with the files that the company edits, feature by feature. */
+export const checkContent = (registry: Registry, content: Content): ContentProblem[] =>
+  registry.features.flatMap((feature) => feature.checkContent?.(content) ?? []);
+
 /** The platforms that the settings name; the browser always. */
 function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): PlatformAdapter[] {
   const adapters: PlatformAdapter[] = [];
@@ -223,10 +258,10 @@ function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): Platfo
   return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 
-/** The demo draws cards as the real renderers of the platforms would send them. */
+/** The demo draws cards as the real renderers of the platforms would send them; a picture's address is its file. */
 const previews: Previews = {
-  slack: (card, options) => renderMessage(card, options),
-  wecom: (card, options) => renderWecomCard(card, { ...options, taskId: "preview" }),
+  slack: (card, options) => renderMessage(card, { ...options, pictures: dataUrlOf }),
+  wecom: (card, options) => renderWecomCard(card, { ...options, taskId: "preview", pictures: dataUrlOf }),
 };
 
 function movableClock({ testClock }: Config): MovableClock {
@@ -254,10 +289,11 @@ async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
   await loadDemo(ctx);
 }
 
-/** The people of the demo company and the policy that they work under; what is there already stays. */
+/** The people of the demo company, the policy that they work under, the accounts that they hold; what is there already stays. */
 async function loadDemo(ctx: Ctx): Promise<void> {
   await loadDemoCompany(ctx.tx, ctx.now);
   await loadDemoPolicy(ctx, demoSigners);
+  await loadDemoAccounts(ctx, demoPersonId);
 }
 
 /** On a fresh installation nobody is known yet: the directory of a platform without people is read at once. */
@@ -287,13 +323,21 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
 async function resetDemo(db: Database, services: Services): Promise<boolean> {
   return db.transaction(async (tx) => {
     if ((await countRealPeople(tx)) > 0) return false;
+    await tx.prisma.handover.deleteMany();
+    await tx.prisma.accountApplication.deleteMany();
+    await tx.prisma.companyAccount.deleteMany();
     await tx.prisma.appeal.deleteMany();
     await tx.prisma.payrollEntry.deleteMany();
     await tx.prisma.case.deleteMany();
     await tx.prisma.caseLink.deleteMany();
+    await tx.prisma.hijack.deleteMany();
+    await tx.prisma.ownAccount.deleteMany();
     await tx.prisma.dataRequest.deleteMany();
     await tx.prisma.legalHold.deleteMany();
     await tx.prisma.incident.deleteMany();
+    await tx.prisma.plan.deleteMany();
+    await tx.prisma.approval.deleteMany();
+    await tx.prisma.delegation.deleteMany();
     await tx.prisma.message.deleteMany();
     await tx.prisma.deadline.deleteMany();
     await tx.prisma.evidence.deleteMany();

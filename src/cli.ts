@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type App, createApp } from "./app.ts";
+import { type App, checkContent, createApp } from "./app.ts";
 import { readCalendarFile } from "./calendar-file.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { verifyAudit } from "./core/audit.ts";
@@ -11,11 +11,13 @@ import { recountProvisional } from "./core/deadlines/recount.ts";
 import { importDirectory } from "./core/directory.ts";
 import { UserError } from "./core/errors.ts";
 import type { Tx } from "./db/database.ts";
+import { followDirectory, importRegister } from "./features/accounts/index.ts";
+import { endPlansOfLeavers } from "./features/plans/index.ts";
 import { insertVersion, publishVersion, readPolicyFiles, versionInForce } from "./features/policy/index.ts";
 import { applyRetention, holdSubject, releaseSubject } from "./keep-verbs.ts";
 import { createLog } from "./log.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
-import { readPeopleFile } from "./people-file.ts";
+import { readCsv, readPeopleFile } from "./people-file.ts";
 import { masterKeysOf, openConfigured } from "./start.ts";
 
 type Verb = { usage: string; what: string; run(app: App, words: string[], flags: Flags): Promise<number> };
@@ -55,6 +57,12 @@ const VERBS: Record<string, Verb> = {
     usage: "policy publish LABEL [--from DATE] --procedure WHERE --yes",
     what: "puts a draft in force; WHERE: where the file of how it was made is kept",
     run: publishPolicy,
+  },
+  "content check": { usage: "content check", what: "says what is wrong in the files of content/", run: checkFiles },
+  "accounts import": {
+    usage: "accounts import FILE.csv [--dry-run]",
+    what: "takes in the register of company accounts from a file",
+    run: importAccounts,
   },
   "role grant": { usage: "role grant PERSON ROLE", what: "gives somebody a role", run: grant },
   "audit verify": { usage: "audit verify", what: "recomputes the whole audit log", run: verify },
@@ -139,6 +147,14 @@ async function doctor(app: App): Promise<number> {
   return faults === 0 ? 0 : 1;
 }
 
+/** Everything that is wrong, with its line; 1 where something is. */
+async function checkFiles(app: App): Promise<number> {
+  const problems = checkContent(app.registry, app.services.content);
+  for (const { file, line, text } of problems) console.error(`content/${file}:${line}: ${text}`);
+  if (problems.length === 0) console.log("The files of content/ are in order.");
+  return problems.length === 0 ? 0 : 1;
+}
+
 async function importPeople(app: App, [file]: string[], flags: Flags): Promise<number> {
   if (!file) return usage("people import");
   const rows = await app.services.db.prisma.person.findMany({
@@ -157,8 +173,27 @@ async function importPeople(app: App, [file]: string[], flags: Flags): Promise<n
   const counts = await services.db.transaction((tx) =>
     importDirectory(tx, entries, services.company, systemCtx(services, tx).now),
   );
+  await services.db.transaction(async (tx) => {
+    const ctx = systemCtx(services, tx);
+    await followDirectory(ctx);
+    await endPlansOfLeavers(ctx);
+  });
   console.log(`${counts.made} new, ${counts.kept} known, ${counts.left} not active any more.`);
   return 0;
+}
+
+async function importAccounts(app: App, [file]: string[], flags: Flags): Promise<number> {
+  if (!file) return usage("accounts import");
+  const rows = readCsv(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  return app.services.db.transaction(async (tx) => {
+    const result = await importRegister(operatorCtx(app, tx), rows, flags["dry-run"]);
+    for (const problem of result.problems) console.error(`${file}:${problem.line}: ${problem.text}`);
+    if (!("counts" in result)) return 1;
+    const { made, changed, same } = result.counts;
+    const said = `${made} new, ${changed} changed, ${same} as they were.`;
+    console.log(flags["dry-run"] ? `It would be: ${said}` : said);
+    return 0;
+  });
 }
 
 async function importCalendar(app: App, [file]: string[], flags: Flags): Promise<number> {
