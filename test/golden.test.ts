@@ -39,13 +39,14 @@ describe.each(LOCALES)("in %s", (locale) => {
     if ("card" in sample) {
       const { card, name } = sample;
       test(`${name} on Slack is as it was, and Slack would take it`, async () => {
-        const message = renderMessage(card, { locale, detailsUrl: DETAILS });
+        const message = renderMessage(card, { locale, detailsUrl: DETAILS, pictures: () => "F00PICTURE" });
         expect(validateMessage(message.blocks, message.text)).toEqual([]);
         expect(validateHome(renderHome(card, { locale, detailsUrl: DETAILS }))).toEqual([]);
         await expect(pretty(message)).toMatchFileSnapshot(file("slack", name, locale, "json"));
       });
       test(`${name} on WeCom is as it was, and WeCom would take it`, async () => {
-        const messages = renderWecomCard(card, { locale, detailsUrl: DETAILS, taskId: "dlv_0000000000000001" });
+        const options = { locale, detailsUrl: DETAILS, taskId: "dlv_0000000000000001" };
+        const messages = renderWecomCard(card, { ...options, pictures: () => "media-of-the-picture" });
         expect(brokenRules(messages)).toEqual([]);
         await expect(pretty(messages)).toMatchFileSnapshot(file("wecom", name, locale, "json"));
       });

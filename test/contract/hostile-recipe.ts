@@ -27,10 +27,10 @@ export type Recipe = {
   kept?(way: Way): Promise<string[]>;
   /** Words of several fields are kept as one text. */
   isJoined?: true;
-  /** Where it is no report: the button that opens it, whom it must not open for, and what shows it whole. */
+  /** Where it is no report: the button that opens it, whom it must not open for if anybody, and what shows it whole. */
   about?: {
     opens(begun: string): Callback;
-    notFor: Who;
+    notFor?: Who;
     reads?(stage: Stage, begun: string): Promise<Callback>;
     called?(stage: Stage): Promise<string>;
   };

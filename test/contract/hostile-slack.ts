@@ -56,6 +56,13 @@ export class SlackModal implements Way {
     this.#answers.push(person.sees().modal?.blocks);
     return outcome === "errors" ? [...wrong, `refused: ${JSON.stringify(errors)}`] : wrong;
   }
+  /** Presses one of several buttons of the same name, on the newest message that has it. */
+  async picks(who: Who, does: string): Promise<void> {
+    const person = this.driver.workspace.slack.as(this.driver.userOf(who));
+    const message = person.sees().direct.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${does}"`));
+    if (!message) throw new Error(`nothing to press does ${does}`);
+    await person.press(message, does, undefined, { confirm: "yes" });
+  }
   /** The open modal as another program would send it, signed by Slack; the answer. */
   async #sends(id: string): Promise<Json> {
     const { workspace, payloads, forgeInteraction } = this.driver.workspace.slack;

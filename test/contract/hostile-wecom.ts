@@ -146,6 +146,21 @@ export class WecomDialogue extends OnWecom implements Way {
     await this.#submits(who, words("dialogue.submit"));
     return wrong;
   }
+  /** Presses the button that does it on the newest card that has it, or chooses it from the list that is there instead. */
+  async picks(who: Who, does: string): Promise<void> {
+    const member = this.driver.office.wecom.as(this.driver.userOf(who));
+    const cards = member.sees().filter((seen) => seen.kind === "card");
+    const card = cards.findLast((seen) => new RegExp(`"${does}[#"]`).test(JSON.stringify(seen.card)));
+    if (!card) throw new Error(`nothing to press does ${does}`);
+    const question = card.card.button_selection;
+    const options = isJson(question) && Array.isArray(question.option_list) ? question.option_list : [];
+    const option = options.find(({ id }) => String(id).startsWith(`${does}#`));
+    if (!isJson(question) || !option) await member.presses(card, does);
+    else
+      await member.presses(card, `=${question.question_key}`, {
+        selected: { [String(question.question_key)]: String(option.id) },
+      });
+  }
   async #submits(who: Who, label: string): Promise<string> {
     const before = this.reads(who).length;
     goesBy(this.driver.app);

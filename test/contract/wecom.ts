@@ -158,9 +158,14 @@ class Member implements Actor {
 
   /** The newest message, if it asks something. Labels that a card's title cuts are known by their beginning. */
   #question() {
-    const newest = textOf(this.#driver.sees().at(-1) ?? ({ kind: "other" } as never));
-    // Above a card to tick on stands a text with what is there already.
-    const shown = this.#driver.sees().slice(-2).map(textOf).join("\n");
+    const last = this.#driver.sees().at(-1) ?? ({ kind: "other" } as never);
+    const newest = textOf(last);
+    // Above a card to tick on stands a text with what is there already; above a text, the question before it.
+    const shown = this.#driver
+      .sees()
+      .slice(last.kind === "card" ? -2 : -1)
+      .map(textOf)
+      .join("\n");
     for (const locale of LOCALES) {
       const words = coreWords.in(locale);
       const [before = "", between = "", after = ""] = words("dialogue.progress", { step: "#", total: "#", label: "" })

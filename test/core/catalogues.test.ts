@@ -2,12 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { coreWords } from "../../src/core/messages/index.ts";
 import type { Catalogue, Words } from "../../src/core/words.ts";
+import { hijackWords } from "../../src/features/accounts/hijack/messages/index.ts";
+import { accountWords } from "../../src/features/accounts/messages/index.ts";
+import { ownAccountWords } from "../../src/features/accounts/own/messages/index.ts";
 import { appealWords } from "../../src/features/appeals/messages/index.ts";
 import { approvalWords } from "../../src/features/approvals/messages/index.ts";
 import { caseWords } from "../../src/features/cases/messages/index.ts";
 import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
 import { incidentWords } from "../../src/features/incidents/messages/index.ts";
+import { calendarWords } from "../../src/features/plans/calendar/messages/index.ts";
 import { planWords } from "../../src/features/plans/messages/index.ts";
+import { runningWords } from "../../src/features/plans/running/messages/index.ts";
+import { standingWords } from "../../src/features/plans/standing/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
@@ -21,9 +27,15 @@ const SOURCE = new URL("../../src/", import.meta.url);
 const ALL = [
   coreWords,
   incidentWords,
+  accountWords,
   appealWords,
   approvalWords,
   planWords,
+  ownAccountWords,
+  hijackWords,
+  runningWords,
+  calendarWords,
+  standingWords,
   caseWords,
   obligationWords,
   policyWords,

@@ -16,6 +16,8 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const person = (name: string) => new DemoPerson(app, name);
+/** The demo company's accounts have duties of their own. */
+const OF_REPORTS = { subject: { startsWith: "inc_" } };
 const REPORT = { kind: "rumour", platform: "weibo", text: "有人转发了没有核实的消息。" };
 const goTo = async (text: string) => {
   (app.clock as StillClock).moveTo(`${text}+08:00`);
@@ -102,6 +104,7 @@ test("what waits for the digest waits past the end of the day and not into the e
   const { prisma } = app.services.db;
   await prisma.person.updateMany({ data: { remindedAt: new Date("2026-11-24T17:30:00+08:00") } });
   await prisma.deadline.updateMany({
+    where: OF_REPORTS,
     data: {
       stage: "half",
       nextAt: new Date("2026-11-24T17:40:00+08:00"),
@@ -110,7 +113,7 @@ test("what waits for the digest waits past the end of the day and not into the e
   });
   (app.clock as StillClock).moveTo("2026-11-24T17:45:00+08:00");
   await watchDeadlines(app.services, app.registry);
-  const found = await prisma.deadline.findMany({ where: { closedAt: null } });
+  const found = await prisma.deadline.findMany({ where: { ...OF_REPORTS, closedAt: null } });
   expect(found.map((row) => row.nextAt)).toEqual(found.map(() => new Date("2026-11-25T09:00:00+08:00")));
 });
 
@@ -118,7 +121,10 @@ test("nothing is called overdue or passed up before its time because something e
   await person("chenchen").submits("incidents.report", REPORT);
   await person("chenchen").submits("incidents.report", REPORT);
   const { prisma } = app.services.db;
-  const [first, second] = await prisma.deadline.findMany({ where: { closedAt: null }, orderBy: { id: "asc" } });
+  const [first, second] = await prisma.deadline.findMany({
+    where: { ...OF_REPORTS, closedAt: null },
+    orderBy: { id: "asc" },
+  });
   await prisma.deadline.update({
     where: { id: first?.id ?? "" },
     data: { stage: "half", nextAt: new Date("2026-11-24T14:00:00+08:00") },

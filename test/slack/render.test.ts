@@ -42,6 +42,8 @@ function blockTexts(item: Block): string[] {
       return item.steps.flatMap((step) => [step.text, step.detail ?? "", ...actionTexts(step.action)]);
     case "quote":
       return [item.by ?? "", item.text];
+    case "picture":
+      return [item.alt];
     default:
       return [item.text];
   }

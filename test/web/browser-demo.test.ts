@@ -188,6 +188,23 @@ describe.skipIf(!hasBrowser)("the demo in a browser", () => {
     expect((await options.allTextContents()).some((line) => /^\/sm.+/.test(line))).toBe(true);
   });
 
+  test("sends a command that is typed whole, also where a longer one begins with it", async () => {
+    const page = await openDemo("?person=chenchen");
+    const field = page.locator(".composer-field");
+    const options = page.locator(".completions:not([hidden]) [role=option]");
+    await field.fill("账号");
+    expect((await options.allTextContents()).join()).toContain("账号被盗");
+    expect(await field.getAttribute("aria-activedescendant")).toBeNull();
+    await field.press("Enter");
+    await page.locator(".card").filter({ hasText: "公司账号" }).first().waitFor();
+    expect(await page.locator(".sheet form").count()).toBe(0);
+    // An arrow or Tab takes the longer one.
+    await field.fill("账号");
+    await field.press("ArrowDown");
+    await field.press("Enter");
+    await page.locator(".sheet form").waitFor();
+  });
+
   test("leaves the chat most of the smallest phone, and what is seldom used behind a button", async () => {
     const page = await openDemo("?person=liuyang", { viewport: SMALL });
     const log = await boxOf(page, ".pane[data-active] .log");

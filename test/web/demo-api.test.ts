@@ -73,6 +73,21 @@ async function sendFiles(person: string, files: File[]): Promise<Answer> {
 }
 
 describe("the demo chat", () => {
+  test("refuses what looks like a password, says what to do now, and keeps it nowhere", async () => {
+    for (const text of ["微博密码是 Company@2026x", "/report 后台口令：Company@2026x", "Company@2026x"]) {
+      const { items, say } = await act("chenchen", { text });
+      expect(JSON.stringify([items, say])).toContain("马上更换");
+      expect(JSON.stringify(items)).not.toContain("2026x");
+    }
+    expect(JSON.stringify(await conversation("chenchen"))).not.toContain("2026x");
+    const { form } = await act("chenchen", { text: "/report" });
+    const answer = await submit("chenchen", form?.html ?? "", {
+      ...REPORT,
+      text: "他说后台密码：Company@2026x，大家都知道了。",
+    });
+    expect(answer.body.form?.html).toContain("请去掉密码本身");
+  });
+
   test("answers a typed line at once, and both stay in the conversation in their order", async () => {
     const { items } = await act("chenchen", { text: "帮助" });
     expect(items.map(({ kind }) => kind)).toEqual(["line", "card"]);

@@ -57,6 +57,10 @@ export function brokenRules(messages: readonly WecomMessage[]): string[] {
       if (Buffer.byteLength(message.text.content) > TEXT_MAX_BYTES) broken.push("S14");
       continue;
     }
+    if (message.msgtype === "image") {
+      if (message.image.media_id === "") broken.push("S17");
+      continue;
+    }
     const warn = (rule: string, detail: string) => broken.push(`${rule} ${detail}`);
     checkCard(message.template_card, { hasCallback: true, isUpdate: false, isTaskIdTaken: () => false, warn });
   }

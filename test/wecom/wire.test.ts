@@ -168,7 +168,7 @@ describe("commands", () => {
     expect(await office.adapter.ensureMenu()).toBe("same");
     expect(office.wecom.calls.filter(({ path }) => path === "/cgi-bin/menu/create")).toHaveLength(1);
     const li = office.as("lisi");
-    await li.clicks("我的");
+    await li.clicks("我的举报");
     li.sees(/我的举报/);
     await li.clicks("首页 · 待办");
     li.sees(/李四，您好.*社交媒体制度 2026-1/s, /查看命令/);
@@ -180,7 +180,7 @@ describe("commands", () => {
     const office = await openOffice();
     await office.adapter.ensureMenu();
     const li = office.as("lisi");
-    await Promise.all([li.driver.clicksMenu("我的"), li.driver.clicksMenu("帮助")]);
+    await Promise.all([li.driver.clicksMenu("我的举报"), li.driver.clicksMenu("帮助")]);
     await office.app.sender.drain();
     const fresh = li.fresh().join("\n");
     expect(fresh).toMatch(/我的举报/);

@@ -4,6 +4,7 @@ import { SURFACE_LIMITS } from "./block-kit-spec.ts";
 import { textLengthOf, withIds } from "./blocks.ts";
 import { type Fields, isFields, listOf } from "./json.ts";
 import { type ApiContext, type Method, requireScope } from "./method.ts";
+import { pictureProblems } from "./methods-files.ts";
 import { type Channel, type Message, Refusal } from "./model.ts";
 import { messageObject } from "./objects.ts";
 import type { Workspace } from "./workspace.ts";
@@ -23,7 +24,7 @@ export function checkedContent(
   if (text === "" && !hasBlocks) throw new Refusal("no_text");
   if ([...text].length > given.textMax) throw new Refusal("msg_too_long");
   if (!hasBlocks) return { text };
-  const problems = validateMessage(blocks, text);
+  const problems = [...validateMessage(blocks, text), ...pictureProblems(workspace, blocks)];
   if (problems.length > 0) throw new Refusal("invalid_blocks", explained(problems));
   if (textLengthOf(blocks) > SURFACE_LIMITS.messageBlockText) throw new Refusal("msg_blocks_too_long");
   return { text, blocks: withIds(listOf(blocks), () => workspace.newId("b")) };

@@ -1,5 +1,6 @@
 import { missing } from "./args.ts";
-import { type Fields, isFields } from "./json.ts";
+import type { Problem } from "./block-kit.ts";
+import { type Fields, isFields, listOf } from "./json.ts";
 import type { Method } from "./method.ts";
 import { type Channel, Refusal, type SlackFile } from "./model.ts";
 import { fileObject } from "./objects.ts";
@@ -14,6 +15,17 @@ export function visibleFile(workspace: Workspace, id: string): SlackFile | undef
   const isShared = file.channels.some((channel) => workspace.channels.get(channel)?.members.includes(botUserId));
   return isHandedIn || isShared || file.user === botUserId ? file : undefined;
 }
+
+const isPng = (bytes: Buffer): boolean => bytes.subarray(0, 8).toString("latin1") === "\x89PNG\r\n\x1a\n";
+
+/** Image blocks that show a file which is not there, not the app's to see, or no picture (png, jpg, gif). */
+export const pictureProblems = (workspace: Workspace, blocks: unknown): Problem[] =>
+  listOf(blocks).flatMap(({ type, slack_file }, index) => {
+    if (type !== "image" || !isFields(slack_file) || typeof slack_file.id !== "string") return [];
+    const file = visibleFile(workspace, slack_file.id);
+    if (file && !file.deleted && /^image\/(png|jpeg|gif)$/.test(file.mimetype)) return [];
+    return [{ pointer: `/blocks/${index}/slack_file`, message: "invalid slack file" }];
+  });
 
 export const fileMethods: Record<string, Method> = {
   "files.info": {
@@ -73,6 +85,7 @@ export const fileMethods: Record<string, Method> = {
       const channels = channelIds.map((id) => uploadTarget(workspace, id ?? ""));
       for (const { file, title } of files) {
         file.complete = true;
+        file.mimetype = file.bytes && isPng(file.bytes) ? "image/png" : file.mimetype;
         file.title = title ?? file.title;
         file.channels = channels.map((channel) => channel.id);
       }

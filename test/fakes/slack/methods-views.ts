@@ -5,6 +5,7 @@ import { elementsOf } from "./blocks.ts";
 import { type Fields, isFields, listOf } from "./json.ts";
 import { type Method, requireScope } from "./method.ts";
 import { explained } from "./methods-chat.ts";
+import { pictureProblems } from "./methods-files.ts";
 import { type OpenView, Refusal } from "./model.ts";
 import { completeDefinition, replaceView, viewPayload } from "./view-state.ts";
 import type { Workspace } from "./workspace.ts";
@@ -20,6 +21,7 @@ export function checkedView(
     throw new Refusal("invalid_arguments", messages(["view must be an object [json-pointer:/view]"]));
   if (Buffer.byteLength(JSON.stringify(view)) > SURFACE_LIMITS.viewBytes) throw new Refusal("view_too_large");
   const problems: Problem[] = type === "modal" ? validateModal(view) : validateHome(view);
+  problems.push(...pictureProblems(workspace, view.blocks));
   if (problems.length > 0) throw new Refusal("invalid_arguments", explained(problems, "/view"));
   const takesFiles = listOf(view.blocks).some((block) => elementsOf(block).some((e) => e.type === "file_input"));
   if (takesFiles) requireScope(workspace, "files:read");

@@ -87,6 +87,10 @@ export class FakeWecom {
   chatMessages(chatId: string) {
     return this.#world.chats.get(chatId)?.messages ?? [];
   }
+  /** What was handed over under this media id. */
+  mediaOf(mediaId: string) {
+    return this.#world.media.get(mediaId);
+  }
   /** The address that the API sees from now on. */
   callsComeFrom(ip: string): void {
     this.#world.callerIp = ip;

@@ -166,6 +166,10 @@ function showPicture(world: World, mediaId: string, response: ServerResponse): v
 
 function takeFault(world: World, path: string): Fault | undefined {
   const fault = world.faults.find((one) => one.times > 0 && (one.path === undefined || one.path === path));
+  if (fault?.after) {
+    fault.after -= 1;
+    return undefined;
+  }
   if (fault) fault.times -= 1;
   return fault;
 }

@@ -75,6 +75,8 @@ export type Fault = {
   /** The API, e.g. `/cgi-bin/message/send`; undefined: any. */
   path?: string;
   times: number;
+  /** So many calls go well before. */
+  after?: number;
   /** An error code or an answer in the place of the work; or the work is done and no answer comes; or neither. */
   how: number | Json | "work-and-hang" | "hang" | "cut" | "http-502";
 };

@@ -1,0 +1,3 @@
+import { testWhateverIsTyped } from "./hostile-suite.ts";
+
+testWhateverIsTyped("en");
