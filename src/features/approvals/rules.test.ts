@@ -8,7 +8,7 @@ const problemsOf = (text: string) => {
   const read = readRules(text);
   return read.ok ? [] : read.problems.map(({ line, text: what }) => `${line}: ${what}`);
 };
-const content = (text: string) => ({ content: { read: () => text } });
+const content = (text: string) => ({ content: { read: () => text, list: () => [] } });
 const holds = (...conditions: Condition[]) => new Set(conditions);
 
 describe("the company's rules of who approves", () => {
