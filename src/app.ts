@@ -23,7 +23,14 @@ import type { Log, Services } from "./core/services.ts";
 import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { countRealPeople, demoPersonId, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import {
+  countRealPeople,
+  demoDeciders,
+  demoPersonId,
+  demoSigners,
+  loadDemoCompany,
+  retireDemoCompany,
+} from "./demo.ts";
 import {
   accounts,
   applicationApproval,
@@ -32,12 +39,18 @@ import {
   loadDemoAccounts,
   ownAccounts,
 } from "./features/accounts/index.ts";
-import { appeals } from "./features/appeals/index.ts";
+import { appeals, replayAppeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
-import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
+import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
-import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
+import {
+  allowRemoving,
+  createPolicy,
+  loadDemoPolicy,
+  type PolicyParts,
+  retireDemoPolicy,
+} from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
@@ -49,10 +62,16 @@ import { createWeb, type Previews } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 
+/** What the past year would have been under other parameters of the policy. */
+const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) => {
+  const { answered, late, ...filed } = await replayAppeals(ctx, parameters, since);
+  return { cases: await replayDecisions(ctx, parameters, since), appeals: filed, answers: { answered, late } };
+};
+
 /** The features of the product; adding one adds its line here. */
 export const FEATURES: readonly Feature[] = [
   incidents,
-  policy,
+  createPolicy({ replayUnder }),
   cases,
   obligations,
   appeals,
@@ -93,6 +112,8 @@ export type App = {
   readDirectory(name: string, read: NonNullable<PlatformAdapter["readDirectory"]>): ReturnType<typeof syncDirectory>;
   /** Does everything that is due now: deadlines, recurring work, jobs, messages. */
   catchUp(): Promise<void>;
+  /** Makes the queue ready to take work, for a command that leaves some behind; a start does it by itself. */
+  openQueue(): Promise<void>;
   /** Listens and begins to work; the address it listens on. */
   start(): Promise<string>;
   /** In order: no new requests, what is in hand is finished, then the database is left. */
@@ -142,6 +163,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobClock = createJobClock(services, recurring);
 
   let reloading: NodeJS.Timeout | undefined;
+  const openQueue = () =>
+    boss.start(
+      services,
+      registry.features.flatMap((feature) => feature.jobs ?? []),
+    );
   const catchUp = async () => {
     await watchDeadlines(services, registry);
     await jobClock.fireDue();
@@ -202,18 +228,17 @@ export async function createApp(options: AppOptions): Promise<App> {
       return counts;
     },
     catchUp,
+    openQueue,
     async start() {
       if (problems.length > 0)
         throw new ConfigError(problems.map(({ file, line, text }) => `content/${file}:${line}: ${text}`));
+      // What is prepared may leave work behind.
+      await openQueue();
       await db.transaction(async (tx) => {
         const ctx = systemCtx(services, tx);
         await prepareCompany(ctx, config);
         await grantAdministrators(ctx, config.admins);
       });
-      await boss.start(
-        services,
-        registry.features.flatMap((feature) => feature.jobs ?? []),
-      );
       for (const adapter of adapters) await adapter.start();
       await readNewDirectories(services, directories);
       const address = await server.listen({ port: config.port, host: config.host });
@@ -292,7 +317,7 @@ async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
 /** The people of the demo company, the policy that they work under, the accounts that they hold; what is there already stays. */
 async function loadDemo(ctx: Ctx): Promise<void> {
   await loadDemoCompany(ctx.tx, ctx.now);
-  await loadDemoPolicy(ctx, demoSigners);
+  await loadDemoPolicy(ctx, demoSigners, demoDeciders);
   await loadDemoAccounts(ctx, demoPersonId);
 }
 
@@ -347,7 +372,13 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
     });
+    await allowRemoving({ tx });
     await tx.prisma.acknowledgement.deleteMany();
+    await tx.prisma.signatureRequest.deleteMany();
+    await tx.prisma.channelConsent.deleteMany();
+    await tx.prisma.policyComment.deleteMany();
+    await tx.prisma.policyRecord.deleteMany();
+    await tx.prisma.policyRepresentative.deleteMany();
     await tx.prisma.policyVersion.deleteMany();
     await loadDemo(systemCtx(services, tx));
     return true;

@@ -20,6 +20,14 @@ const draft = (count: number): KeptVersion => ({
   endedAt: undefined,
   interpretedBy: "HR",
   supersedes: "none",
+  basisId: undefined,
+  source: undefined,
+  unset: [],
+  editorial: {},
+  consults: undefined,
+  consultUntil: undefined,
+  proposedBy: undefined,
+  proposedFrom: undefined,
 });
 
 /** Versions as they come to be: each tries to be published from some day on, and ends the one before. */
