@@ -31,7 +31,6 @@ import { versionsOf } from "./store.ts";
 export { sayClauseText } from "./clause-text.ts";
 export { isServedInChat } from "./consent/handling.ts";
 export { loadDemoPolicy, retireDemoPolicy } from "./demo.ts";
-export type { Replay } from "./making/forecast.ts";
 export type { Binding, ClauseTexts, Parameters, PolicyVersion } from "./model.ts";
 export { readPolicyFiles } from "./policy-file.ts";
 export { publishVersion } from "./publish.ts";

@@ -1,5 +1,5 @@
 import type { Ctx } from "../../core/context.ts";
-import { defineLife, type EventOf, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
+import { defineLife, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
 import type { Recipient } from "../../core/outbox.ts";
 import { hasRole, type Role, withRoles } from "../../core/people.ts";
 import { whyNotClose, whyNotConsult, whyNotRevise } from "./making/guards.ts";
@@ -47,12 +47,12 @@ export const policyLife = defineLife<KeptVersion>()({
       marked: same("approved"),
       proposed: {
         to: "approved",
-        may: ["hr", "operator"],
+        may: ["operator", "hr"],
         unless: ["notProposable"],
         tell: [told("policy.propose", "seconds")],
       },
       unproposed: same("approved"),
-      published: { to: "published", may: ["second", "operator"], unless: ["notPublishable"] },
+      published: { to: "published", may: ["operator", "second"], unless: ["notPublishable"] },
       revised: revise,
       withdrawn: withdraw(),
     },
@@ -97,7 +97,6 @@ export const policyLife = defineLife<KeptVersion>()({
   reason: (locale, refusal) => sayRefusal(locale, refusal),
   happened: (locale, event) => policyWords.in(locale)(`happened.${event as "published"}`),
 });
-export type VersionEvent = EventOf<typeof policyLife>;
 
 function told(notice: string, to: string) {
   return { notice, to };

@@ -88,7 +88,9 @@ export async function withdrawVersion(ctx: Ctx, version: KeptVersion, reason: st
   await holdVersions(ctx);
   const wasPublished = version.effectiveFrom !== undefined;
   const begins = version.effectiveFrom ?? ctx.now;
-  const set: MoveInput["set"] = wasPublished ? { ended_at: begins > ctx.now ? begins : ctx.now } : {};
+  const set: MoveInput["set"] = wasPublished
+    ? { ended_at: new Date(Math.max(begins.getTime(), ctx.now.getTime())) }
+    : {};
   await applyMove(ctx, policyLife, version, "withdrawn", { set, data: { wasPublished } });
   const day = civilDateIn(ctx.now, ctx.company.zone);
   await addRecord(ctx, version.id, { kind: "approval", day, content: { text: reason } });

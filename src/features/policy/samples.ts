@@ -109,10 +109,23 @@ function signatureSamples(seen: Seen): Sample[] {
           { department: "研发部", asked: 3, informed: 1 },
           { department: "行政部", asked: 4, informed: 4 },
         ],
-        { onPaper: 3, files: [{ label: "CSV", url: "https://shenyan.example.com/d" }], isHr: true },
+        {
+          onPaper: 3,
+          files: [{ label: "CSV", url: "https://shenyan.example.com/d" }],
+          isHr: true,
+          channel: { agreed: 40, others: 19 },
+        },
       ),
     },
-    { name: "policy.progress-empty", card: progressCard(seen, version(), [], { onPaper: 0, files: [], isHr: false }) },
+    {
+      name: "policy.progress-empty",
+      card: progressCard(seen, version(), [], {
+        onPaper: 0,
+        files: [],
+        isHr: false,
+        channel: { agreed: 0, others: 0 },
+      }),
+    },
     {
       name: "policy.waiting",
       card: waitingCard(

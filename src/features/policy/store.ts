@@ -1,9 +1,6 @@
 import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { type Id, newId } from "../../core/id.ts";
-import type { Account } from "../../core/interaction.ts";
-import type { Locale } from "../../core/locale.ts";
-import type { Person } from "../../core/people.ts";
 import type { Statement } from "../../db/database.ts";
 import { fillClauses } from "./filling.ts";
 import {

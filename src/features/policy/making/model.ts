@@ -1,4 +1,4 @@
-import { CLAUSE_IDS, type ClauseId, isClauseId } from "../../../core/clauses.ts";
+import { CLAUSE_IDS, type ClauseId } from "../../../core/clauses.ts";
 import type { Id } from "../../../core/id.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { KeptVersion, Parameters, PolicyVersion } from "../model.ts";
@@ -41,10 +41,15 @@ export function changesBetween(was: Compared, is: Compared): Change[] {
 
 /**
  * Whether a change can be called editorial at all: the wording of a clause can; a new rule, one that is gone, and what
- * the company decides in numbers change what people must do or may expect, whatever anybody calls it.
+ * the company decides in numbers, also where they stand in a text, change what people must do or may expect, whatever
+ * anybody calls it.
  */
 export const mayBeEditorial = (change: Change): change is ClauseChange =>
-  change.what === "clause" && change.kind === "changed";
+  change.what === "clause" &&
+  change.kind === "changed" &&
+  LOCALES.every((locale) => numbersIn(change.was[locale]) === numbersIn(change.is[locale]));
+
+const numbersIn = (text = ""): string => (text.normalize("NFKC").match(/\d+/g) ?? []).join(" ");
 
 /** The changes that ask for new signatures. */
 export const materialChanges = (
@@ -113,7 +118,3 @@ export const CONSULT_DAYS = { usual: 7, min: 3, max: 30 } as const;
 
 /** "OP-12", for people to read aloud. */
 export const sayCommentNumber = (number: number): string => `OP-${number}`;
-
-/** A clause in what somebody chose or typed; undefined for the policy as a whole. */
-export const clauseOf = (text: string | undefined): ClauseId | undefined =>
-  text !== undefined && isClauseId(text) ? text : undefined;

@@ -12,6 +12,7 @@ export const signingEn: SameKeys<typeof signingZh> = {
     noDepartment: "No department",
     others: "Other departments together",
     small: "Departments of fewer than 5 are put together; what is still fewer than 5 is not shown.",
+    channel: "Agreed to be served in chat: {{agreed}}; the other {{others}} get what matters on paper.",
     csv: "Register as CSV",
     xlsx: "Register as XLSX",
     waiting: "Who has not confirmed",

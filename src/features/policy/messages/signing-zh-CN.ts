@@ -9,6 +9,7 @@ export const signingZh = {
     noDepartment: "未填部门",
     others: "其他部门合计",
     small: "不足 5 人的部门合并显示，合并后仍不足 5 人的不显示。",
+    channel: "同意在聊天中送达：{{agreed}} 人；其他 {{others}} 人重要文件须书面送达。",
     csv: "导出登记表 CSV",
     xlsx: "导出登记表 XLSX",
     waiting: "还没有确认的人",

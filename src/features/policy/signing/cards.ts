@@ -17,7 +17,18 @@ export function progressCard(
   seen: Seen,
   version: { id: string; label: string },
   rows: readonly Progress[],
-  { onPaper, files, isHr }: { onPaper: number; files: readonly { label: string; url: string }[]; isHr: boolean },
+  {
+    onPaper,
+    files,
+    isHr,
+    channel,
+  }: {
+    onPaper: number;
+    files: readonly { label: string; url: string }[];
+    isHr: boolean;
+    /** How many agreed to be served in chat, and how many did not, or said nothing. */
+    channel: { agreed: number; others: number };
+  },
 ): Card {
   const t = words(seen);
   const total = rows.reduce((sum, row) => ({ asked: sum.asked + row.asked, informed: sum.informed + row.informed }), {
@@ -51,6 +62,7 @@ export function progressCard(
           ]
         : []),
       { kind: "note", text: t("progress.small") },
+      { kind: "note", text: t("progress.channel", channel) },
     ],
     actions: [
       ...files.map(({ label, url }): Action => ({ kind: "link", label, url })),

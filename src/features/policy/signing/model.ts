@@ -11,8 +11,6 @@ export const REQUEST_STATES = ["asked", "opened", "acknowledged", "objected", "s
 export type RequestState = (typeof REQUEST_STATES)[number];
 /** Somebody still has to answer. */
 export const OPEN_STATES = ["asked", "opened"] as const satisfies RequestState[];
-/** The person knows the policy. */
-export const INFORMED_STATES = ["acknowledged", "objected", "served"] as const satisfies RequestState[];
 
 export type SignatureRequest = {
   id: Id<"sgn">;

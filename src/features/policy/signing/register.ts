@@ -10,6 +10,7 @@ import { downloadPath } from "../../../core/links.ts";
 import { findPerson, type Role } from "../../../core/people.ts";
 import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { toXlsx, XLSX_MIME } from "../../../core/spreadsheet.ts";
+import { channelCounts } from "../consent/store-consent.ts";
 import { MAKERS } from "../facts.ts";
 import { isHr, onlyMakers } from "../making/desk.ts";
 import { policyWords } from "../messages/index.ts";
@@ -51,7 +52,10 @@ async function showProgress(ctx: Ctx, id: string): Promise<Reply> {
     label: words(ctx)(`progress.${kind}`),
     url: `${ctx.publicUrl}${downloadPath(ctx, { download: REGISTER, personId, arg: `${kind}.${version.id}` })}`,
   }));
-  const facts = { onPaper: await countOnPaper(ctx), files, isHr: isHr(ctx) };
+  const counts = await channelCounts(ctx);
+  const agreed = counts.get("agreed") ?? 0;
+  const channel = { agreed, others: [...counts.values()].reduce((sum, count) => sum + count, 0) - agreed };
+  const facts = { onPaper: await countOnPaper(ctx), files, isHr: isHr(ctx), channel };
   return showCard(progressCard(ctx, version, await progressOf(ctx, version.basisId), facts));
 }
 
@@ -130,7 +134,7 @@ const serveHandler = formHandler<(typeof paperForm)["fields"]>({
     await acknowledge(ctx, person.id, version, {
       locale: person.locale,
       textHash: textHashOf(version, person.locale),
-      at: end < ctx.now ? end : ctx.now,
+      at: new Date(Math.min(end.getTime(), ctx.now.getTime())),
       way: "paper",
       platform: undefined,
       messageId: undefined,
@@ -157,7 +161,7 @@ async function served(ctx: Ctx, id: string) {
 
 // ── the register as a file ──
 
-const at = (ctx: Ctx, instant: Date | null): string => (instant ? instant.toISOString() : "");
+const at = (_ctx: Ctx, instant: Date | null): string => (instant ? instant.toISOString() : "");
 
 function rowOf(ctx: Ctx, row: RegisterRow): Cell[] {
   const t = words(ctx);

@@ -5,10 +5,12 @@ import { said } from "../../../../test/support/case-stage.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../../test/support/surface.ts";
 import { verifyAudit } from "../../../core/audit.ts";
+import type { Card } from "../../../core/card.ts";
 import { StillClock } from "../../../core/clock.ts";
 import { type Ctx, systemCtx } from "../../../core/context.ts";
 import { keepEvidence } from "../../../core/evidence.ts";
 import { downloadPath } from "../../../core/links.ts";
+import type { Reply } from "../../../core/reply.ts";
 import { eraseDue } from "../../../core/retention.ts";
 import { fillFront, readTemplate } from "../demo.ts";
 import { bindingOf, insertVersion, publishVersion, readPolicyFiles } from "../index.ts";
@@ -34,6 +36,11 @@ const requestOf = (name: string) =>
     where: { personId: personId(name) },
     orderBy: { askedAt: "desc" },
   });
+
+function cardOf(reply: Reply): Card {
+  if (reply.kind !== "card" && reply.kind !== "replace") throw new Error(said(reply));
+  return reply.card;
+}
 
 /** A version as the company would write it: the template with other numbers or other words. */
 async function publish(label: string, front: Record<string, string>, from: string): Promise<string> {
@@ -99,15 +106,21 @@ describe("somebody who has just joined", () => {
     const { id } = await requestOf("mia");
     const values = { day: "2026-12-11", how: "signed", scan: [] };
     expect(await person("sunli").submits("policy.paper", values, { id })).toMatchObject({ kind: "errors" });
-    expect(await person("chenchen").submits("policy.paper", { ...values, scan: await scan() }, { id })).not.toMatchObject({
+    expect(
+      await person("chenchen").submits("policy.paper", { ...values, scan: await scan() }, { id }),
+    ).not.toMatchObject({
       tone: "good",
     });
     const early = { ...values, day: "2026-11-01", scan: await scan() };
     expect(await person("sunli").submits("policy.paper", early, { id })).toMatchObject({ kind: "errors" });
     expect((await requestOf("mia")).state).toBe("opened");
-    expect(said(await person("sunli").submits("policy.paper", { ...values, scan: await scan() }, { id }))).toContain("已登记");
+    expect(said(await person("sunli").submits("policy.paper", { ...values, scan: await scan() }, { id }))).toContain(
+      "已登记",
+    );
     expect((await requestOf("mia")).state).toBe("served");
-    const word = await app.services.db.prisma.acknowledgement.findFirstOrThrow({ where: { personId: personId("mia") } });
+    const word = await app.services.db.prisma.acknowledgement.findFirstOrThrow({
+      where: { personId: personId("mia") },
+    });
     expect(word).toMatchObject({ way: "paper", recordedBy: personId("sunli"), platform: null });
     const bound = await inTx((ctx) => bindingOf(ctx, personId("mia"), new Date("2026-12-12T09:00:00+08:00")));
     expect(bound?.boundFrom).toEqual(word.at);
@@ -146,7 +159,7 @@ describe("a version in which something material changed", () => {
     const chen = person("chenchen");
     expect(await chen.submits("policy.reserve", { reservation: "短" }, { id })).toMatchObject({ kind: "errors" });
     const reply = await chen.submits("policy.reserve", { reservation: "第 4.1.1 条对销售不现实。" }, { id });
-    expect(textOf((reply as { card: never }).card)).toContain("确认知悉");
+    expect(textOf(cardOf(reply))).toContain("确认知悉");
     expect((await requestOf("chenchen")).state).toBe("objected");
     const word = await app.services.db.prisma.acknowledgement.findFirstOrThrow({
       where: { personId: personId("chenchen"), versionId: id },
@@ -156,9 +169,15 @@ describe("a version in which something material changed", () => {
     expect(textOf(hr)).toContain("第 4.1.1 条对销售不现实");
     expect(textOf(hr)).toContain("保留意见");
     const { id: comment } = await app.services.db.prisma.policyComment.findFirstOrThrow();
-    await person("sunli").submits("policy.answer", { outcome: "explained", text: "销售岗位可以申请计划。" }, { id: comment });
+    await person("sunli").submits(
+      "policy.answer",
+      { outcome: "explained", text: "销售岗位可以申请计划。" },
+      { id: comment },
+    );
     expect(textOf(await chen.last())).toContain("销售岗位可以申请计划");
-    expect(await chen.submits("policy.reserve", { reservation: "第二次再说一遍。" }, { id })).toMatchObject({ kind: "say" });
+    expect(await chen.submits("policy.reserve", { reservation: "第二次再说一遍。" }, { id })).toMatchObject({
+      kind: "say",
+    });
     expect(await app.services.db.prisma.policyComment.count()).toBe(1);
   });
 
@@ -193,7 +212,14 @@ describe("a version in which something material changed", () => {
       ["2027-1", "effective"],
     ]);
     const left = await app.services.db.prisma.deadline.count({
-      where: { closedAt: null, subject: { in: (await app.services.db.prisma.signatureRequest.findMany({ where: { state: "ended" } })).map(({ id }) => id) } },
+      where: {
+        closedAt: null,
+        subject: {
+          in: (await app.services.db.prisma.signatureRequest.findMany({ where: { state: "ended" } })).map(
+            ({ id }) => id,
+          ),
+        },
+      },
     });
     expect(left).toBe(0);
   });
@@ -210,11 +236,11 @@ describe("reading through", () => {
     expect(textOf(card)).toContain("还有 7 章未读");
     expect(said(await zhou.presses(`policy.acknowledge:${id}:zh-CN`))).toContain("请先读完各章");
     for (const chapter of ["1", "2", "3.1.1.3", "4", "5", "6"]) await zhou.presses(`policy.clause:${id}:${chapter}`);
-    card = (await zhou.presses(`policy.version:${id}`) as { card: never }).card;
+    card = cardOf(await zhou.presses(`policy.version:${id}`));
     expect(textOf(card)).toContain("还有 1 章未读");
     expect(labelsOf(card)).toContain("继续阅读第 7 章");
     await zhou.presses(`policy.clause:${id}:7`);
-    card = (await zhou.presses(`policy.version:${id}`) as { card: never }).card;
+    card = cardOf(await zhou.presses(`policy.version:${id}`));
     expect((await zhou.pressesOn(card, "我已阅读并知悉")).kind).toBe("replace");
   });
 
@@ -224,14 +250,25 @@ describe("reading through", () => {
     const whole = (await wang.presses(`policy.whole:${id}`)) as { card: { actions: { kind: string; url?: string }[] } };
     const url = new URL(whole.card.actions[0]?.url ?? "");
     const page = await app.tools.openPage(url.pathname.replace("/w/p/", ""), { version: id });
-    expect(page?.view.sections?.parts.find(({ id: part }) => part === "c3.1.1.3")?.paragraphs[0]).toContain("尚未公开的收入");
+    expect(page?.view.sections?.parts.find(({ id: part }) => part === "c3.1.1.3")?.paragraphs[0]).toContain(
+      "尚未公开的收入",
+    );
     expect(page?.view.notes.join()).toMatch(/[0-9a-f]{64}/);
-    const changes = await app.tools.openPage(url.pathname.replace("/w/p/", ""), { version: id, view: "changes", lang: "en" });
+    const changes = await app.tools.openPage(url.pathname.replace("/w/p/", ""), {
+      version: id,
+      view: "changes",
+      lang: "en",
+    });
     const ids = changes?.view.sections?.parts.map(({ id: part }) => part);
     expect(ids).toEqual(expect.arrayContaining(["c5.3.1", "p-appealDays", "p-readThrough"]));
     const runs = changes?.view.sections?.parts.find(({ id: part }) => part === "c5.3.1")?.paragraphs[0];
-    expect(runs).toEqual(expect.arrayContaining([{ kind: "removed", text: "7" }, { kind: "added", text: "5" }]));
-    const card = ((await wang.presses(`policy.version:${id}`)) as { card: never }).card;
+    expect(runs).toEqual(
+      expect.arrayContaining([
+        { kind: "removed", text: "7" },
+        { kind: "added", text: "5" },
+      ]),
+    );
+    const card = cardOf(await wang.presses(`policy.version:${id}`));
     expect(labelsOf(card)).toContain("我已阅读并知悉");
   });
 });
@@ -279,22 +316,26 @@ describe("the channel", () => {
   test("is agreed to with an address, kept sealed, changed, and withdrawn; saying no costs nothing", async () => {
     const mia = person("mia");
     const table = app.services.db.prisma.channelConsent;
-    const asked = ((await mia.says("policy consent")) as { card: never }).card;
+    const asked = cardOf(await mia.says("policy consent"));
     expect(labelsOf(asked)).toEqual(["I agree", "No, on paper please"]);
     expect(await mia.submits("policy.agree", { email: "not an address", declaration: ["agreed"] })).toMatchObject({
       kind: "errors",
       errors: { email: expect.stringContaining("does not look like") },
     });
-    expect(await mia.submits("policy.agree", { email: "mia@home.example", declaration: [] })).toMatchObject({ kind: "errors" });
+    expect(await mia.submits("policy.agree", { email: "mia@home.example", declaration: [] })).toMatchObject({
+      kind: "errors",
+    });
     await mia.submits("policy.agree", { email: "mia@home.example", declaration: ["agreed"] });
     const [row] = await table.findMany({ where: { personId: personId("mia") } });
     expect(row).toMatchObject({ answer: "agreed", locale: "en", platform: "web:demo:mia" });
     expect(Buffer.from(row?.email ?? []).toString("latin1")).not.toContain("home.example");
     expect(said(await mia.presses("policy.decline:chat"))).toContain("chosen already");
     await mia.presses("policy.withdraw-consent:chat");
-    expect((await table.findMany({ where: { personId: personId("mia") }, orderBy: { at: "asc" } })).map(({ answer }) => answer)).toEqual(
-      expect.arrayContaining(["agreed", "withdrawn"]),
-    );
+    expect(
+      (await table.findMany({ where: { personId: personId("mia") }, orderBy: { at: "asc" } })).map(
+        ({ answer }) => answer,
+      ),
+    ).toEqual(expect.arrayContaining(["agreed", "withdrawn"]));
     await expect(table.deleteMany({ where: { personId: personId("mia") } })).rejects.toThrow(/append-only/);
   });
 });
@@ -321,9 +362,9 @@ describe("the register", () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.record({ department: fc.string(), asked: fc.nat(40) }).chain(({ department, asked }) =>
-            fc.nat(asked).map((informed) => ({ department, asked, informed })),
-          ),
+          fc
+            .record({ department: fc.string(), asked: fc.nat(40) })
+            .chain(({ department, asked }) => fc.nat(asked).map((informed) => ({ department, asked, informed }))),
         ),
         (rows) => {
           const { shown, others } = shownProgress(rows);
@@ -339,22 +380,26 @@ describe("the register", () => {
   test("is refused to somebody who does not make rules, and a manager sees their own people alone", async () => {
     expect(said(await person("chenchen").presses("policy.progress:now"))).toContain("人力资源、合规和法务");
     expect(said(await person("sunli").presses("policy.progress:now"))).not.toContain("负责");
-    const team = (await person("liqiang").presses("policy.team:mine")) as { card: never };
-    expect(textOf(team.card)).not.toContain("晚到");
+    const team = cardOf(await person("liqiang").presses("policy.team:mine"));
+    expect(textOf(team)).not.toContain("晚到");
   });
 });
 
 describe("what is kept", () => {
   test("signatures are deleted by nobody, and lose the account two years after somebody left", async () => {
     const { prisma } = app.services.db;
-    await expect(prisma.acknowledgement.deleteMany({ where: { personId: personId("emma") } })).rejects.toThrow(/append-only/);
+    await expect(prisma.acknowledgement.deleteMany({ where: { personId: personId("emma") } })).rejects.toThrow(
+      /append-only/,
+    );
     await expect(
       prisma.acknowledgement.updateMany({ where: { personId: personId("emma") }, data: { locale: "zh-CN" } }),
     ).rejects.toThrow(/append-only/);
     await prisma.person.update({ where: { id: personId("emma") }, data: { isActive: false, leftAt: clock.now() } });
     clock.moveTo(new Date("2029-01-02T09:00:00+08:00"));
     await eraseDue(app.services, app.registry);
-    expect(await prisma.acknowledgement.count({ where: { personId: personId("emma"), platform: { not: null } } })).toBe(2);
+    expect(await prisma.acknowledgement.count({ where: { personId: personId("emma"), platform: { not: null } } })).toBe(
+      2,
+    );
     clock.moveTo(new Date("2029-01-06T09:00:00+08:00"));
     await eraseDue(app.services, app.registry);
     const words = await prisma.acknowledgement.findMany({ where: { personId: personId("emma") } });
