@@ -47,7 +47,7 @@ export const policyLife = defineLife<KeptVersion>()({
       marked: same("approved"),
       proposed: {
         to: "approved",
-        may: ["operator", "hr"],
+        may: ["hr"],
         unless: ["notProposable"],
         tell: [told("policy.propose", "seconds")],
       },

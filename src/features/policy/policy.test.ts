@@ -293,10 +293,9 @@ describe("publishing", () => {
       ["operator", "policy.imported"],
       ["operator", "policy.papered"],
       ["operator", "policy.recorded"],
-      ["operator", "policy.proposed"],
       ["operator", "policy.published"],
     ]);
-    expect(JSON.parse(entries[4]?.data ?? "{}")).toMatchObject({
+    expect(JSON.parse(entries[3]?.data ?? "{}")).toMatchObject({
       procedure: "Archive, shelf 3",
       hash: found?.hash,
       deciders: DECIDERS,

@@ -129,13 +129,11 @@ export async function publishVersion(
   if (version.state !== "draft") throw new UserError("not-a-draft", t("refused.not-a-draft", { label }));
   const refusal = whyNotPublish(version, versions, from, ctx.now) ?? (await whyNotDecided(ctx, deciders));
   if (refusal) throw new UserError(refusal, t(`refused.${refusal}`));
-  await applyMove(ctx, policyLife, version, "papered", { data: { procedure } });
+  // Who decided it on paper need not be asked in chat.
+  const set = { proposed_by: deciders[0], proposed_from: from };
+  await applyMove(ctx, policyLife, version, "papered", { set, data: { procedure } });
   const day = civilDateIn(ctx.now, ctx.company.zone);
   await addRecord(ctx, version.id, { kind: "paper", day, content: { text: procedure } });
-  const [first] = deciders;
-  await applyMove(ctx, policyLife, await moved(ctx, version.id), "proposed", {
-    set: { proposed_by: first, proposed_from: from },
-  });
   await publishApproved(ctx, await moved(ctx, version.id), from, { procedure, way: "paper", deciders });
 }
 

@@ -120,7 +120,7 @@ function factsOf(seen: Seen, { version, changes, comments, records, proposer }: 
     ...(changes ? [{ label: t("desk.changes"), value: t("desk.changesValue", changes) }] : []),
     { label: t("desk.commentsLabel"), value: t("desk.commentsValue", comments) },
     { label: t("desk.record"), value: t("desk.recordValue", { count: records }) },
-    ...(version.proposedFrom && proposer
+    ...(version.proposedFrom && proposer && version.state === "approved"
       ? [
           {
             label: t("desk.proposedBy"),
