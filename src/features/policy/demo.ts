@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Ctx } from "../../core/context.ts";
 import type { Id } from "../../core/id.ts";
+import { applyMove } from "../../core/lifecycle.ts";
 import { LOCALES, type Locale } from "../../core/locale.ts";
 import { accountsOf, findPeople } from "../../core/people.ts";
 import { declarationOf } from "./cards.ts";
@@ -9,7 +10,8 @@ import { policyWords } from "./messages/index.ts";
 import type { Parameters } from "./model.ts";
 import { readPolicyFiles } from "./policy-file.ts";
 import { publishVersion } from "./publish.ts";
-import { acknowledge } from "./signing/store-signing.ts";
+import { signatureLife } from "./signing/life.ts";
+import { acknowledge, requestOf } from "./signing/store-signing.ts";
 import { insertVersion, removeVersion, versionsOf } from "./store.ts";
 import { textHashOf } from "./whole-text.ts";
 
@@ -72,6 +74,7 @@ export async function loadDemoPolicy(ctx: Ctx, signers: readonly string[], decid
       declaration: declarationOf({ locale }, version),
       textHash: textHashOf(version, locale),
     });
+    await applyMove(theirs, signatureLife, await requestOf(theirs, version.id, person.id), "acknowledged");
     await addChannelWord(theirs, person.id, {
       answer: "agreed",
       email: undefined,

@@ -143,6 +143,9 @@ export const policyPages: ReadPage[] = [{ name: PAGE, draw: drawPage }];
 
 // ── the file to keep ──
 
+/** What is kept for years names the year of every day: no day of it is in the year of this moment. */
+const IN_FULL = new Date(0);
+
 type Signed = { word: KeptWord; version: KeptVersion; name: string };
 
 /** The policy as a document; signed, with the sheet that says who took note of what, when and how (R-CN-02). */
@@ -153,7 +156,7 @@ export function pdfBlocks(
   { signed, jurisdiction }: { signed?: Signed | undefined; jurisdiction?: string | undefined },
 ): PdfBlock[] {
   const t = policyWords.in(locale);
-  const day = version.effectiveFrom ? sayDay(version.effectiveFrom, locale, ctx.company.zone, ctx.now) : "";
+  const day = version.effectiveFrom ? sayDay(version.effectiveFrom, locale, ctx.company.zone, IN_FULL) : "";
   const blocks: PdfBlock[] = [
     { kind: "title", text: t("card.title", { label: version.label }) },
     {
@@ -175,11 +178,7 @@ export function pdfBlocks(
   return blocks;
 }
 
-function receiptBlocks(
-  { zone, now }: Pick<Ctx, "zone" | "now">,
-  { word, version, name }: Signed,
-  locale: Locale,
-): PdfBlock[] {
+function receiptBlocks({ zone }: Pick<Ctx, "zone">, { word, version, name }: Signed, locale: Locale): PdfBlock[] {
   const t = policyWords.in(locale);
   return [
     { kind: "page-break" },
@@ -189,7 +188,7 @@ function receiptBlocks(
       facts: [
         { label: t("receipt.who"), value: name },
         { label: t("receipt.version"), value: version.label },
-        { label: t("receipt.when"), value: `${sayInstant(word.at, locale, zone, now)} (${word.at.toISOString()})` },
+        { label: t("receipt.when"), value: `${sayInstant(word.at, locale, zone, IN_FULL)} (${word.at.toISOString()})` },
         { label: t("receipt.language"), value: t(`whole.language.${word.locale}`) },
         { label: t("receipt.way"), value: t(`ways.${word.way}`) },
         ...(word.platform ? [{ label: t("receipt.account"), value: word.platform }] : []),
