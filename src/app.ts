@@ -44,6 +44,7 @@ import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
+import { createMail } from "./platforms/mail/index.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
 import { createSlack } from "./platforms/slack/index.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
@@ -263,6 +264,7 @@ function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): Platfo
   if (config.slack) adapters.push(createSlack(config.slack, deps));
   const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
   if (wecom) adapters.push(wecom);
+  if (config.mail) adapters.push(createMail(config.mail, deps));
   return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 
