@@ -17,6 +17,7 @@ import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
 import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { drawPublications } from "./core/publications.ts";
 import { drawReadPage } from "./core/read-page.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, type Sender } from "./core/sender.ts";
@@ -158,6 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     makeDownload: (token) => makeDownload(services, registry, token),
     openPage: (token, query) => drawReadPage(services, registry, token, query),
     makeFeed: (name, token) => makeFeed(services, registry, name, token),
+    publications: (asked) => drawPublications(services, registry, asked),
     commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {

@@ -225,6 +225,11 @@ export const en: SameKeys<typeof zhCN> = {
     yes: "yes",
     no: "no",
   },
+  publications: {
+    title: "Social-media policy: notices and cases",
+    text: "Notices, cases and security tips about the company's social-media policy.",
+    author: "Shenyan",
+  },
   channels: {
     noName: "Please give this channel a name, for example Company news.",
     notOne: {

@@ -209,6 +209,11 @@ export const zhCN = {
     no: "否",
   },
   steps: { done: "已完成", open: "未完成" },
+  publications: {
+    title: "社交媒体制度：通知与案例",
+    text: "公司社交媒体制度的通知、案例和安全提示。",
+    author: "慎言",
+  },
   channels: {
     noName: "请给这个渠道起个名字，例如“全员公告”。",
     notOne: {
