@@ -37,6 +37,7 @@ import {
 import { appeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
 import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
+import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
@@ -66,6 +67,7 @@ export const FEATURES: readonly Feature[] = [
   ownAccounts,
   createHijacks({ ...pausedPlans, file: fileContained }),
   createApprovals([planApproval, applicationApproval], reporterProtection),
+  feeds,
 ];
 
 export type AppOptions = {

@@ -36,4 +36,4 @@ export function registerPublications(server: FastifyInstance, site: Site): void 
 
 /** Whether one of the tags that the reader holds is this one; a weak one is as good for reading. */
 const isKnown = (header: string | undefined, tag: string): boolean =>
-  header !== undefined && header.split(",").some((one) => [tag, "*"].includes(one.trim().replace(/^W\//, "")));
+  header?.split(",").some((one) => [tag, "*"].includes(one.trim().replace(/^W\//, ""))) ?? false;
