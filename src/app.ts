@@ -44,6 +44,7 @@ import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/inde
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
+import { recorded } from "./jobs/runs.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
 import { createMail } from "./platforms/mail/index.ts";
@@ -144,10 +145,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const problems = checkContent(registry, services.content);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
-  const metrics = createMetrics(db, () => clock.now());
-  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
   const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
   const jobClock = createJobClock(services, recurring);
+  const metrics = createMetrics(db, () => clock.now(), jobClock.table);
+  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
 
   let reloading: NodeJS.Timeout | undefined;
   const catchUp = async () => {
@@ -225,7 +226,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       });
       await boss.start(
         services,
-        registry.features.flatMap((feature) => feature.jobs ?? []),
+        registry.features
+          .flatMap((feature) => feature.jobs ?? [])
+          .map((job) => (recurring.some(({ name }) => name === job.name) ? recorded(job) : job)),
       );
       for (const adapter of adapters) await adapter.start();
       await readNewDirectories(services, directories);

@@ -192,6 +192,22 @@ test("a server that is down is waited for, at no cost, and named by doctor", asy
   expect(await office.adapter.check?.()).toMatchObject({ isConnected: true });
 });
 
+test("while a server is down the mails behind the first are not even tried", async () => {
+  const server = await startMailServer();
+  const office = await openOffice(server);
+  await server.stop();
+  for (let i = 0; i < 10; i++) await tell(office, `m${i}`, ["chenchen", "liqiang", "wangmin", "sunli"]);
+  await settle(office);
+  const { prisma } = office.app.services.db;
+  expect(await prisma.delivery.count({ where: { error: null } })).toBeGreaterThanOrEqual(36);
+  await settle(office, 10);
+  expect(await prisma.delivery.count({ where: { error: null } })).toBeGreaterThanOrEqual(36);
+  await startMailServer({ port: server.port });
+  await settle(office, 60);
+  await settle(office, 60);
+  expect(await prisma.delivery.count({ where: { state: "sent" } })).toBe(40);
+});
+
 test("who signs in is let in; a wrong password waits for an administrator and fails nobody's mail", async () => {
   const server = await startMailServer({ login: { user: "bot", password: "s3cret" } });
   const right = await openOffice(server);

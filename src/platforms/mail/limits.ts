@@ -26,5 +26,5 @@ export const ADDRESS_MAX_BYTES = 254;
 
 /** Deferred (4xx), e.g. by greylisting, which wants to see us again after a minute or more. Ours. */
 export const DEFERRED_MS = 90_000;
-/** What an administrator has to mend is tried again this often. Ours. */
-export const INSTALLATION_PAUSE_MS = 5 * 60_000;
+/** A server that is not there, or takes nothing from us, is left alone for so long. Ours. */
+export const SERVER_PAUSE = { firstMs: 30_000, longestMs: 5 * 60_000 } as const;

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { atMost } from "../../core/at-most.ts";
-import { type Stage, toPlatformError } from "./errors.ts";
+import { type Stage, toMailError } from "./errors.ts";
 import { ANSWER_MS, CONNECT_MS, IDLE_MS, MAX_CONNECTIONS, MESSAGES_PER_CONNECTION } from "./limits.ts";
 import type { SmtpServer } from "./settings.ts";
 
@@ -61,7 +61,7 @@ export class Postbox {
       });
     } catch (error) {
       if (open) this.#close(open);
-      throw toPlatformError(error, stage);
+      throw toMailError(error, stage);
     }
     this.#keep(open);
   }
@@ -112,7 +112,7 @@ export class Postbox {
       }
     } catch (error) {
       connection.close();
-      throw toPlatformError(error, "connecting");
+      throw toMailError(error, "connecting");
     }
     return open;
   }

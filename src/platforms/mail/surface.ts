@@ -1,8 +1,9 @@
 import MailComposer from "nodemailer/lib/mail-composer";
+import { Pause } from "../../core/pause.ts";
 import type { Services } from "../../core/services.ts";
 import type { Outgoing, Surface } from "../../core/surface.ts";
-import { refusal } from "./errors.ts";
-import { MAILS_PER_SECOND } from "./limits.ts";
+import { MailError, refusal } from "./errors.ts";
+import { MAILS_PER_SECOND, SERVER_PAUSE } from "./limits.ts";
 import { renderMail } from "./render.ts";
 import { isAddress, type Mailbox } from "./settings.ts";
 import type { Postbox } from "./smtp.ts";
@@ -20,14 +21,22 @@ export type MailParts = {
 /** Mail to people of the company: goes out and cannot be changed any more. */
 export function createSurface({ postbox, from, services, perSecond = MAILS_PER_SECOND }: MailParts): Surface {
   const turn = everySecond(perSecond);
+  const pause = new Pause(services.clock, SERVER_PAUSE);
   return {
     platform: "mail",
     answers: "inline",
+    isPaused: () => pause.isOn(),
     async deliver(outgoing) {
       const to = await readerOf(services, outgoing);
       const message = await compose(outgoing, from, to, services.clock.now());
       await turn();
-      await postbox.send({ from: from.address, to: to.address }, message);
+      try {
+        await postbox.send({ from: from.address, to: to.address }, message);
+      } catch (error) {
+        if (error instanceof MailError && error.isForAll) throw refusal(error.code, "later", pause.begin());
+        throw error;
+      }
+      pause.end();
       return { ref: messageIdOf(outgoing, from) };
     },
     // What lies in somebody's mailbox stays as it is.
