@@ -222,5 +222,12 @@ export const zhCN = {
         "这不是企业微信群机器人的地址。请在群设置的“消息推送”（群机器人）中复制 Webhook 地址，以 https:// 开头，里面有 key=。",
     },
     exists: "这个渠道已经添加过，名称是“{{name}}”。",
+    data: {
+      title: "您添加的发送渠道",
+      name: "名称",
+      added: "添加时间",
+      dropped: "移除时间",
+      kept: "已移除的发送渠道",
+    },
   },
 } as const;
