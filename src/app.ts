@@ -13,9 +13,11 @@ import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
 import { makeFeed } from "./core/feed.ts";
 import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
+import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
 import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { drawPublications } from "./core/publications.ts";
 import { drawReadPage } from "./core/read-page.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, type Sender } from "./core/sender.ts";
@@ -42,6 +44,7 @@ import {
 import { appeals, replayAppeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
 import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
+import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import {
@@ -54,13 +57,17 @@ import {
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
+import { recorded } from "./jobs/runs.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
+import { createMail } from "./platforms/mail/index.ts";
+import { isChannelId } from "./platforms/slack/channels.ts";
 import { createSlack } from "./platforms/slack/index.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
 import { createWeb, type Previews } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
+import { isRobotAddress } from "./platforms/wecom/robots.ts";
 
 /** What the past year would have been under other parameters of the policy. */
 const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) => {
@@ -80,6 +87,7 @@ export const FEATURES: readonly Feature[] = [
   ownAccounts,
   createHijacks({ ...pausedPlans, file: fileContained }),
   createApprovals([planApproval, applicationApproval], reporterProtection),
+  feeds,
 ];
 
 export type AppOptions = {
@@ -146,6 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: config.publicUrl,
     isDemo: config.isDemo,
     content: openContent(fileURLToPath(new URL("../content", import.meta.url))),
+    channelAddresses: { slack: isChannelId, wecom: (address) => isRobotAddress(address, config.wecom?.apiUrl) },
     ...(config.slack?.complianceChannel && {
       complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },
     }),
@@ -157,16 +166,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const problems = checkContent(registry, services.content);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
-  const metrics = createMetrics(db, () => clock.now());
-  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
   const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
   const jobClock = createJobClock(services, recurring);
+  const metrics = createMetrics(db, () => clock.now(), jobClock.table);
+  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
 
   let reloading: NodeJS.Timeout | undefined;
   const openQueue = () =>
     boss.start(
       services,
-      registry.features.flatMap((feature) => feature.jobs ?? []),
+      registry.features
+        .flatMap((feature) => feature.jobs ?? [])
+        .map((job) => (recurring.some(({ name }) => name === job.name) ? recorded(job) : job)),
     );
   const catchUp = async () => {
     await watchDeadlines(services, registry);
@@ -179,6 +190,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     makeDownload: (token) => makeDownload(services, registry, token),
     openPage: (token, query) => drawReadPage(services, registry, token, query),
     makeFeed: (name, token) => makeFeed(services, registry, name, token),
+    publications: (asked) => drawPublications(services, registry, asked),
     commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {
@@ -236,6 +248,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       await openQueue();
       await db.transaction(async (tx) => {
         const ctx = systemCtx(services, tx);
+        await setMail(
+          tx,
+          surfaces.some(({ platform }) => platform === "mail"),
+        );
         await prepareCompany(ctx, config);
         await grantAdministrators(ctx, config.admins);
       });
@@ -280,6 +296,7 @@ function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): Platfo
   if (config.slack) adapters.push(createSlack(config.slack, deps));
   const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
   if (wecom) adapters.push(wecom);
+  if (config.mail) adapters.push(createMail(config.mail, deps));
   return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 
@@ -369,6 +386,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.dialogue.deleteMany();
     await tx.prisma.pageLink.deleteMany();
     await tx.prisma.demoLine.deleteMany();
+    await tx.prisma.channel.deleteMany();
+    await tx.prisma.feedKey.deleteMany();
+    await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
     });

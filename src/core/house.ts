@@ -1,6 +1,7 @@
 import { closeAuditDay } from "./audit.ts";
 import { addDays, type CivilDate, civilDateIn } from "./calendar/index.ts";
 import { callback } from "./callback.ts";
+import { channelData, keptChannels } from "./channels.ts";
 import { type Ctx, systemCtx } from "./context.ts";
 import { reminderNotice, watchDeadlines } from "./deadlines/watch.ts";
 import { sweepDialogues } from "./dialogues.ts";
@@ -18,6 +19,7 @@ import { withRoles } from "./people.ts";
 import { eraseDue } from "./retention.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
+import { sweepTurns } from "./turns.ts";
 
 /** What the house itself does, whatever features there are. */
 export type HouseParts = {
@@ -92,6 +94,8 @@ export function createHouse(parts: HouseParts): Feature {
     notices: [reminderNotice(registry), rootNotice, missingNotice],
     jobs: [fetchEvidence, ...recurring],
     recurring,
+    personalData: async (ctx, person) => [await channelData(ctx, person.id)],
+    retention: [keptChannels],
     samples: houseSamples,
   };
 }
@@ -202,6 +206,7 @@ async function sweep({ db, vault, clock }: Services): Promise<void> {
   await sweepEvidence(db, now);
   await giveUpFetching({ db, vault, clock }, new Date(now.getTime() - FETCH_MAX_MS - 86_400_000));
   await sweepDialogues(db, now);
+  await sweepTurns(db, now);
   const before = new Date(now.getTime() - INBOX_DAYS * 86_400_000);
   await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [before]);
   // An answer that was sent as a card holds what it showed, also of what is erased in its own time.

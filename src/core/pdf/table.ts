@@ -72,9 +72,17 @@ export function layTable(sheet: Sheet, { head, rows, isLabelled }: TableContent)
     }
   };
 
+  /** The first row goes with the head, whole where a page can hold it. */
+  const leadOfRows = (): number => {
+    const [first] = laidRows;
+    if (!first) return 0;
+    const whole = heightOf(first.count);
+    return sheet.top + headHeight + whole <= sheet.bottom ? whole : heightOf(4);
+  };
+
   return {
     before: 9 * sheet.scale,
-    lead: headHeight + heightOf(Math.min(laidRows[0]?.count ?? 0, 4)),
+    lead: headHeight + leadOfRows(),
     *draw() {
       const table = sheet.element("Table");
       sheet.add(table);

@@ -21,6 +21,15 @@ export const TEXT_MAX_BYTES = 2048;
 export const MEMBER_MAX_PER_MINUTE = 30;
 /** As above. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_HOUR = 1000;
+/**
+ * Ours: turns are counted when they are taken, and what was sent may arrive as late as a call may take (10 s, and some for
+ * the clocks); so that much longer than WeCom's minute and hour is looked back.
+ */
+export const TURN_GRACE_MS = 15_000;
+/** A group's robot; whether the minute slides is not said. The surplus is refused. https://developer.work.weixin.qq.com/document/path/99110 */
+export const ROBOT_MAX_PER_MINUTE = 20;
+/** UTF-8 bytes of what a robot says in Markdown. https://developer.work.weixin.qq.com/document/path/99110 */
+export const ROBOT_MARKDOWN_MAX_BYTES = 4096;
 /** From sending or from the press; each code works once. https://developer.work.weixin.qq.com/document/path/94888 */
 export const RESPONSE_CODE_LIVES_MS = 72 * 3_600_000;
 
@@ -74,6 +83,11 @@ export const TOKEN_RENEW_BEFORE_MS = 5 * 60_000;
 export const SECRET_REFUSED_PAUSE_MS = 30 * 60_000;
 /** The shortest block after too many calls. https://developer.work.weixin.qq.com/document/path/90312 */
 export const RATE_PAUSE_MS = 60_000;
+/**
+ * Ours: an app may send its company's number of accounts × 200 messages a day, and what is over is refused until midnight;
+ * asked again so often. https://developer.work.weixin.qq.com/document/path/90312
+ */
+export const APP_PAUSE = { firstMs: 60_000, longestMs: 15 * 60_000 } as const;
 /** Ours: WeCom names no waiting time for "system busy". https://developer.work.weixin.qq.com/document/path/90313 */
 export const BUSY_PAUSE_MS = 5_000;
 /** Ours: what an administrator has to mend is tried again this often. */
