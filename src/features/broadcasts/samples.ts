@@ -1,0 +1,2 @@
+import type { Sample } from "../../core/feature.ts";
+export const broadcastSamples = (): Sample[] => [];
