@@ -10,9 +10,10 @@ export type Picture = { svg: string; width: number; height: number };
 
 /** The family that stands in every picture; it comes with the product, so that no machine draws boxes for letters. */
 export const PICTURE_FONT = "Noto Sans SC";
-const FONT_FILE = createRequire(import.meta.url).resolve(
-  "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
-);
+const fontFile = (name: string) =>
+  createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${name}.ttf`);
+export const FONT_FILE = fontFile("400Regular/NotoSansSC_400Regular");
+export const BOLD_FONT_FILE = fontFile("700Bold/NotoSansSC_700Bold");
 /** For the renderer: this font and no other. */
 export const FONT_OPTIONS = { fontFiles: [FONT_FILE], loadSystemFonts: false, defaultFontFamily: PICTURE_FONT };
 /** Pixels to a unit: sharp on a phone's display. */
