@@ -34,6 +34,7 @@ import {
 } from "./features/accounts/index.ts";
 import { appeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
+import { createBroadcasts } from "./features/broadcasts/index.ts";
 import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
@@ -44,9 +45,11 @@ import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
 import { createSlack } from "./platforms/slack/index.ts";
+import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
 import { createWeb, type Previews } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
+import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 
 /** The features of the product; adding one adds its line here. */
@@ -61,6 +64,10 @@ export const FEATURES: readonly Feature[] = [
   ownAccounts,
   createHijacks({ ...pausedPlans, file: fileContained }),
   createApprovals([planApproval, applicationApproval], reporterProtection),
+  createBroadcasts({
+    slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
+    wecom: { perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
+  }),
 ];
 
 export type AppOptions = {
@@ -323,6 +330,8 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
 async function resetDemo(db: Database, services: Services): Promise<boolean> {
   return db.transaction(async (tx) => {
     if ((await countRealPeople(tx)) > 0) return false;
+    await tx.prisma.broadcast.deleteMany();
+    await tx.prisma.broadcastSchedule.deleteMany();
     await tx.prisma.handover.deleteMany();
     await tx.prisma.accountApplication.deleteMany();
     await tx.prisma.companyAccount.deleteMany();

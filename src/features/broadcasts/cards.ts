@@ -80,13 +80,21 @@ export type WorkFacts = {
 export type Rights = { isWriter: boolean; isReleaser: boolean; isLegal: boolean };
 
 const namesOf = (seen: Seen, { names }: WorkFacts, ids: readonly string[]): string =>
-  ids.length === 0 ? words(seen)("card.schedule") : join(seen, ids.map((id) => names.get(id) ?? "–"));
+  ids.length === 0
+    ? words(seen)("card.schedule")
+    : join(
+        seen,
+        ids.map((id) => names.get(id) ?? "–"),
+      );
 
 /** The card of those who write and release: where it stands, whom it goes to, what can be done. */
 export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
   const t = words(seen);
   const { row } = facts;
-  const body: Block[] = [{ kind: "text", text: titleOf(seen, row) }, { kind: "facts", facts: rowsOf(seen, facts) }];
+  const body: Block[] = [
+    { kind: "text", text: titleOf(seen, row) },
+    { kind: "facts", facts: rowsOf(seen, facts) },
+  ];
   const { note, recall, isFictional } = row.content ?? {};
   if (row.state === "draft" && note) body.push({ kind: "quote", by: t("card.givenBack"), text: note });
   if (row.state === "recalled" && recall)
@@ -118,7 +126,10 @@ function rowsOf(seen: Seen, facts: WorkFacts): Fact[] {
   const t = words(seen);
   const { row, audience, counts, did } = facts;
   const rows: Fact[] = [
-    { label: t("facts.audience"), value: t("facts.people", { audience: sayAudience(seen, row.audience), count: audience }) },
+    {
+      label: t("facts.audience"),
+      value: t("facts.people", { audience: sayAudience(seen, row.audience), count: audience }),
+    },
     { label: t("facts.ways"), value: sayWays(seen, row.ways, row.isInFeed) },
   ];
   if (row.startedAt) {
@@ -127,7 +138,8 @@ function rowsOf(seen: Seen, facts: WorkFacts): Fact[] {
       { label: t("facts.missed"), value: t("facts.missedValue", { failed: counts.failed, none: counts.unreachable }) },
     );
     if (row.asksConfirm) rows.push({ label: t("facts.confirmed"), value: `${did.confirmed}/${did.people}` });
-    else if (row.content?.answer !== undefined) rows.push({ label: t("facts.answered"), value: `${did.answered}/${did.people}` });
+    else if (row.content?.answer !== undefined)
+      rows.push({ label: t("facts.answered"), value: `${did.answered}/${did.people}` });
   } else {
     rows.push(
       { label: t("facts.when"), value: row.plannedAt ? sayDue(seen, row.plannedAt) : t("facts.atOnce") },
@@ -157,7 +169,10 @@ function stateOf(seen: Seen, facts: WorkFacts): NonNullable<Card["state"]> {
           .join(" · "),
       };
     case "released":
-      return { tone: "good", text: t("states.released", { by, when: row.plannedAt ? sayAt(seen, row.plannedAt) : moved }) };
+      return {
+        tone: "good",
+        text: t("states.released", { by, when: row.plannedAt ? sayAt(seen, row.plannedAt) : moved }),
+      };
     case "sending":
       return {
         tone: "waiting",

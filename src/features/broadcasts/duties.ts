@@ -18,7 +18,10 @@ export const broadcastDuties: Duties = {
     const row = await findBroadcast(ctx, subject);
     if (!row || row.state !== "waiting") return undefined;
     const t = words(ctx);
-    return { title: t("duty.release", { number: sayNumber(row.number) }), action: press(t("buttons.view"), "view", row.id) };
+    return {
+      title: t("duty.release", { number: sayNumber(row.number) }),
+      action: press(t("buttons.view"), "view", row.id),
+    };
   },
 };
 
@@ -28,8 +31,7 @@ export const broadcastHub: HubPart = {
     if (!hasRole(ctx.person, ...RELEASERS)) return [];
     const found = [];
     for (const row of await inStates(ctx, ["waiting"], 50)) {
-      const isTheirs =
-        row.sourceId && !row.legalById ? await has(ctx, row, "legal") : await has(ctx, row, "releaser");
+      const isTheirs = row.sourceId && !row.legalById ? await has(ctx, row, "legal") : await has(ctx, row, "releaser");
       if (isTheirs) found.push({ ...lineOf(ctx, row), dueAt: row.plannedAt });
     }
     return found;

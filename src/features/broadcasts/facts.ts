@@ -2,7 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { findPeople } from "../../core/people.ts";
 import { type Rights, type WorkFacts, workCard } from "./cards.ts";
-import { endEstimate, forecastOf, type Forecast, type Paces, type PlatformLoad } from "./forecast.ts";
+import { endEstimate, type Forecast, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
 import { has } from "./handling.ts";
 import type { Broadcast } from "./model.ts";
 import { countAudience, membersByPlatform, type Reach, reachOf } from "./store-audience.ts";

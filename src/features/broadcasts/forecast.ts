@@ -4,12 +4,14 @@ import type { Platform } from "../../core/interaction.ts";
 
 /** How fast a platform lets us send, as far as it says so; told by whoever puts the parts together. */
 export type Pace = {
-  perMinute: number;
+  perMinute?: number;
   /** Messages a day that the platform allows for so many people in its directory; undefined: it names no such number. */
   perDay?: (people: number) => number;
 };
-/** Platforms without an entry take what they get. */
 export type Paces = Partial<Record<Platform, Pace>>;
+
+/** What our own sender keeps up with, twenty at a time, where the platform names no limit; measured, rounded down. */
+const OWN_PER_MINUTE = 3_000;
 
 /** How many go to one platform, and how many people of ours it has. */
 export type PlatformLoad = { platform: Platform; messages: number; members: number };
@@ -41,7 +43,7 @@ export function forecastOf(
     const quota = pace?.perDay?.(load.members);
     const isOverQuota = quota !== undefined && load.messages > quota;
     const days = quota === undefined || quota === 0 ? 0 : Math.ceil(load.messages / quota) - 1;
-    const minutes = pace ? Math.ceil(load.messages / pace.perMinute) : 0;
+    const minutes = Math.ceil(load.messages / (pace?.perMinute ?? OWN_PER_MINUTE));
     return { ...load, quota, isOverQuota, minutes: Math.max(minutes, days * 24 * 60) };
   });
   const minutes = Math.max(0, ...platforms.map((one) => one.minutes));

@@ -17,7 +17,8 @@ export const FOLLOW = "broadcasts.follow";
 export const fromTheStart = { closed_at: null, recall_cursor: "", recalled_all_at: null };
 
 /** Whether the reader is one of those who write. */
-export const isWriter = ({ person }: Pick<Ctx, "person">): boolean => person !== undefined && hasRole(person, ...WRITERS);
+export const isWriter = ({ person }: Pick<Ctx, "person">): boolean =>
+  person !== undefined && hasRole(person, ...WRITERS);
 
 /** A broadcast by the id in a button, whoever asks. @throws UserError when there is none */
 export async function existing(ctx: Ctx, id: string | undefined): Promise<Broadcast> {

@@ -14,7 +14,9 @@ type BroadcastMove = Move<Broadcast, State>;
 const release: DueSpec<Broadcast> = {
   kind: "release",
   term: ({ plannedAt }) =>
-    plannedAt ? { count: "until", at: plannedAt.toISOString() } : { count: "working-days", n: 2, until: "business-close" },
+    plannedAt
+      ? { count: "until", at: plannedAt.toISOString() }
+      : { count: "working-days", n: 2, until: "business-close" },
 };
 const tellWriters = { notice: "broadcasts.work", to: "writers" };
 const tellBoth = [tellWriters, { notice: "broadcasts.work", to: "releaser" }];
@@ -49,7 +51,13 @@ export const broadcastLife = defineLife<Broadcast>()({
         unless: ["isChecked"],
         tell: [{ notice: "broadcasts.work", to: "releasers" }],
       },
-      release: { to: "released", may: ["releaser"], unless: ["notReady", "needsLegal"], ends: ["release"], tell: [tellWriters] },
+      release: {
+        to: "released",
+        may: ["releaser"],
+        unless: ["notReady", "needsLegal"],
+        ends: ["release"],
+        tell: [tellWriters],
+      },
       giveBack: { to: "draft", may: ["releaser", "legal"], ends: ["release"], tell: [tellWriters] },
       takeBack: { to: "draft", may: ["writer"], ends: ["release"] },
       object: { to: "draft", may: ["subject"], ends: ["release"], tell: [tellWriters] },
@@ -109,7 +117,8 @@ export const broadcastLife = defineLife<Broadcast>()({
   },
   audiences: {
     writers: async (ctx, row) => to(await findPeople(ctx.tx, row.writerIds), ctx.person?.id),
-    releaser: async (ctx, row) => to(await findPeople(ctx.tx, row.releasedById ? [row.releasedById] : []), ctx.person?.id),
+    releaser: async (ctx, row) =>
+      to(await findPeople(ctx.tx, row.releasedById ? [row.releasedById] : []), ctx.person?.id),
     releasers: async (ctx, row) => to(await releasersOf(ctx, row), ctx.person?.id),
   },
   reason: (locale, refusal) => {

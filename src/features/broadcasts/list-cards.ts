@@ -144,9 +144,14 @@ export function resultsCard(seen: Seen, row: Broadcast, results: Results): Card 
       kind: "facts",
       facts: [
         { label: t("facts.sent"), value: t("facts.sentValue", { sent: counts.sent, waiting: counts.waiting }) },
-        { label: t("facts.missed"), value: t("facts.missedValue", { failed: counts.failed, none: counts.unreachable }) },
+        {
+          label: t("facts.missed"),
+          value: t("facts.missedValue", { failed: counts.failed, none: counts.unreachable }),
+        },
         ...(row.asksConfirm ? [{ label: t("facts.confirmed"), value: `${did.confirmed}/${did.people}` }] : []),
-        ...(row.content?.answer === undefined ? [] : [{ label: t("facts.answered"), value: `${did.answered}/${did.people}` }]),
+        ...(row.content?.answer === undefined
+          ? []
+          : [{ label: t("facts.answered"), value: `${did.answered}/${did.people}` }]),
       ],
     },
   ];
@@ -192,7 +197,9 @@ export function resultsCard(seen: Seen, row: Broadcast, results: Results): Card 
       { kind: "heading", text: t("results.postings") },
       {
         kind: "list",
-        items: postings.slice(0, LIST_LENGTH).map(({ place, by, at }) => ({ title: place, detail: `${by} · ${sayAt(seen, at)}` })),
+        items: postings
+          .slice(0, LIST_LENGTH)
+          .map(({ place, by, at }) => ({ title: place, detail: `${by} · ${sayAt(seen, at)}` })),
       },
     );
   const missed = counts.failed + counts.unreachable;

@@ -114,14 +114,20 @@ export const LIMITS = { title: 60, text: 1200, question: 200, option: 60, why: 4
 
 /** The clauses in what somebody typed, `3.2.3, 2.4.2`; undefined where one of them is none. */
 export function readClauses(text: string | undefined): ClauseId[] | undefined {
-  const named = (text ?? "").normalize("NFKC").split(/[\s,;、]+/).filter((part) => part !== "");
+  const named = (text ?? "")
+    .normalize("NFKC")
+    .split(/[\s,;、]+/)
+    .filter((part) => part !== "");
   return named.every(isClauseId) ? [...new Set(named)] : undefined;
 }
 
 export type BadQuestion = "half" | "options" | "too-many-options" | "option-too-long" | "answer";
 /** The options, one a line. */
 export const optionsIn = (text: string | undefined): string[] =>
-  (text ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  (text ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 /** Why two languages do not make one question: they must have the same options, and the right one among them. */
 export function whyNotQuestion(words: Record<Locale, Question>, answer: number): BadQuestion | undefined {
@@ -130,7 +136,8 @@ export function whyNotQuestion(words: Record<Locale, Question>, answer: number):
   if (new Set(lists.map(({ options }) => options.length)).size > 1) return "options";
   const count = lists[0]?.options.length ?? 0;
   if (count < LIMITS.options.min || count > LIMITS.options.max) return "too-many-options";
-  if (lists.some(({ options }) => options.some((option) => [...option].length > LIMITS.option))) return "option-too-long";
+  if (lists.some(({ options }) => options.some((option) => [...option].length > LIMITS.option)))
+    return "option-too-long";
   return Number.isInteger(answer) && answer >= 0 && answer < count ? undefined : "answer";
 }
 
@@ -147,4 +154,3 @@ export function nextKind(kinds: readonly Kind[]): "positive" | "warning" {
 export const REAL_LIFE_DAYS = 30;
 /** Working days in which whom it is about may object. */
 export const OBJECTION_DAYS = 5;
-

@@ -9,7 +9,15 @@ import { drawWork } from "./facts.ts";
 import { isWriter } from "./handling.ts";
 import { broadcastWords } from "./messages/index.ts";
 import type { Broadcast } from "./model.ts";
-import { channelCard, correctedCard, endedCard, readerCard, type Shown, subjectCard, withdrawnCard } from "./reader-cards.ts";
+import {
+  channelCard,
+  correctedCard,
+  endedCard,
+  readerCard,
+  type Shown,
+  subjectCard,
+  withdrawnCard,
+} from "./reader-cards.ts";
 import { libraryEmptyCard } from "./schedules/cards.ts";
 import { findBroadcast } from "./store.ts";
 import { hasGot, recipientOf } from "./store-results.ts";

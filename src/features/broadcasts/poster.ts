@@ -49,7 +49,9 @@ function pageOf(row: Broadcast, locale: Locale): PdfBlock[] {
   if (question && content.answer !== undefined)
     blocks.push(
       { kind: "heading", text: question.text, level: 2 },
-      ...question.options.map((option, index): PdfBlock => ({ kind: "paragraph", text: `${letterOf(index)}. ${option}` })),
+      ...question.options.map(
+        (option, index): PdfBlock => ({ kind: "paragraph", text: `${letterOf(index)}. ${option}` }),
+      ),
       { kind: "note", text: t("reader.answerIs", { letter: letterOf(content.answer), why: question.why }) },
     );
   if (content.clauses.length > 0)

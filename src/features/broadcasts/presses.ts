@@ -17,7 +17,7 @@ import { caseStudiesOf } from "./library.ts";
 import { forecastCard, libraryCard, listCard, PAGE, printCard, resultsCard, unreachedCard } from "./list-cards.ts";
 import { type Broadcast, sayNumber } from "./model.ts";
 import { shownOf } from "./notices.ts";
-import { readerCard, sayAnswer, letterOf } from "./reader-cards.ts";
+import { letterOf, readerCard, sayAnswer } from "./reader-cards.ts";
 import * as store from "./store.ts";
 import * as results from "./store-results.ts";
 import { redrawOf } from "./store-sending.ts";
@@ -137,7 +137,7 @@ async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefine
   const shown = await shownOf(ctx, row);
   if (!shown) throw new UserError("erased", t("card.erased"));
   const card = readerCard({ ...ctx, locale }, shown, undefined);
-  const press = (label: string, name: string, arg?: string): Action => ({
+  const press = (label: string, name: string, arg?: string): Action & { kind: "run" } => ({
     kind: "run",
     label,
     callback: callback(`broadcast.${name}`, row.id, arg),
@@ -151,7 +151,10 @@ async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefine
     // To look at: the buttons of the readers are named, those that work are for whoever looks.
     body: [
       ...card.body,
-      { kind: "note", text: t("preview.buttons", { labels: card.actions.map(({ label }) => label).join(" · ") || "–" }) },
+      {
+        kind: "note",
+        text: t("preview.buttons", { labels: card.actions.map(({ label }) => label).join(" · ") || "–" }),
+      },
     ],
     actions: [
       { ...press(t("buttons.test"), "test"), weight: "primary" },
@@ -295,7 +298,8 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
         async handle(ctx, { id }) {
           const row = await allowed(ctx, id, "subject");
           if (row.objectedAt) return say(words(ctx)("answer.objectedAlready"), "quiet");
-          if (row.objectUntil && ctx.now >= row.objectUntil) throw new UserError("too-late", words(ctx)("answer.tooLate"));
+          if (row.objectUntil && ctx.now >= row.objectUntil)
+            throw new UserError("too-late", words(ctx)("answer.tooLate"));
           await moveBroadcast(ctx, row, "object", { set: { objected_at: ctx.now } });
           return say(words(ctx)("answer.objected"), "good");
         },

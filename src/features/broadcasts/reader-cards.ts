@@ -50,10 +50,7 @@ export function readerCard(seen: Seen, shown: Shown, recipient: Recipient | unde
   if (question && answer !== undefined) {
     body.push({ kind: "heading", text: question.text }, { kind: "text", text: optionLines(question.options) });
     if (recipient?.answeredAt) body.push({ kind: "note", text: sayAnswer(seen, question, answer) });
-    else
-      actions.push(
-        ...question.options.map((_, index) => press(letterOf(index), "answer", row.id, `${index}`)),
-      );
+    else actions.push(...question.options.map((_, index) => press(letterOf(index), "answer", row.id, `${index}`)));
   }
   if (lesson) body.push({ kind: "note", text: t("reader.lesson", { lesson }) });
   if (row.asksConfirm) {
@@ -94,7 +91,8 @@ function stillBlocks(locale: Locale, { text, question, lesson }: Wording, { clau
       { kind: "note", text: sayAnswer({ locale }, question, answer) },
     );
   if (lesson) body.push({ kind: "note", text: t("reader.lesson", { lesson }) });
-  if (clauses.length > 0) body.push({ kind: "note", text: t("reader.clauses", { clauses: sayClauses(locale, clauses) }) });
+  if (clauses.length > 0)
+    body.push({ kind: "note", text: t("reader.clauses", { clauses: sayClauses(locale, clauses) }) });
   return body;
 }
 

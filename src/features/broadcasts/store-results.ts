@@ -10,7 +10,14 @@ const COUNTS: Statement = {
     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = $1 GROUP BY 1`,
 };
 /** `fixed`: sent, and the platform lets nobody change it any more. */
-export type Counts = { sent: number; waiting: number; failed: number; unreachable: number; dropped: number; fixed: number };
+export type Counts = {
+  sent: number;
+  waiting: number;
+  failed: number;
+  unreachable: number;
+  dropped: number;
+  fixed: number;
+};
 
 /** How many messages of a broadcast are where. */
 export async function countsOf(ctx: Reads, id: string): Promise<Counts> {
@@ -42,8 +49,10 @@ const REASONS: Statement = {
     WHERE m.subject = $1 AND d.state = 'failed' GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 5`,
 };
 /** Why messages failed, by the platforms' own codes, the most frequent first. */
-export const reasonsOf = (ctx: Reads, id: string): Promise<{ platform: string; code: string | null; count: number }[]> =>
-  ctx.tx.sql(REASONS, [outOf(id)]);
+export const reasonsOf = (
+  ctx: Reads,
+  id: string,
+): Promise<{ platform: string; code: string | null; count: number }[]> => ctx.tx.sql(REASONS, [outOf(id)]);
 
 const UNREACHED: Statement = {
   name: "broadcasts.unreached",

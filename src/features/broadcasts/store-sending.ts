@@ -1,6 +1,6 @@
 import type { Ctx } from "../../core/context.ts";
-import type { Database, Statement } from "../../db/database.ts";
 import { IS_SHOWN, STALE } from "../../core/outbox.ts";
+import type { Database, Statement } from "../../db/database.ts";
 import { type Broadcast, outOf } from "./model.ts";
 import { audienceValues, IN_AUDIENCE } from "./store-audience.ts";
 

@@ -43,8 +43,7 @@ const toBroadcast = ({ vault }: Sees, row: Row): Broadcast => ({
   kind: row.kind as Kind,
   state: row.state as State,
   version: row.version,
-  content:
-    row.content.length > 0 ? (JSON.parse(vault.openText("text", row.content, row.id)) as Content) : undefined,
+  content: row.content.length > 0 ? (JSON.parse(vault.openText("text", row.content, row.id)) as Content) : undefined,
   study: row.study ?? undefined,
   sourceId: row.source ? vault.openText("identity", row.source, row.id) : undefined,
   objectUntil: row.object_until ?? undefined,

@@ -91,7 +91,10 @@ export const writeHandler = formHandler<(typeof forms.writeForm)["fields"]>({
     if (!clauses) return { kind: "errors", errors: { clauses: words(ctx)("reasons.no-such-clause") } };
     const asksConfirm = asks.length > 0;
     if (isNew(context)) {
-      const content: Content = { words: { "zh-CN": { title: titleZh, text: textZh }, en: { title: titleEn, text: textEn } }, clauses };
+      const content: Content = {
+        words: { "zh-CN": { title: titleZh, text: textZh }, en: { title: titleEn, text: textEn } },
+        clauses,
+      };
       const writerIds = [needWriter(ctx)];
       const fresh = { kind, content, audience: EVERYBODY, ways: DIRECT, isInFeed: false, asksConfirm, writerIds };
       const row = await insertBroadcast(ctx, fresh);
@@ -111,7 +114,10 @@ export const writeHandler = formHandler<(typeof forms.writeForm)["fields"]>({
       ...(row.study !== undefined && { isFictional: true as const }),
     };
     const isStudy = row.study !== undefined || row.sourceId !== undefined;
-    return worked(ctx, await keep(ctx, row, { content, set: { ...(!isStudy && { kind }), asks_confirm: asksConfirm } }));
+    return worked(
+      ctx,
+      await keep(ctx, row, { content, set: { ...(!isStudy && { kind }), asks_confirm: asksConfirm } }),
+    );
   },
 });
 
@@ -186,7 +192,8 @@ export const audienceHandler = formHandler<(typeof forms.audienceForm)["fields"]
   async submit(ctx, { departments, roles, regions, platforms }, { id }) {
     const row = await draftOf(ctx, id);
     const known = await audienceChoices(ctx);
-    const unknown = (values: readonly string[], list: readonly string[]) => values.some((value) => !list.includes(value));
+    const unknown = (values: readonly string[], list: readonly string[]) =>
+      values.some((value) => !list.includes(value));
     const no = words(ctx)("reasons.no-such-choice");
     if (unknown(departments, known.departments)) return { kind: "errors", errors: { departments: no } };
     if (unknown(regions, known.regions)) return { kind: "errors", errors: { regions: no } };
@@ -200,7 +207,9 @@ export const waysHandler = formHandler<(typeof forms.waysForm)["fields"]>({
   async open(ctx, { id }) {
     const { number, ways, isInFeed, plannedAt } = await draftOf(ctx, id);
     const channels = await channelChoices(ctx);
-    const chosen = [ways.isDirect && "direct", ways.isMail && "mail", isInFeed && "feed"].filter((one) => one !== false);
+    const chosen = [ways.isDirect && "direct", ways.isMail && "mail", isInFeed && "feed"].filter(
+      (one) => one !== false,
+    );
     return forms.draw(
       forms.waysForm,
       ctx,

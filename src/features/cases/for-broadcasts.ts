@@ -5,5 +5,11 @@ import { linesOf, readParts } from "./store.ts";
 export async function caseTexts(ctx: Pick<Ctx, "tx" | "vault">, caseId: string): Promise<string[]> {
   const { about, allegation } = await readParts(ctx, caseId);
   const said = (await linesOf(ctx, caseId)).filter(({ kind }) => kind === "statement" || kind === "addition");
-  return [about.text, about.link ?? "", allegation?.facts ?? "", allegation?.evidence ?? "", ...said.map(({ text }) => text)];
+  return [
+    about.text,
+    about.link ?? "",
+    allegation?.facts ?? "",
+    allegation?.evidence ?? "",
+    ...said.map(({ text }) => text),
+  ];
 }

@@ -21,6 +21,8 @@ export const TEXT_MAX_BYTES = 2048;
 export const MEMBER_MAX_PER_MINUTE = 30;
 /** As above. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_HOUR = 1000;
+/** To all members together, for each account of the company. https://developer.work.weixin.qq.com/document/path/90312 */
+export const DELIVERIES_PER_ACCOUNT_PER_DAY = 200;
 /** From sending or from the press; each code works once. https://developer.work.weixin.qq.com/document/path/94888 */
 export const RESPONSE_CODE_LIVES_MS = 72 * 3_600_000;
 

@@ -81,7 +81,9 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
   "give-back": {
     title: "Give {{number}} back",
     submit: "Give back",
-    fields: { reason: { label: "What should change", placeholder: "The second paragraph lets people guess who it was" } },
+    fields: {
+      reason: { label: "What should change", placeholder: "The second paragraph lets people guess who it was" },
+    },
   },
   recall: {
     title: "Take {{number}} back",
@@ -95,7 +97,8 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
   },
   "ask-real": {
     title: "Submit {{number}}",
-    intro: "It comes from a real case. Check both languages point by point; if you cannot confirm one, change it first.",
+    intro:
+      "It comes from a real case. Check both languages point by point; if you cannot confirm one, change it first.",
     submit: "Submit",
     fields: {
       checks: {

@@ -42,7 +42,8 @@ const plain = (text: string): string => text.normalize("NFKC").toLowerCase().rep
 /** What in a text could lead to somebody, each kind once. */
 export function tracesIn(text: string, secrets: Secrets): Trace[] {
   const squeezed = plain(text);
-  const has = (words: readonly string[]) => words.some((word) => word.trim().length > 1 && squeezed.includes(plain(word)));
+  const has = (words: readonly string[]) =>
+    words.some((word) => word.trim().length > 1 && squeezed.includes(plain(word)));
   const found: Record<Trace, boolean> = {
     name: has(secrets.names),
     handle: HANDLE.test(text),

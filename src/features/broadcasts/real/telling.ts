@@ -21,7 +21,12 @@ function wordingOf(locale: Locale, outline: Outline): Wording {
   const t = broadcastWords.in(locale);
   const clause = outline.clauses.join(locale === "zh-CN" ? "、" : ", ");
   const where = outline.department ?? t("draft.somewhere");
-  const params = { season: t(`draft.seasons.${outline.season}`), where, clause, step: t(`draft.steps.${outline.step}`) };
+  const params = {
+    season: t(`draft.seasons.${outline.season}`),
+    where,
+    clause,
+    step: t(`draft.steps.${outline.step}`),
+  };
   return { title: t("draft.title", { clause }), text: t("draft.text", params), lesson: t("draft.lesson") };
 }
 
@@ -34,7 +39,8 @@ export const fromCasePress: PressHandler = {
   async handle(ctx, { id }): Promise<Reply> {
     const t = words(ctx);
     const { person } = ctx;
-    if (!person || !hasRole(person, "hr", "compliance")) throw new NotAllowed(id, "not-teller", t("reasons.not-teller"));
+    if (!person || !hasRole(person, "hr", "compliance"))
+      throw new NotAllowed(id, "not-teller", t("reasons.not-teller"));
     const row = await findCase(ctx, id);
     if (!row) throw new UserError("no-such-case", t("reasons.no-such-case"));
     if (conflictOf(person, await partiesOfCase(ctx, row))) throw new NotAllowed(id, "party", t("reasons.party"));

@@ -18,8 +18,7 @@ export function sayRule(seen: Pick<Seen, "locale">, rule: Rule): string {
       ].join(seen.locale === "zh-CN" ? "，" : "; ");
     case "weeks": {
       const weekdays = rule.weekdays.map((one) => day(`rule.days.${one}`)).join(seen.locale === "zh-CN" ? "、" : ", ");
-      const when =
-        rule.n === 1 ? t("rule.weekly", { weekdays, at }) : t("rule.weeks", { n: rule.n, weekdays, at });
+      const when = rule.n === 1 ? t("rule.weekly", { weekdays, at }) : t("rule.weeks", { n: rule.n, weekdays, at });
       return [when, t(`rule.${rule.rest}`)].join(seen.locale === "zh-CN" ? "，" : "; ");
     }
   }

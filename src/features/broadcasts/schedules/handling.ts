@@ -50,7 +50,13 @@ export const scheduleHandler = formHandler<(typeof forms.scheduleForm)["fields"]
       case "month-weekday": {
         const [weekday] = weekdays;
         if (!nth || !weekday || weekdays.length > 1)
-          return { kind: "errors", errors: { ...(!nth && { nth: missing }), ...(weekdays.length !== 1 && { weekdays: words(ctx)("reasons.one-weekday") }) } };
+          return {
+            kind: "errors",
+            errors: {
+              ...(!nth && { nth: missing }),
+              ...(weekdays.length !== 1 && { weekdays: words(ctx)("reasons.one-weekday") }),
+            },
+          };
         return addSchedule(ctx, { every, nth: Number(nth) as 1 | -1, weekday: Number(weekday), at, rest });
       }
       case "weeks": {
@@ -73,7 +79,10 @@ async function showCalendar(ctx: Ctx, isAll: boolean): Promise<Reply> {
   for (const schedule of await activeSchedules(ctx)) {
     const after = schedule.isDrafted ? schedule.nextAt : new Date(schedule.nextAt.getTime() - 1);
     for (const at of occurrences(schedule.rule, after, until, companyCalendar(ctx)))
-      items.push({ at, item: { title: t("calendar.planned"), detail: `${sayAt(ctx, at)} · ${sayRule(ctx, schedule.rule)}` } });
+      items.push({
+        at,
+        item: { title: t("calendar.planned"), detail: `${sayAt(ctx, at)} · ${sayRule(ctx, schedule.rule)}` },
+      });
   }
   items.sort((a, b) => a.at.getTime() - b.at.getTime());
   const shown = isAll ? items.slice(0, 30) : items.slice(0, LIST_LENGTH);
