@@ -217,7 +217,7 @@ export const en: SameKeys<typeof zhCN> = {
     half: "Write question, options and why in both languages; or leave all empty for no question.",
     options: "Both languages need the same number of options, in the same order.",
     "too-many-options": "Write 2 to 4 options, one a line.",
-    "option-too-long": "An option has at most 60 characters.",
+    "option-too-long": "An option has at most 100 characters.",
     answer: "Give the number of the right option.",
   },
   reader: {

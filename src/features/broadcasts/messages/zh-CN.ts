@@ -205,7 +205,7 @@ export const zhCN = {
     half: "问题、选项和解释请两种语言都写全；都留空则不提问。",
     options: "两种语言的选项要一样多，顺序也要一致。",
     "too-many-options": "请写 2 到 4 个选项，每行一个。",
-    "option-too-long": "每个选项最多 60 个字。",
+    "option-too-long": "每个选项最多 100 个字。",
     answer: "请填正确选项是第几个。",
   },
   reader: {
