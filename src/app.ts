@@ -13,6 +13,7 @@ import { createRegistry, type Feature, type Registry } from "./core/feature.ts";
 import { makeFeed } from "./core/feed.ts";
 import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
+import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
 import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
@@ -44,6 +45,7 @@ import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
+import { isChannelId } from "./platforms/slack/channels.ts";
 import { createSlack } from "./platforms/slack/index.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
@@ -51,6 +53,7 @@ import { createWeb, type Previews } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
 import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
+import { isRobotAddress } from "./platforms/wecom/robots.ts";
 
 /** The features of the product; adding one adds its line here. */
 export const FEATURES: readonly Feature[] = [
@@ -132,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publicUrl: config.publicUrl,
     isDemo: config.isDemo,
     content: openContent(fileURLToPath(new URL("../content", import.meta.url))),
+    channelAddresses: { slack: isChannelId, wecom: (address) => isRobotAddress(address, config.wecom?.apiUrl) },
     ...(config.slack?.complianceChannel && {
       complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },
     }),
@@ -214,6 +218,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         throw new ConfigError(problems.map(({ file, line, text }) => `content/${file}:${line}: ${text}`));
       await db.transaction(async (tx) => {
         const ctx = systemCtx(services, tx);
+        await setMail(
+          tx,
+          surfaces.some(({ platform }) => platform === "mail"),
+        );
         await prepareCompany(ctx, config);
         await grantAdministrators(ctx, config.admins);
       });
@@ -353,6 +361,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.dialogue.deleteMany();
     await tx.prisma.pageLink.deleteMany();
     await tx.prisma.demoLine.deleteMany();
+    await tx.prisma.channel.deleteMany();
+    await tx.prisma.feedKey.deleteMany();
+    await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
     });

@@ -18,6 +18,7 @@ import { withRoles } from "./people.ts";
 import { eraseDue } from "./retention.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
+import { sweepTurns } from "./turns.ts";
 
 /** What the house itself does, whatever features there are. */
 export type HouseParts = {
@@ -202,6 +203,7 @@ async function sweep({ db, vault, clock }: Services): Promise<void> {
   await sweepEvidence(db, now);
   await giveUpFetching({ db, vault, clock }, new Date(now.getTime() - FETCH_MAX_MS - 86_400_000));
   await sweepDialogues(db, now);
+  await sweepTurns(db, now);
   const before = new Date(now.getTime() - INBOX_DAYS * 86_400_000);
   await db.sql({ name: "house.sweep-inbox", text: "DELETE FROM inbox WHERE received_at < $1" }, [before]);
   // An answer that was sent as a card holds what it showed, also of what is erased in its own time.

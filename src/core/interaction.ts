@@ -1,7 +1,7 @@
 import type { Callback } from "./callback.ts";
 
-/** The surfaces that exist; each is one folder under `platforms/`. */
-export type Platform = "slack" | "wecom" | "web";
+/** The surfaces that exist; each is one folder under `platforms/`. Mail only goes out. */
+export type Platform = "slack" | "wecom" | "web" | "mail";
 
 /** Who acts, in the platform's own terms. `tenant` is the workspace or company there ("demo" in the browser). */
 export type Account = { platform: Platform; tenant: string; externalId: string };

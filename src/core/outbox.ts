@@ -19,8 +19,11 @@ export type OutgoingMessage = {
   to: readonly Recipient[];
 };
 
-/** A person is reached where they were last active; a channel is one that the settings name. */
-export type Recipient = { personId: string } | { platform: Platform; channel: string };
+/**
+ * A person is reached where they were last active, or by mail where that was chosen. A channel is one of those that were
+ * added (`chn_…`), or the platform's own id of one that the settings name.
+ */
+export type Recipient = { personId: string; via?: "mail" } | { platform: Platform; channel: string };
 
 /** The rows of messages as JSON, for the statements that insert them together with what caused them. */
 export function messageRows(messages: readonly OutgoingMessage[]) {
@@ -41,6 +44,7 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
           id: newId("dlv"),
           message_id: id,
           person_id: "personId" in recipient ? recipient.personId : null,
+          via: "via" in recipient ? recipient.via : null,
           platform: "channel" in recipient ? recipient.platform : null,
           channel: "channel" in recipient ? recipient.channel : null,
         })),
@@ -49,10 +53,14 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
   };
 }
 
+/** There while mail goes out, for the statement that queues; written at each start. */
+const MAIL_SETTING = "mail";
+
 /**
  * The two inserts as common table expressions, to be put behind others. `from` is a table expression that has a row
- * when the messages shall go out. Somebody without any account gets a row that says "unreachable", so that HR can see
- * it and serve by other means.
+ * when the messages shall go out. Somebody without any account, or for mail without an address or where no mail goes
+ * out at all, gets a row that says "unreachable", so that HR can see it and serve by other means. A delivery by mail
+ * holds the person's id; their address is looked up when it is sent.
  */
 export const messageInserts = (from: string, messages: string, recipients: string, now: string): string => `
   told AS (
@@ -64,18 +72,42 @@ export const messageInserts = (from: string, messages: string, recipients: strin
     ON CONFLICT (key) DO NOTHING RETURNING id
   ), addressed AS (
     INSERT INTO delivery (id, message_id, person_id, platform, tenant, address, is_channel, state, next_at)
-    SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform, 'none'), coalesce(a.tenant, ''),
+    SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform, r.via, 'none'), coalesce(a.tenant, ''),
       coalesce(a.spelling, r.channel, r.person_id), r.channel IS NOT NULL,
       CASE WHEN r.channel IS NULL AND a.platform IS NULL THEN 'unreachable' ELSE 'queued' END, ${now}::timestamptz
     FROM told JOIN jsonb_to_recordset(${recipients}::jsonb)
-      AS r(id text, message_id text, person_id text, platform text, channel text) ON r.message_id = told.id
+      AS r(id text, message_id text, person_id text, via text, platform text, channel text) ON r.message_id = told.id
     LEFT JOIN LATERAL (
-      SELECT pa.platform, pa.tenant, pa.spelling FROM platform_account pa JOIN person p ON p.id = pa.person_id
-      WHERE pa.person_id = r.person_id AND pa.is_active AND p.is_active
-      ORDER BY (pa.platform = p.last_platform) DESC NULLS LAST, pa.platform LIMIT 1
+      (SELECT pa.platform, pa.tenant, pa.spelling FROM platform_account pa JOIN person p ON p.id = pa.person_id
+      WHERE r.via IS NULL AND pa.person_id = r.person_id AND pa.is_active AND p.is_active
+      ORDER BY (pa.platform = p.last_platform) DESC NULLS LAST, pa.platform LIMIT 1)
+      UNION ALL
+      SELECT 'mail', '', p.id FROM person p
+      WHERE r.via = 'mail' AND p.id = r.person_id AND p.is_active AND p.email IS NOT NULL
+        AND EXISTS (SELECT 1 FROM setting WHERE key = '${MAIL_SETTING}')
     ) a ON true
     ON CONFLICT (message_id, platform, tenant, address) DO NOTHING
   )`;
+
+const ADD_MAIL_SETTING: Statement = {
+  name: "outbox.mail-on",
+  text: `INSERT INTO setting (key, value) VALUES ('${MAIL_SETTING}', 'true') ON CONFLICT (key) DO NOTHING`,
+};
+const DROP_MAIL_SETTING: Statement = {
+  name: "outbox.mail-off",
+  text: `DELETE FROM setting WHERE key = '${MAIL_SETTING}'`,
+};
+const GIVE_MAIL_UP: Statement = {
+  name: "outbox.mail-give-up",
+  text: "UPDATE delivery SET state = 'unreachable' WHERE platform = 'mail' AND state = 'queued'",
+};
+
+/** Remembers at the start whether mail goes out. Where it does not any more, what waits for it is not waited for. */
+export async function setMail(tx: Pick<Tx, "sql">, isOn: boolean): Promise<void> {
+  if (isOn) return void (await tx.sql(ADD_MAIL_SETTING));
+  await tx.sql(DROP_MAIL_SETTING);
+  await tx.sql(GIVE_MAIL_UP);
+}
 
 const ADD: Statement = {
   name: "outbox.add",

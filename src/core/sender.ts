@@ -168,7 +168,9 @@ const REROUTED = "rerouted:";
 
 /** Whoever cannot be reached where they were last active is tried once where else they have an account. */
 async function rerouted({ db, log }: Services, row: Leased, code: string, now: Date): Promise<boolean> {
-  if (row.person_id === null || row.is_channel || row.error?.startsWith(REROUTED)) return false;
+  // Whoever was to get it by mail was to get it by mail.
+  if (row.person_id === null || row.is_channel || row.platform === "mail" || row.error?.startsWith(REROUTED))
+    return false;
   const [to] = await db.sql<{ platform: string }>(REROUTE, [row.id, now, `${REROUTED}${code}`]);
   if (to) log.warn({ delivery: row.id, code, from: row.platform, to: to.platform }, "goes to another account");
   return to !== undefined;

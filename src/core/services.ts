@@ -28,6 +28,8 @@ export type Services = {
   isDemo: boolean;
   /** What the company edits as files. */
   content: Content;
+  /** Whether a text is the address of a channel there: a channel's id, a webhook's address. The platform says so. */
+  channelAddresses: Record<"slack" | "wecom", (address: string) => boolean>;
   /** Where the compliance team is told that something came, never what: it gets no detail of any case. */
   complianceChannel?: { platform: Platform; channel: string };
 };

@@ -1,9 +1,10 @@
+import type { Platform } from "../../src/core/interaction.ts";
 import type { PlatformAdapter } from "../../src/core/platform.ts";
 import { type Outgoing, PlatformError, type Surface } from "../../src/core/surface.ts";
 
 /** A surface that keeps what it was given and refuses when it is told to. */
 export class RecordingSurface implements Surface {
-  readonly platform = "web";
+  readonly platform: Platform;
   readonly answers: "inline" | "queued";
   readonly delivered: Outgoing[] = [];
   readonly refreshed: Outgoing[] = [];
@@ -14,8 +15,9 @@ export class RecordingSurface implements Surface {
   readonly troublesOf = new Map<string, PlatformError[]>();
   isGone = false;
 
-  constructor(answers: "inline" | "queued" = "inline") {
+  constructor(answers: "inline" | "queued" = "inline", platform: Platform = "web") {
     this.answers = answers;
+    this.platform = platform;
   }
 
   async deliver(outgoing: Outgoing) {

@@ -53,6 +53,7 @@ export async function openOffice(
     let adapter: WecomAdapter | undefined;
     const app = await startTestApp({
       clock,
+      config: { wecom: { ...ADAPTER, apiUrl: wecom.url } },
       ...(beside && { beside }),
       adapters: (config, given, tools) => {
         const deps = features.length === 0 ? given : { ...given, desk: deskWith(given, () => app.registry, features) };

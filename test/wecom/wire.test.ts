@@ -317,12 +317,9 @@ describe("sending", () => {
     const li = office.as("lisi");
     await li.says("我的");
     li.fresh();
-    await office.app.services.db.pool.query(`WITH told AS (
-        INSERT INTO message (id, key, notice, params, created_at)
-        SELECT 'msg_x' || n, 'x' || n, 'core.reply', '{}', now() FROM generate_series(1, 999) n RETURNING id)
-      INSERT INTO delivery (id, message_id, platform, tenant, address, state, next_at, sent_at, ref)
-      SELECT 'dlv_' || id, id, 'wecom', 'ww0123456789abcdef', 'lisi', 'sent', now(),
-        '2026-11-24T00:30:00Z', '{"sent":1,"codes":[]}' FROM told`);
+    await office.app.services.db.pool.query(`UPDATE platform_turn
+      SET times = array_fill('2026-11-24T00:30:00Z'::timestamptz, ARRAY[999]) || times
+      WHERE key = 'wecom:ww0123456789abcdef:lisi'`);
     await li.says("帮助");
     li.sees();
     office.clock.advance(31 * 60_000);
@@ -344,7 +341,7 @@ describe("sending", () => {
     for (let i = 0; i < 40; i += 1) await li.driver.says(`不知道${i}`);
     await office.app.sender.drain();
     expect(li.fresh()).toHaveLength(30);
-    office.clock.advance(61_000);
+    office.clock.advance(76_000);
     await office.app.sender.drain();
     expect(li.fresh()).toHaveLength(10);
     expect(office.wecom.dropped).toEqual([]);

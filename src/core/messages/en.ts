@@ -225,5 +225,15 @@ export const en: SameKeys<typeof zhCN> = {
     yes: "yes",
     no: "no",
   },
+  channels: {
+    noName: "Please give this channel a name, for example Company news.",
+    notOne: {
+      slack:
+        "This is not the id of a Slack channel. Open the details of the channel and copy the channel ID at the bottom, for example C0123ABCD.",
+      wecom:
+        "This is not the address of a WeCom group robot. Copy the webhook address from the group's settings, under message push (group robot); it begins with https:// and has key= in it.",
+    },
+    exists: "This channel was added already, as {{name}}.",
+  },
   steps: { done: "done", open: "to do" },
 };

@@ -209,4 +209,13 @@ export const zhCN = {
     no: "否",
   },
   steps: { done: "已完成", open: "未完成" },
+  channels: {
+    noName: "请给这个渠道起个名字，例如“全员公告”。",
+    notOne: {
+      slack: "这不是 Slack 频道的编号。请在频道详情的底部复制“频道 ID”，例如 C0123ABCD。",
+      wecom:
+        "这不是企业微信群机器人的地址。请在群设置的“消息推送”（群机器人）中复制 Webhook 地址，以 https:// 开头，里面有 key=。",
+    },
+    exists: "这个渠道已经添加过，名称是“{{name}}”。",
+  },
 } as const;

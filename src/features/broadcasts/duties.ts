@@ -1,10 +1,11 @@
 import type { Duties, HubPart } from "../../core/feature.ts";
 import { hasRole, withRoles } from "../../core/people.ts";
 import { lineOf, press } from "./cards.ts";
-import { has, isWriter, words } from "./handling.ts";
+import { has, words } from "./handling.ts";
 import { releasersOf } from "./life.ts";
 import { RELEASERS, sayNumber } from "./model.ts";
 import { findBroadcast, inStates } from "./store.ts";
+import { isWriter } from "./writers.ts";
 
 /** Somebody releases what others wrote, before it is to go out. */
 export const broadcastDuties: Duties = {
@@ -16,7 +17,7 @@ export const broadcastDuties: Duties = {
   whoNext: async (ctx) => withRoles(ctx.tx, ["admin"]),
   async line(ctx, subject) {
     const row = await findBroadcast(ctx, subject);
-    if (!row || row.state !== "waiting") return undefined;
+    if (row?.state !== "waiting") return undefined;
     const t = words(ctx);
     return {
       title: t("duty.release", { number: sayNumber(row.number) }),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { personId, startTestApp, type TestApp } from "../../../test/support/app.ts";
+import { startTestApp, type TestApp } from "../../../test/support/app.ts";
 import { said } from "../../../test/support/case-stage.ts";
-import { actionsOf, DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
+import { DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { verifyAudit } from "../../core/audit.ts";
 
 const NOTICE = {

@@ -65,6 +65,13 @@ export const postedForm = defineForm("broadcasts.posted", {
   at: field.dateTime({ past: true }),
 });
 
+/** A group or a channel to post in. */
+export const channelForm = defineForm("broadcasts.channel", {
+  platform: field.choice(["slack", "wecom"]),
+  name: field.text({ min: 2, max: 60 }),
+  address: field.text({ min: 3, max: 500 }),
+});
+
 /** By which rule case studies go out. */
 export const scheduleForm = defineForm("broadcasts.schedule", {
   every: field.choice(["month-after", "month-weekday", "weeks"]),

@@ -1,10 +1,9 @@
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { applyMove, type MoveInput, NotAllowed } from "../../core/lifecycle.ts";
-import { hasRole } from "../../core/people.ts";
 import { type BroadcastEvent, broadcastLife } from "./life.ts";
 import { broadcastWords } from "./messages/index.ts";
-import { type Broadcast, WRITERS } from "./model.ts";
+import type { Broadcast } from "./model.ts";
 import { findBroadcast } from "./store.ts";
 
 /** The catalogue in the language of who acts. */
@@ -15,10 +14,6 @@ export const FOLLOW = "broadcasts.follow";
 
 /** Columns of a move after which everybody who has it is to see it anew. */
 export const fromTheStart = { closed_at: null, recall_cursor: "", recalled_all_at: null };
-
-/** Whether the reader is one of those who write. */
-export const isWriter = ({ person }: Pick<Ctx, "person">): boolean =>
-  person !== undefined && hasRole(person, ...WRITERS);
 
 /** A broadcast by the id in a button, whoever asks. @throws UserError when there is none */
 export async function existing(ctx: Ctx, id: string | undefined): Promise<Broadcast> {

@@ -1,8 +1,8 @@
 import { defineFeature, type Feature } from "../../core/feature.ts";
+import { channelHandler, channelPresses } from "./channels.ts";
 import { driveBroadcasts } from "./driving.ts";
 import { broadcastDuties, broadcastHub } from "./duties.ts";
 import type { Paces } from "./forecast.ts";
-import { isWriter } from "./handling.ts";
 import { wrongCaseStudies } from "./library.ts";
 import { broadcastLife } from "./life.ts";
 import { broadcastWords } from "./messages/index.ts";
@@ -16,6 +16,7 @@ import { broadcastSamples } from "./samples.ts";
 import { scheduleHandler, schedulePresses } from "./schedules/handling.ts";
 import { followJob } from "./sending.ts";
 import { findByNumber } from "./store.ts";
+import { isWriter } from "./writers.ts";
 import * as writing from "./writing.ts";
 
 export { publishedForFeed } from "./feed.ts";
@@ -42,6 +43,8 @@ export function createBroadcasts(paces: Paces): Feature {
     presses: [
       ...presses,
       ...schedulePresses,
+      ...channelPresses,
+      opens("channel", channelHandler),
       fromCasePress,
       writing.usePress,
       opens("write", writing.writeHandler),
@@ -49,7 +52,7 @@ export function createBroadcasts(paces: Paces): Feature {
       opens("audience", writing.audienceHandler),
       opens("ways", writing.waysHandler),
     ],
-    forms: [...writing.writingForms, ...forms, scheduleHandler],
+    forms: [...writing.writingForms, ...forms, scheduleHandler, channelHandler],
     notices: broadcastNotices,
     lifeCycles: [broadcastLife as never],
     duties: [broadcastDuties],

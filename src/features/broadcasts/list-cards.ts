@@ -39,6 +39,7 @@ export function listCard(
       press(t("buttons.library"), "library", "0"),
       press(t("buttons.calendar"), "calendar", "now"),
       press(t("buttons.schedules"), "schedules", "now"),
+      press(t("buttons.channels"), "channels", "now"),
     ],
     foot: t("list.foot"),
   };

@@ -21,7 +21,8 @@ import { letterOf, readerCard, sayAnswer } from "./reader-cards.ts";
 import * as store from "./store.ts";
 import * as results from "./store-results.ts";
 import { redrawOf } from "./store-sending.ts";
-import { needWriter, worked } from "./writing.ts";
+import { needWriter } from "./writers.ts";
+import { worked } from "./writing.ts";
 
 const from = (text: string | undefined): number => (/^\d{1,6}$/.test(text ?? "") ? Number(text) : 0);
 

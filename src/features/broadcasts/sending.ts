@@ -1,8 +1,9 @@
-import { systemCtx } from "../../core/context.ts";
+import { type Ctx, systemCtx } from "../../core/context.ts";
 import { ChangedMeanwhile } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs.ts";
 import { addMessages, type OutgoingMessage } from "../../core/outbox.ts";
 import type { Services } from "../../core/services.ts";
+import { channelsAmong } from "./channels.ts";
 import { FOLLOW, moveBroadcast } from "./handling.ts";
 import { type Broadcast, outOf } from "./model.ts";
 import { findBroadcast } from "./store.ts";
@@ -68,7 +69,7 @@ async function queueAll(services: Services, row: Broadcast): Promise<void> {
       const ctx = systemCtx(services, tx);
       const place = await sending.lockBroadcast(ctx, row.id, ["sending"]);
       if (!place) return true;
-      if (place.cursor === "") await addMessages(tx, ctx.now, channelMessages(row));
+      if (place.cursor === "") await addMessages(tx, ctx.now, await channelMessages(ctx, row));
       if (!row.ways.isDirect && !row.ways.isMail) {
         await sending.endQueueing(ctx, row.id);
         return true;
@@ -83,17 +84,29 @@ async function queueAll(services: Services, row: Broadcast): Promise<void> {
 
 /** One message for each page and way: its key is the page's, so that a page that is made twice is queued once. */
 function pageMessages({ id, ways }: Broadcast, cursor: string, people: readonly string[]): OutgoingMessage[] {
-  const subject = outOf(id);
-  const params = { id };
+  if (people.length === 0) return [];
+  const message = (way: "direct" | "mail", to: OutgoingMessage["to"]): OutgoingMessage => ({
+    key: `${id}:${way}:${cursor}`,
+    notice: `broadcasts.${way}`,
+    params: { id },
+    subject: outOf(id),
+    to,
+  });
   const direct = people.map((personId) => ({ personId }));
-  return people.length === 0
-    ? []
-    : ways.isDirect
-      ? [{ key: `${id}:direct:${cursor}`, notice: "broadcasts.direct", params, subject, to: direct }]
-      : [];
+  const mail = people.map((personId) => ({ personId, via: "mail" as const }));
+  return [...(ways.isDirect ? [message("direct", direct)] : []), ...(ways.isMail ? [message("mail", mail)] : [])];
 }
 
-const channelMessages = (_row: Broadcast): OutgoingMessage[] => [];
+/** One for each group or channel that is there still. */
+async function channelMessages(ctx: Ctx, { id, ways }: Broadcast): Promise<OutgoingMessage[]> {
+  return (await channelsAmong(ctx, ways.channels)).map(({ id: channel, platform }) => ({
+    key: `${id}:channel:${channel}`,
+    notice: "broadcasts.channel",
+    params: { id },
+    subject: outOf(id),
+    to: [{ platform, channel }],
+  }));
+}
 
 async function finish(services: Services, id: string): Promise<void> {
   const row = await services.db.transaction(async (tx) => {

@@ -2,14 +2,13 @@ import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
 import type { FormContext } from "../../core/interaction.ts";
-import { NotAllowed } from "../../core/lifecycle.ts";
 import { LOCALES } from "../../core/locale.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { optionsOf } from "../../core/worded-form.ts";
 import { channelChoices } from "./channels.ts";
 import { drawWork } from "./facts.ts";
 import * as forms from "./forms.ts";
-import { allowed, isWriter, moveBroadcast, words } from "./handling.ts";
+import { allowed, moveBroadcast, words } from "./handling.ts";
 import { caseStudiesOf, toldOf } from "./library.ts";
 import {
   type Broadcast,
@@ -24,18 +23,13 @@ import {
 } from "./model.ts";
 import { insertBroadcast, sealContent } from "./store.ts";
 import { audienceChoices } from "./store-audience.ts";
+import { needWriter } from "./writers.ts";
 
 /** The card of those who work on it, which follows it. */
 export const worked = async (ctx: Ctx, row: Broadcast): Promise<Reply> => ({
   ...showCard(await drawWork(ctx, row)),
   live: { notice: "broadcasts.work", params: { id: row.id }, subject: row.id },
 });
-
-/** @throws NotAllowed for whoever does not write such things */
-export function needWriter(ctx: Ctx): string {
-  if (ctx.person && isWriter(ctx)) return ctx.person.id;
-  throw new NotAllowed("broadcasts", "not-writer", words(ctx)("reasons.not-writer"));
-}
 
 /** A draft, for one of those who write. */
 async function draftOf(ctx: Ctx, id: string | undefined): Promise<Broadcast & { content: Content }> {

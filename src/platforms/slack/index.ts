@@ -86,7 +86,7 @@ export function createSlack(config: SlackConfig, deps: SlackDeps): PlatformAdapt
     return work.finally(() => inHand.delete(work));
   };
   return {
-    surface: createSurface(client, connection, pictures, log),
+    surface: createSurface(client, connection, pictures, deps.services),
     async register(server) {
       if (receiver instanceof HttpReceiver) receiver.register(server);
     },

@@ -1,6 +1,6 @@
 import { EVIDENCE_MAX_BYTES } from "../../core/evidence.ts";
 import type { FileRef } from "../../core/interaction.ts";
-import type { Log } from "../../core/services.ts";
+import type { Services } from "../../core/services.ts";
 import {
   type Address,
   type Delivered,
@@ -9,6 +9,7 @@ import {
   PlatformError,
   type Surface,
 } from "../../core/surface.ts";
+import { channelIdOf } from "./channels.ts";
 import { DELIVERY_EVENT, type SlackClient } from "./client.ts";
 import type { Connection, Identity } from "./connection.ts";
 import { isDisconnected, isGone, isLayout } from "./errors.ts";
@@ -20,7 +21,13 @@ import { type MessageContent, renderMessage } from "./render-card.ts";
 const LOOK_BACK = 30;
 
 /** What the core's sender asks of Slack. */
-export function createSurface(client: SlackClient, connection: Connection, pictures: Pictures, log: Log): Surface {
+export function createSurface(
+  client: SlackClient,
+  connection: Connection,
+  pictures: Pictures,
+  services: Pick<Services, "db" | "vault" | "log">,
+): Surface {
+  const { log } = services;
   /** A dead token is found out by whoever calls first. */
   const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
     try {
@@ -35,7 +42,7 @@ export function createSurface(client: SlackClient, connection: Connection, pictu
     answers: "inline",
     deliver: (outgoing) =>
       guarded(async () => {
-        const to = await addressOf(client, connection.need(), outgoing.to);
+        const to = await addressOf(client, services, connection.need(), outgoing.to);
         const arrived = outgoing.attempt > 1 ? await findArrived(client, outgoing) : undefined;
         if (arrived) return arrived;
         const show = (shown: Partial<MessageContent>) => client.post(to, shown, outgoing.deliveryId);
@@ -65,18 +72,24 @@ export function createSurface(client: SlackClient, connection: Connection, pictu
 /** The conversation and the message in it; a person's own id would not do for a refresh. */
 const refOf = ({ channel, ts }: { channel: string; ts: string }): Delivered => ({ ref: `${channel}:${ts}` });
 
-async function addressOf(client: SlackClient, { tenant }: Identity, to: Address): Promise<string> {
+async function addressOf(
+  client: SlackClient,
+  services: Pick<Services, "db" | "vault">,
+  { tenant }: Identity,
+  to: Address,
+): Promise<string> {
   if (to.kind === "account") {
     if (to.account.tenant !== tenant) throw new PlatformError("slack", "foreign_tenant", "never");
     return to.account.externalId;
   }
-  const { channel } = await client.call("conversations.info", { channel: to.channel });
+  const id = await channelIdOf(services, to.channel);
+  const { channel } = await client.call("conversations.info", { channel: id });
   const facts = channel as { is_ext_shared?: boolean; is_pending_ext_shared?: boolean };
   // People of another company would read it.
   if (facts.is_ext_shared || facts.is_pending_ext_shared) {
     throw new PlatformError("slack", "channel_is_shared_outside", "never");
   }
-  return to.channel;
+  return id;
 }
 
 /**
@@ -114,7 +127,7 @@ async function lookFor(client: SlackClient, userId: string, deliveryId: string):
  * mistake, the words alone: nobody must miss a notice.
  */
 async function withPlainCopy<R>(
-  log: Log,
+  log: Services["log"],
   pictures: Pictures,
   outgoing: Outgoing,
   show: (content: Partial<MessageContent>) => Promise<R>,

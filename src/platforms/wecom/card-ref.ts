@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Services } from "../../core/services.ts";
-import { MEMBER_MAX_PER_HOUR, MEMBER_MAX_PER_MINUTE, RESPONSE_CODE_LIVES_MS } from "./limits.ts";
+import { RESPONSE_CODE_LIVES_MS } from "./limits.ts";
 
 /**
  * What we remember of a sent delivery, in its `ref`: the task of its card and the codes that can change it. Each code
@@ -95,36 +95,4 @@ const DROP_CODE = {
 /** A code that was used, or that WeCom no longer takes. */
 export async function dropCode(db: Db, deliveryId: string, code: string): Promise<void> {
   await db.sql(DROP_CODE, [deliveryId, code]);
-}
-
-const RECENT = {
-  name: "wecom.recent",
-  text: `SELECT coalesce(sum(n), 0)::int AS hour, coalesce(sum(n) FILTER (WHERE sent_at > $4), 0)::int AS minute,
-      min(sent_at) AS hour_from, min(sent_at) FILTER (WHERE sent_at > $4) AS minute_from
-    FROM (SELECT sent_at, greatest((ref::jsonb ->> 'sent')::int, 1) AS n FROM delivery
-      WHERE platform = 'wecom' AND tenant = $1 AND address = $2 AND sent_at > $3) d`,
-};
-const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
-
-/**
- * How long to wait before `count` more messages to a member; 0: they may go now. Counted over all instances, since
- * WeCom drops the surplus without a word. The sender lets one delivery of a member be in hand at a time, so that two
- * cannot both find the last place free.
- */
-export async function waitForTurn(
-  db: Db,
-  member: { tenant: string; address: string },
-  count: number,
-  now: Date,
-): Promise<number> {
-  const since = (ms: number) => new Date(now.getTime() - ms);
-  const [row] = await db.sql<{ hour: number; minute: number; hour_from: Date | null; minute_from: Date | null }>(
-    RECENT,
-    [member.tenant, member.address, since(HOUR_MS), since(MINUTE_MS)],
-  );
-  const left = (from: Date | null | undefined, ms: number) =>
-    Math.max(1_000, (from ?? now).getTime() + ms - now.getTime() + 1);
-  if ((row?.hour ?? 0) + count > MEMBER_MAX_PER_HOUR) return left(row?.hour_from, HOUR_MS);
-  if ((row?.minute ?? 0) + count > MEMBER_MAX_PER_MINUTE) return left(row?.minute_from, MINUTE_MS);
-  return 0;
 }

@@ -13,6 +13,8 @@ export type WecomMessage =
   | { msgtype: "image"; image: { media_id: string } }
   | { msgtype: "template_card"; template_card: TemplateCard };
 
+export type GroupMessage = { msgtype: "markdown"; markdown: { content: string } };
+
 export type SendResult = {
   msgid: string;
   /** For one later update of the card; only cards that can be updated have it. */
@@ -99,6 +101,11 @@ export class WecomClient {
     if (answer.unlicenseduser !== "") throw refusal("unlicensed-user", "never");
     const responseCode = answer.response_code;
     return { msgid: answer.msgid, ...(responseCode && { responseCode }) };
+  }
+
+  /** Says something in the group behind the webhook of its robot. @throws PlatformError */
+  async sendToGroup(webhook: URL, message: GroupMessage): Promise<void> {
+    await this.#transport.callOpen(Answer, { path: webhook, trace: "perhaps", json: message });
   }
 
   /** Changes a delivered card with a code that works once; used, old or unknown codes are the error 60140. */

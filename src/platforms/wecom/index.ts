@@ -51,8 +51,9 @@ export function createWecom(config: WecomConfig, deps: PlatformDeps, extras: Wec
   const { corpId, agentId, secret, token, encodingAesKey } = config;
   const { realClock = systemClock, showDelivery } = extras;
   const keys = { token, encodingAesKey, corpId, agentId };
+  const apiUrl = config.apiUrl ?? API_URL;
   const client = new WecomClient({
-    baseUrl: config.apiUrl ?? API_URL,
+    baseUrl: apiUrl,
     corpId,
     agentId,
     secret,
@@ -64,7 +65,7 @@ export function createWecom(config: WecomConfig, deps: PlatformDeps, extras: Wec
   const handler = new WecomHandler({ ...deps, client, directory, tenant: corpId, agentId, realClock, showDelivery });
   const connection = new Connection(client, `WeCom app ${agentId}`);
   return {
-    surface: createSurface({ client, services, tenant: corpId, clock: realClock }),
+    surface: createSurface({ client, apiUrl, services, tenant: corpId, clock: realClock }),
     oauth: createSignIn(client, { corpId, agentId }),
     readDirectory: () => directory.readAll(),
     ensureMenu: () => ensureMenu(client),

@@ -23,6 +23,15 @@ export const MEMBER_MAX_PER_MINUTE = 30;
 export const MEMBER_MAX_PER_HOUR = 1000;
 /** To all members together, for each account of the company. https://developer.work.weixin.qq.com/document/path/90312 */
 export const DELIVERIES_PER_ACCOUNT_PER_DAY = 200;
+/**
+ * Ours: turns are counted when they are taken, and what was sent may arrive as late as a call may take (10 s, and some for
+ * the clocks); so that much longer than WeCom's minute and hour is looked back.
+ */
+export const TURN_GRACE_MS = 15_000;
+/** A group's robot; whether the minute slides is not said. The surplus is refused. https://developer.work.weixin.qq.com/document/path/99110 */
+export const ROBOT_MAX_PER_MINUTE = 20;
+/** UTF-8 bytes of what a robot says in Markdown. https://developer.work.weixin.qq.com/document/path/99110 */
+export const ROBOT_MARKDOWN_MAX_BYTES = 4096;
 /** From sending or from the press; each code works once. https://developer.work.weixin.qq.com/document/path/94888 */
 export const RESPONSE_CODE_LIVES_MS = 72 * 3_600_000;
 

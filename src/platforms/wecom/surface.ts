@@ -5,19 +5,12 @@ import { keyOf, pngOf } from "../../core/picture.ts";
 import type { Services } from "../../core/services.ts";
 import { type FetchedFile, type Outgoing, PlatformError, type Surface } from "../../core/surface.ts";
 import type { PictureIds } from "./card-content.ts";
-import {
-  type CardRef,
-  dropCode,
-  findRef,
-  keepProgress,
-  taskIdOf,
-  usableCodes,
-  waitForTurn,
-  writeRef,
-} from "./card-ref.ts";
+import { type CardRef, dropCode, findRef, keepProgress, taskIdOf, usableCodes, writeRef } from "./card-ref.ts";
 import type { WecomClient, WecomMessage } from "./client.ts";
 import { renderCard, renderUpdate } from "./render-card.ts";
+import { deliverToRobot } from "./robots.ts";
 import { refusal } from "./transport.ts";
+import { waitForMember } from "./turns.ts";
 
 /** A task id that is taken: an earlier attempt of ours arrived and its answer got lost. */
 const TASK_EXISTS = "42014";
@@ -25,20 +18,30 @@ const TASK_EXISTS = "42014";
 const CODE_GONE = "60140";
 
 /** `clock` is the real one, which WeCom's codes live by; deliveries are dated by the product's own. */
-type Parts = { client: WecomClient; services: Pick<Services, "db" | "clock" | "log">; tenant: string; clock: Clock };
+type Parts = {
+  client: WecomClient;
+  apiUrl: string;
+  services: Pick<Services, "db" | "vault" | "clock" | "log">;
+  tenant: string;
+  clock: Clock;
+};
 
-export function createSurface({ client, services, tenant, clock }: Parts): Surface {
+export function createSurface({ client, apiUrl, services, tenant, clock }: Parts): Surface {
   const { db, log } = services;
   return {
     platform: "wecom",
     answers: "queued",
 
     async deliver(outgoing) {
+      if (outgoing.to.kind === "channel") {
+        await deliverToRobot({ client, apiUrl, services, clock }, outgoing, outgoing.to.channel);
+        return { ref: "" };
+      }
       const address = memberOf(outgoing, tenant);
       const ref = outgoing.attempt > 1 ? await findRef(db, outgoing.deliveryId) : { sent: 0, codes: [] };
       const isBegun = ref.sent > 0;
       const count = messagesOf(outgoing, STAND_IN).length - ref.sent;
-      const waitMs = await waitForTurn(db, { tenant, address }, count, services.clock.now());
+      const waitMs = await waitForMember(db, { tenant, address }, count, services.clock.now());
       if (waitMs > 0) throw refusal("member-rate", "later", { retryAfterMs: waitMs });
       if (!isBegun && (await sendPictures(client, address, outgoing, ref, log)))
         await keepProgress(db, outgoing.deliveryId, ref);
@@ -52,6 +55,8 @@ export function createSurface({ client, services, tenant, clock }: Parts): Surfa
     },
 
     async refresh(outgoing) {
+      // What a robot said in its group stays as it was.
+      if (outgoing.to.kind === "channel") return "gone";
       const address = memberOf(outgoing, tenant);
       const { deliveryId, card, locale, detailsUrl } = outgoing;
       // Read afresh: a press may have brought a code since this refresh was planned.
@@ -79,9 +84,9 @@ export function createSurface({ client, services, tenant, clock }: Parts): Surfa
   };
 }
 
-/** WeCom has no channels for an app: it writes to members alone. */
+/** An app writes to the members of its own company alone. */
 function memberOf({ to }: Outgoing, tenant: string): string {
-  if (to.kind === "channel") throw refusal("no-channels", "never");
+  if (to.kind === "channel") throw refusal("not-a-member", "never");
   if (to.account.tenant !== tenant) throw refusal("foreign-company", "never");
   return to.account.externalId;
 }

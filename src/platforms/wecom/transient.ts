@@ -6,9 +6,10 @@ import type { Person } from "../../core/people.ts";
 import type { Services } from "../../core/services.ts";
 import { queueCard, sentence } from "../../core/spoken.ts";
 import { PlatformError } from "../../core/surface.ts";
-import { waitForTurn, writeRef } from "./card-ref.ts";
+import { writeRef } from "./card-ref.ts";
 import type { WecomClient } from "./client.ts";
 import { renderWithoutPage } from "./render-card.ts";
+import { waitForMember } from "./turns.ts";
 import { wecomWords } from "./words.ts";
 
 type Parts = { client: WecomClient; services: Services };
@@ -54,7 +55,7 @@ export async function sendTransient({ client, services }: Parts, { account, key,
   // Delivered again by WeCom: it is on its way or has been told.
   if (standsFor === undefined) return;
   try {
-    const waitMs = await waitForTurn(db, member, messages.length, now);
+    const waitMs = await waitForMember(db, member, messages.length, now);
     if (waitMs > 0) throw new PlatformError("wecom", "member-rate", "later", { retryAfterMs: waitMs });
     for (const message of messages) await client.send(account.externalId, message);
   } catch (error) {

@@ -45,7 +45,8 @@ type Query = Readonly<Record<string, string | number>>;
 type Trace = "none" | "perhaps";
 
 export type WecomRequest = {
-  path: string;
+  /** Below the interface's address; or a whole address that carries its own secret. */
+  path: string | URL;
   query?: Query;
   json?: unknown;
   /** A file, in place of JSON. */
@@ -96,6 +97,11 @@ export class WecomTransport {
   /** The answer in the given shape. @throws PlatformError */
   async call<T>(shape: z.ZodType<T>, request: WecomRequest): Promise<T> {
     return this.#withToken(async (token) => read(shape, await this.#request(withToken(request, token))));
+  }
+
+  /** The same at an address that needs no token. @throws PlatformError */
+  async callOpen<T>(shape: z.ZodType<T>, request: WecomRequest & { path: URL }): Promise<T> {
+    return read(shape, await this.#request(request));
   }
 
   /** The file in an answer of at most `maxBytes`. @throws PlatformError */
@@ -171,7 +177,7 @@ export class WecomTransport {
 
   async #request(request: WecomRequest, maxBytes?: number): Promise<Received> {
     const { path, query = {}, json, form, trace = "none" } = request;
-    const url = new URL(this.#options.baseUrl + path);
+    const url = path instanceof URL ? new URL(path) : new URL(this.#options.baseUrl + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const headers = new Headers(request.headers);
     if (json !== undefined) headers.set("content-type", "application/json; charset=utf-8");

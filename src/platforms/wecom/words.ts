@@ -3,6 +3,7 @@ import { defineWords, type SameKeys } from "../../core/words.ts";
 const zhCN = {
   source: "慎言",
   full: "查看全文",
+  openPage: "打开查看",
   more: "更多",
   home: "首页",
   help: "帮助",
@@ -61,6 +62,7 @@ const zhCN = {
 const en: SameKeys<typeof zhCN> = {
   source: "Shenyan",
   full: "Full text",
+  openPage: "Open",
   more: "More",
   home: "Home",
   help: "Help",

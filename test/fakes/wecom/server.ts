@@ -109,6 +109,10 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
     const result = await run(world, request, url.pathname, query, raw);
     record(world, request, url, parseQuietly(raw), 0);
     if (fault?.how === "work-and-hang") return;
+    if (fault?.how === "work-and-cut") {
+      request.socket.destroy();
+      return;
+    }
     sendJson(response, { errcode: 0, errmsg: "ok", ...result });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -78,7 +78,7 @@ export type Fault = {
   /** So many calls go well before. */
   after?: number;
   /** An error code or an answer in the place of the work; or the work is done and no answer comes; or neither. */
-  how: number | Json | "work-and-hang" | "hang" | "cut" | "http-502";
+  how: number | Json | "work-and-hang" | "work-and-cut" | "hang" | "cut" | "http-502";
 };
 
 /** One request of the app under test to the API, as it came. The access token is left out. */

@@ -129,6 +129,9 @@ export const en: SameKeys<typeof zhCN> = {
     library: "Case library",
     calendar: "Calendar",
     schedules: "Schedules",
+    channels: "Groups and channels",
+    addChannel: "Add one",
+    dropChannel: "Remove",
     schedule: "Own schedule",
     default: "Every month",
     end: "End it",
@@ -142,6 +145,8 @@ export const en: SameKeys<typeof zhCN> = {
     pauseText: "What was not sent yet is kept back; it can go on at any time.",
     discard: "Throw {{number}} away?",
     discardText: "The draft is gone, and nobody gets it.",
+    dropChannel: "Remove {{name}}?",
+    dropChannelText: "Nothing more is posted there; what was posted stays.",
     end: "End this schedule?",
     endText: "Nothing more is drafted by itself; what is drafted already stays.",
   },
@@ -212,6 +217,7 @@ export const en: SameKeys<typeof zhCN> = {
     "one-weekday": "Choose one weekday for how often you chose.",
     never: "By this rule it would never go out; change it.",
     "ended-already": "This schedule has ended already.",
+    "no-such-channel": "It was removed already.",
   },
   badQuestion: {
     half: "Write question, options and why in both languages; or leave all empty for no question.",
@@ -324,6 +330,12 @@ export const en: SameKeys<typeof zhCN> = {
     none: "no account that works",
     failed: "the platform did not take it ({{code}})",
     foot: "Please tell them by other means. Seen by those who write and release alone.",
+  },
+  channels: {
+    title: "Groups and channels",
+    empty:
+      "There is no group or channel to post in yet. In a WeCom group add a message push (group robot) and enter its address; on Slack invite the app to the channel first.",
+    foot: "Addresses are kept encrypted and not shown again. Everybody in the group reads along, so post only what is fit for that.",
   },
   calendar: {
     title: "Content calendar",

@@ -122,6 +122,18 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
       at: { label: "When" },
     },
   },
+  channel: {
+    title: "Add a group or channel",
+    submit: "Add",
+    fields: {
+      platform: { label: "Platform", options: { slack: "Slack channel", wecom: "WeCom group" } },
+      name: { label: "Name", placeholder: "Everybody in marketing" },
+      address: {
+        label: "Address",
+        hint: "Slack: the channel's id (it begins with C); WeCom: the webhook address of the message push",
+      },
+    },
+  },
   schedule: {
     title: "Schedule",
     intro:

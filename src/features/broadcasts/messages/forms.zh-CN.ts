@@ -106,6 +106,15 @@ export const formsZhCN = {
       at: { label: "什么时候" },
     },
   },
+  channel: {
+    title: "添加群或频道",
+    submit: "添加",
+    fields: {
+      platform: { label: "平台", options: { slack: "Slack 频道", wecom: "企业微信群" } },
+      name: { label: "名称", placeholder: "市场部大群" },
+      address: { label: "地址", hint: "Slack：频道 ID（C 开头）；企业微信：消息推送的 Webhook 地址" },
+    },
+  },
   schedule: {
     title: "定期计划",
     intro: "从案例库轮流选正面、警示案例，提前 5 个工作日起草，由另一位同事同意后发出。",

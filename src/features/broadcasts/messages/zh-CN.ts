@@ -118,6 +118,9 @@ export const zhCN = {
     library: "案例库",
     calendar: "内容日历",
     schedules: "定期计划",
+    channels: "群和频道",
+    addChannel: "添加",
+    dropChannel: "移除",
     schedule: "自定义计划",
     default: "每月自动推送",
     end: "结束计划",
@@ -131,6 +134,8 @@ export const zhCN = {
     pauseText: "还没有发出的先留着，随时可以继续。",
     discard: "放弃 {{number}}？",
     discardText: "草稿不再保留，也不会发给任何人。",
+    dropChannel: "移除 {{name}}？",
+    dropChannelText: "以后不再往这里发；已经发过的保留。",
     end: "结束这个定期计划？",
     endText: "以后不再自动起草；已经起草的不受影响。",
   },
@@ -200,6 +205,7 @@ export const zhCN = {
     "one-weekday": "选这种频率时请选一个星期几。",
     never: "按这个规则不会有发送日，请调整。",
     "ended-already": "这个计划已经结束了。",
+    "no-such-channel": "它已经被移除了。",
   },
   badQuestion: {
     half: "问题、选项和解释请两种语言都写全；都留空则不提问。",
@@ -304,6 +310,12 @@ export const zhCN = {
     none: "没有可用账号",
     failed: "平台没有收下（{{code}}）",
     foot: "请用其他方式告知他们。仅编写和发布人员可见。",
+  },
+  channels: {
+    title: "群和频道",
+    empty:
+      "还没有可以发送的群或频道。企业微信群请先添加消息推送（群机器人），再把它的地址填进来；Slack 请先把应用邀请进频道。",
+    foot: "地址加密保存，不再显示。群里的人都能看到，请只发适合公开的内容。",
   },
   calendar: {
     title: "内容日历",

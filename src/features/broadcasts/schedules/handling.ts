@@ -11,7 +11,7 @@ import { words } from "../handling.ts";
 import { calendarCard } from "../list-cards.ts";
 import { DIRECT, EVERYBODY } from "../model.ts";
 import { inStates } from "../store.ts";
-import { needWriter } from "../writing.ts";
+import { needWriter } from "../writers.ts";
 import { sayRule, schedulesCard } from "./cards.ts";
 import { DEFAULT_RULE, nextOccurrence, occurrences, type Rule } from "./rule.ts";
 import { activeSchedules, endSchedule, insertSchedule } from "./store.ts";
