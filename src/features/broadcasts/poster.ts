@@ -52,7 +52,7 @@ function pageOf(row: Broadcast, locale: Locale): PdfBlock[] {
       ...question.options.map(
         (option, index): PdfBlock => ({ kind: "paragraph", text: `${letterOf(index)}. ${option}` }),
       ),
-      { kind: "note", text: t("reader.answerIs", { letter: letterOf(content.answer), why: question.why }) },
+      { kind: "note", text: t("reader.letterIs", { letter: letterOf(content.answer), why: question.why }) },
     );
   if (content.clauses.length > 0)
     blocks.push(

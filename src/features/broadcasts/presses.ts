@@ -1,5 +1,5 @@
 import { callback } from "../../core/callback.ts";
-import type { Action } from "../../core/card.ts";
+import type { Action, Block } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
@@ -17,7 +17,7 @@ import { caseStudiesOf } from "./library.ts";
 import { forecastCard, libraryCard, listCard, PAGE, printCard, resultsCard, unreachedCard } from "./list-cards.ts";
 import { type Broadcast, sayNumber } from "./model.ts";
 import { shownOf } from "./notices.ts";
-import { letterOf, readerCard, sayAnswer } from "./reader-cards.ts";
+import { readerCard, sayAnswer } from "./reader-cards.ts";
 import * as store from "./store.ts";
 import * as results from "./store-results.ts";
 import { redrawOf } from "./store-sending.ts";
@@ -167,6 +167,9 @@ async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefine
   });
 }
 
+const _withoutButtons = (block: Block): Block =>
+  block.kind === "list" ? { ...block, items: block.items.map(({ action: _, ...item }) => item) } : block;
+
 /** Right or wrong, and why: to this person alone, once. */
 async function takeAnswer(ctx: Ctx, row: Broadcast, arg: string | undefined): Promise<Reply> {
   const t = words(ctx);
@@ -183,7 +186,7 @@ async function takeAnswer(ctx: Ctx, row: Broadcast, arg: string | undefined): Pr
   await redrawOf(ctx, row.id, person.id);
   return option === answer
     ? say(t("answer.right", { why: question.why }), "good")
-    : say(t("answer.wrong", { letter: letterOf(answer), why: question.why }), "quiet");
+    : say(t("answer.wrong", { option: question.options[answer] ?? "", why: question.why }), "quiet");
 }
 
 async function takeConfirmation(ctx: Ctx, row: Broadcast): Promise<Reply> {

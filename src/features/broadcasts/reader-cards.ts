@@ -3,7 +3,7 @@ import type { Action, Block, Card } from "../../core/card.ts";
 import { type ClauseId, sayClause } from "../../core/clauses.ts";
 import type { Locale } from "../../core/locale.ts";
 import { press, type Seen, sayAudience, words } from "./cards.ts";
-import { type Broadcast, type Content, isCaseStudy, sayNumber, type Wording } from "./model.ts";
+import { type Broadcast, type Content, type Question, sayNumber, type Wording } from "./model.ts";
 import type { Recipient } from "./store-results.ts";
 
 /** The letters of the options. */
@@ -36,33 +36,49 @@ const optionLines = (options: readonly string[]): string =>
   options.map((option, index) => `${letterOf(index)}. ${option}`).join("\n");
 
 /** The right answer and why, once the reader has given theirs. */
-export const sayAnswer = (seen: Pick<Seen, "locale">, { why }: { why: string }, answer: number): string =>
-  words(seen)("reader.answerIs", { letter: letterOf(answer), why });
+export const sayAnswer = (seen: Pick<Seen, "locale">, { options, why }: Question, answer: number): string =>
+  words(seen)("reader.answerIs", { option: options[answer] ?? "", why });
 
-/** What a recipient reads. @param recipient what they did with it; undefined: only to look at */
+/**
+ * What a recipient reads. Options and clauses are items with a button each, and no state stands above: so that what has
+ * little room for words beside buttons gives the words whole and the buttons below.
+ * @param recipient what they did with it; undefined: only to look at
+ */
 export function readerCard(seen: Seen, shown: Shown, recipient: Recipient | undefined): Card {
   const t = words(seen);
   const { row } = shown;
-  const { words: told, answer } = row.content;
+  const { words: told, answer, clauses } = row.content;
   const { title, text, question, lesson } = told[seen.locale];
-  const body = paragraphs(text);
+  const body: Block[] = [{ kind: "note", text: kindLine(seen.locale, shown) }, ...paragraphs(text)];
   const actions: Action[] = [];
   if (question && answer !== undefined) {
-    body.push({ kind: "heading", text: question.text }, { kind: "text", text: optionLines(question.options) });
-    if (recipient?.answeredAt) body.push({ kind: "note", text: sayAnswer(seen, question, answer) });
-    else actions.push(...question.options.map((_, index) => press(letterOf(index), "answer", row.id, `${index}`)));
+    const isOpen = recipient?.answeredAt === undefined;
+    const choose = (option: number): Action & { kind: "run" } =>
+      press(t("reader.choose"), "answer", row.id, `${option}`);
+    body.push(
+      { kind: "heading", text: question.text },
+      {
+        kind: "list",
+        items: question.options.map((option, index) => ({
+          title: option,
+          ...(isOpen && { action: choose(index) }),
+        })),
+      },
+    );
+    if (!isOpen) body.push({ kind: "note", text: sayAnswer(seen, question, answer) });
   }
   if (lesson) body.push({ kind: "note", text: t("reader.lesson", { lesson }) });
+  if (clauses.length > 0)
+    body.push({ kind: "list", items: [{ title: sayClauses(seen.locale, clauses), ...clauseButton(seen, shown) }] });
   if (row.asksConfirm) {
     if (recipient?.confirmedAt) body.push({ kind: "note", text: t("reader.confirmed") });
-    else actions.unshift({ ...press(t("reader.confirm"), "confirm", row.id), weight: "primary" });
+    else actions.push({ ...press(t("reader.confirm"), "confirm", row.id), weight: "primary" });
   }
   return {
     title,
-    state: { tone: "quiet", text: kindLine(seen.locale, shown) },
     body,
-    actions: [...actions, ...clauseButton(seen, shown)],
-    foot: t(isCaseStudy(row.kind) ? "reader.footCase" : "reader.foot", {
+    actions,
+    foot: t(question ? "reader.footAsked" : "reader.foot", {
       number: sayNumber(row.number),
       audience: sayAudience(seen, row.audience),
     }),
@@ -70,11 +86,11 @@ export function readerCard(seen: Seen, shown: Shown, recipient: Recipient | unde
 }
 
 /** Opens the first clause; the others stand beside it there. */
-function clauseButton(seen: Pick<Seen, "locale">, { row, versionId }: Shown): Action[] {
+function clauseButton(seen: Pick<Seen, "locale">, { row, versionId }: Shown): { action?: Action } {
   const [first] = row.content.clauses;
-  if (!first || !versionId) return [];
+  if (!first || !versionId) return {};
   const label = words(seen)("reader.clause", { clause: first });
-  return [{ kind: "run", label, callback: callback("policy.clause", versionId, first) }];
+  return { action: { kind: "run", label, callback: callback("policy.clause", versionId, first) } };
 }
 
 const sayClauses = (locale: Locale, clauses: readonly ClauseId[]): string =>
@@ -88,7 +104,7 @@ function stillBlocks(locale: Locale, { text, question, lesson }: Wording, { clau
     body.push(
       { kind: "heading", text: question.text },
       { kind: "text", text: optionLines(question.options) },
-      { kind: "note", text: sayAnswer({ locale }, question, answer) },
+      { kind: "note", text: t("reader.letterIs", { letter: letterOf(answer), why: question.why }) },
     );
   if (lesson) body.push({ kind: "note", text: t("reader.lesson", { lesson }) });
   if (clauses.length > 0)
