@@ -35,8 +35,10 @@ async function alone(services: Services, subject: string, work: () => Promise<un
   try {
     await work();
   } catch (err) {
-    if (!(err instanceof ChangedMeanwhile || err instanceof UserError))
-      services.log.error({ err, subject }, "a broadcast could not go on");
+    // Somebody moved it in the meantime, or a rule stands against it: the next minute looks again.
+    if (err instanceof ChangedMeanwhile) return;
+    if (err instanceof UserError) services.log.warn({ code: err.code, subject }, "a broadcast waits");
+    else services.log.error({ err, subject }, "a broadcast could not go on");
   }
 }
 

@@ -214,8 +214,8 @@ describe("a case of the library", () => {
 });
 
 describe("while it goes out", () => {
-  beforeEach(() => open({ adapters: () => [adapterOf(surface)] }));
-  beforeEach(() => {
+  beforeEach(async () => {
+    await open({ adapters: () => [adapterOf(surface)] });
     surface.delivered.length = 0;
     surface.refreshed.length = 0;
     surface.troubles.length = 0;

@@ -32,10 +32,10 @@ export const broadcastLife = defineLife<Broadcast>()({
   table: "broadcast",
   states: {
     draft: {
-      write: { to: "draft", may: ["writer"] },
+      write: { to: "draft", may: ["writer", "system"] },
       ask: {
         to: "waiting",
-        may: ["writer"],
+        may: ["writer", "system"],
         unless: ["notReady"],
         ends: ["draft"],
         due: [release],

@@ -33,7 +33,7 @@ export type Trace = (typeof TRACES)[number];
 const QUOTE_MIN = { "zh-CN": 8, en: 24 } as const satisfies Record<Locale, number>;
 
 const DAY =
-  /\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}(st|nd|rd|th)?\s+(of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b/i;
+  /\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}(st|nd|rd|th)?\s+(of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(st|nd|rd|th)?\b/i;
 const HANDLE = /(^|[^\w.])@[\w\p{Script=Han}-]{2,}/u;
 const LINK = /https?:\/\/|www\.|\b[a-z0-9-]+\.(com|cn|net|org)\b/i;
 

@@ -1,10 +1,11 @@
 import type { Ctx } from "../../../core/context.ts";
 import { OFFICE_HOURS } from "../../../core/deadlines/term.ts";
+import { UserError } from "../../../core/errors.ts";
 import { addMessages } from "../../../core/outbox.ts";
 import { withRoles } from "../../../core/people.ts";
 import { moveBroadcast } from "../handling.ts";
 import { caseStudiesOf, toldOf } from "../library.ts";
-import { nextKind } from "../model.ts";
+import { type Broadcast, nextKind } from "../model.ts";
 import { insertBroadcast, kindsOf, usedStudies } from "../store.ts";
 import { aheadOf, nextOccurrence } from "./rule.ts";
 import { findSchedule, markDrafted, rollOn, type Schedule } from "./store.ts";
@@ -49,5 +50,15 @@ async function draftNext(ctx: Ctx, schedule: Schedule): Promise<void> {
     plannedAt: schedule.nextAt,
     scheduleId: schedule.id,
   });
-  if (row) await moveBroadcast(ctx, row, "ask");
+  if (row) await askForRelease(ctx, row);
+}
+
+/** Where it cannot go out as the schedule says, it stays a draft for somebody to change. */
+async function askForRelease(ctx: Ctx, row: Broadcast): Promise<void> {
+  try {
+    await moveBroadcast(ctx, row, "ask");
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await moveBroadcast(ctx, row, "write");
+  }
 }
