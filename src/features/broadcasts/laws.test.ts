@@ -9,9 +9,9 @@ import type { Platform } from "../../core/interaction.ts";
 import type { Role } from "../../core/people.ts";
 import { type Addressee, isInAudience } from "./audience.ts";
 import { endEstimate, forecastOf } from "./forecast.ts";
-import { type Audience, type Kind, nextKind, whyNotQuestion } from "./model.ts";
+import { type Audience, DIRECT, type Kind, nextKind, whyNotQuestion } from "./model.ts";
 import { countAudience } from "./store-audience.ts";
-import { takePage } from "./store-sending.ts";
+import { queuePage } from "./store-sending.ts";
 
 const DEPARTMENTS = ["市场部", "销售部", "Sales", ""];
 const ROLES = ["employee", "operator", "hr"] as const satisfies readonly Role[];
@@ -78,8 +78,10 @@ describe("an audience", () => {
               [id, json],
             );
             const now = systemClock.now();
-            const { people: got, isLast } = await takePage({ tx, now }, { id, audience, study: undefined }, "");
-            expect([got.sort(), isLast]).toEqual([expected, true]);
+            const page = { id, audience, study: undefined, ways: DIRECT };
+            expect(await queuePage({ tx, now }, page, "")).toEqual({ isLast: true, count: expected.length });
+            const rows = await tx.prisma.broadcastRecipient.findMany({ where: { broadcastId: id } });
+            expect(rows.map(({ personId }) => personId).sort()).toEqual(expected);
           });
         }),
         { numRuns: 60 },

@@ -74,27 +74,10 @@ async function queueAll(services: Services, row: Broadcast): Promise<void> {
         await sending.endQueueing(ctx, row.id);
         return true;
       }
-      const { cursor, isLast, people } = await sending.takePage(ctx, row, place.cursor);
-      await addMessages(tx, ctx.now, pageMessages(row, cursor, people));
-      return isLast;
+      return (await sending.queuePage(ctx, row, place.cursor)).isLast;
     });
     if (isDone) return;
   }
-}
-
-/** One message for each page and way: its key is the page's, so that a page that is made twice is queued once. */
-function pageMessages({ id, ways }: Broadcast, cursor: string, people: readonly string[]): OutgoingMessage[] {
-  if (people.length === 0) return [];
-  const message = (way: "direct" | "mail", to: OutgoingMessage["to"]): OutgoingMessage => ({
-    key: `${id}:${way}:${cursor}`,
-    notice: `broadcasts.${way}`,
-    params: { id },
-    subject: outOf(id),
-    to,
-  });
-  const direct = people.map((personId) => ({ personId }));
-  const mail = people.map((personId) => ({ personId, via: "mail" as const }));
-  return [...(ways.isDirect ? [message("direct", direct)] : []), ...(ways.isMail ? [message("mail", mail)] : [])];
 }
 
 /** One for each group or channel that is there still. */

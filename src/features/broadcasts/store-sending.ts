@@ -1,5 +1,5 @@
 import type { Ctx } from "../../core/context.ts";
-import { IS_SHOWN, STALE } from "../../core/outbox.ts";
+import { IS_SHOWN, messageInserts, messageRows, type OutgoingMessage, STALE } from "../../core/outbox.ts";
 import type { Database, Statement } from "../../db/database.ts";
 import { type Broadcast, outOf } from "./model.ts";
 import { audienceValues, IN_AUDIENCE } from "./store-audience.ts";
@@ -22,6 +22,8 @@ export async function lockBroadcast(
   return row && { cursor: row.cursor, recallCursor: row.recall_cursor };
 }
 
+// The people stay in the database: whom a page holds is put together with their deliveries there, so that memory is the
+// same however many there are. `$9` holds the messages of the page, `$10` and `$11` those that go directly and by mail.
 const NEXT_PAGE: Statement = {
   name: "broadcasts.next-page",
   text: `WITH page AS (
@@ -32,23 +34,51 @@ const NEXT_PAGE: Statement = {
     ), moved AS (
       UPDATE broadcast SET cursor = coalesce((SELECT max(id) FROM page), cursor),
         queued_at = CASE WHEN (SELECT count(*) FROM page) < ${PAGE} THEN $8::timestamptz END
-      WHERE id = $6 RETURNING cursor, queued_at
-    )
-    SELECT moved.cursor, moved.queued_at IS NOT NULL AS is_last, ARRAY(SELECT person_id FROM fresh) AS people FROM moved`,
+      WHERE id = $6 RETURNING queued_at
+    ), ${messageInserts(
+      "(SELECT 1 FROM fresh LIMIT 1) somebody,",
+      "$9",
+      `(SELECT jsonb_agg(jsonb_build_object('id', 'dlv_' || replace(gen_random_uuid()::text, '-', ''), 'message_id', way.id,
+        'person_id', fresh.person_id, 'via', way.via))
+        FROM fresh, (VALUES ($10::text, NULL::text), ($11::text, 'mail')) AS way(id, via) WHERE way.id IS NOT NULL)`,
+      "$8",
+    )}
+    SELECT moved.queued_at IS NOT NULL AS is_last, (SELECT count(*)::int FROM fresh) AS count FROM moved`,
 };
 /**
- * Takes the next page of the audience in as recipients, and moves the cursor behind it. Who has the case already is
- * passed over, by this broadcast or another.
+ * Takes the next page of the audience in as recipients, queues what goes to them, and moves the cursor behind it. Who has
+ * the case already is passed over, by this broadcast or another. The messages bear the cursor that the page began at, so
+ * that a page is queued once.
  */
-export async function takePage(
+export async function queuePage(
   ctx: Pick<Ctx, "tx" | "now">,
-  { id, audience, study }: Pick<Broadcast, "id" | "audience" | "study">,
+  { id, audience, study, ways }: Pick<Broadcast, "id" | "audience" | "study" | "ways">,
   cursor: string,
-): Promise<{ cursor: string; isLast: boolean; people: string[] }> {
-  const values = [...audienceValues(audience), cursor, id, study ?? null, ctx.now];
-  const [row] = await ctx.tx.sql<{ cursor: string; is_last: boolean; people: string[] }>(NEXT_PAGE, values);
+): Promise<{ isLast: boolean; count: number }> {
+  const message = (way: "direct" | "mail"): OutgoingMessage => ({
+    key: `${id}:${way}:${cursor}`,
+    notice: `broadcasts.${way}`,
+    params: { id },
+    subject: outOf(id),
+    to: [],
+  });
+  const told = [...(ways.isDirect ? [message("direct")] : []), ...(ways.isMail ? [message("mail")] : [])];
+  const { messages } = messageRows(told);
+  const rows = JSON.parse(messages) as { id: string; notice: string }[];
+  const idOf = (way: string) => rows.find(({ notice }) => notice === `broadcasts.${way}`)?.id ?? null;
+  const values = [
+    ...audienceValues(audience),
+    cursor,
+    id,
+    study ?? null,
+    ctx.now,
+    messages,
+    idOf("direct"),
+    idOf("mail"),
+  ];
+  const [row] = await ctx.tx.sql<{ is_last: boolean; count: number }>(NEXT_PAGE, values);
   if (!row) throw new Error(`${id} is gone`);
-  return { cursor: row.cursor, isLast: row.is_last, people: row.people };
+  return { isLast: row.is_last, count: row.count };
 }
 
 // Sets of deliveries of a broadcast are moved in parts, so that no transaction is long.
