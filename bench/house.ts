@@ -33,6 +33,7 @@ export async function openHouse(config: Partial<Config> = {}, adapters?: AppOpti
       testClock: undefined,
       slack: undefined,
       wecom: undefined,
+      mail: undefined,
       ...config,
     },
     databaseUrl: database.url,

@@ -17,6 +17,7 @@ import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
 import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { drawPublications } from "./core/publications.ts";
 import { drawReadPage } from "./core/read-page.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
 import { createSender, type Sender } from "./core/sender.ts";
@@ -37,14 +38,17 @@ import { appeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
 import { createBroadcasts } from "./features/broadcasts/index.ts";
 import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
+import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
+import { recorded } from "./jobs/runs.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
+import { createMail } from "./platforms/mail/index.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
 import { createSlack } from "./platforms/slack/index.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
@@ -71,6 +75,7 @@ export const FEATURES: readonly Feature[] = [
     slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
     wecom: { perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
   }),
+  feeds,
 ];
 
 export type AppOptions = {
@@ -147,10 +152,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const problems = checkContent(registry, services.content);
   const surfaces: PlatformAdapter["surface"][] = parts.surfaces;
   const sender = createSender(services, registry, surfaces);
-  const metrics = createMetrics(db, () => clock.now());
-  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
   const recurring = registry.features.flatMap((feature) => feature.recurring ?? []);
   const jobClock = createJobClock(services, recurring);
+  const metrics = createMetrics(db, () => clock.now(), jobClock.table);
+  const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
 
   let reloading: NodeJS.Timeout | undefined;
   const catchUp = async () => {
@@ -164,6 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     makeDownload: (token) => makeDownload(services, registry, token),
     openPage: (token, query) => drawReadPage(services, registry, token, query),
     makeFeed: (name, token) => makeFeed(services, registry, name, token),
+    publications: (asked) => drawPublications(services, registry, asked),
     commands: (locale, roles) => typedCommands(registry, locale, roles),
     samples: (locale: Locale) => registry.features.flatMap((feature) => feature.samples?.(locale) ?? []),
     async moveClock(to) {
@@ -227,7 +233,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       });
       await boss.start(
         services,
-        registry.features.flatMap((feature) => feature.jobs ?? []),
+        registry.features
+          .flatMap((feature) => feature.jobs ?? [])
+          .map((job) => (recurring.some(({ name }) => name === job.name) ? recorded(job) : job)),
       );
       for (const adapter of adapters) await adapter.start();
       await readNewDirectories(services, directories);
@@ -270,6 +278,7 @@ function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): Platfo
   if (config.slack) adapters.push(createSlack(config.slack, deps));
   const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
   if (wecom) adapters.push(wecom);
+  if (config.mail) adapters.push(createMail(config.mail, deps));
   return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 

@@ -14,8 +14,10 @@ import type { Tx } from "./db/database.ts";
 import { followDirectory, importRegister } from "./features/accounts/index.ts";
 import { endPlansOfLeavers } from "./features/plans/index.ts";
 import { insertVersion, publishVersion, readPolicyFiles, versionInForce } from "./features/policy/index.ts";
+import type { RecurringRow } from "./jobs/clock.ts";
 import { applyRetention, holdSubject, releaseSubject } from "./keep-verbs.ts";
 import { createLog } from "./log.ts";
+import { countReminders } from "./metrics.ts";
 import { findNamedPerson, grantRole } from "./operator.ts";
 import { readCsv, readPeopleFile } from "./people-file.ts";
 import { masterKeysOf, openConfigured } from "./start.ts";
@@ -32,6 +34,7 @@ type Flags = {
 /** One verb, one function; each returns the exit code. */
 const VERBS: Record<string, Verb> = {
   doctor: { usage: "doctor", what: "says what is wrong and how to mend it", run: doctor },
+  jobs: { usage: "jobs", what: "shows all recurring work: when it ran, how it went, when it runs next", run: showJobs },
   "people import": {
     usage: "people import FILE.csv [--dry-run]",
     what: "takes in people from a file",
@@ -138,13 +141,51 @@ async function doctor(app: App): Promise<number> {
   );
   const late = await db.prisma.deadline.count({ where: { closedAt: null, dueAt: { lt: clock.now() } } });
   console.log(`  ${late} open deadlines are overdue`);
-  for (const row of await app.jobClock.table()) {
-    const at = (date: Date | undefined) => (date ? date.toISOString() : "–");
-    console.log(
-      `  ${row.name.padEnd(18)} ${row.cron.padEnd(12)} last ${at(row.last)} next ${at(row.next)}  ${row.what}`,
-    );
+  const reminders = await countReminders(db, clock.now());
+  say(
+    reminders.missed === 0 && reminders.unsent === 0,
+    `${reminders.due} reminders were due in the last day, ${reminders.sent} went out, ${reminders.unsent} did not, ${reminders.missed} deadlines wait for one`,
+    "see that the server runs and that the platforms above are connected; the table delivery has the reasons",
+  );
+  const jobs = await app.jobClock.table();
+  for (const { name, what, run, isLate } of jobs) {
+    if (isLate) say(false, `${name} should have run (${what})`, "see that a server runs on this database");
+    if (run?.outcome === "failed") say(false, `the last run of ${name} failed (${what})`, "see the log of that time");
   }
+  console.log(`\nRecurring work:\n${jobLines(jobs).join("\n")}`);
   return faults === 0 ? 0 : 1;
+}
+
+/** Recurring work as a table, in the zone in which its patterns are meant. */
+function jobLines(rows: readonly RecurringRow[]): string[] {
+  const at = (date: Date | undefined, zone: string) =>
+    date === undefined ? "–" : `${civilDateIn(date, zone)} ${date.toLocaleTimeString("en-GB", { timeZone: zone })}`;
+  const table = rows.map(({ name, cron, zone, what, run, next, isLate }) => [
+    name,
+    cron,
+    zone,
+    at(run?.startedAt, zone),
+    isLate ? "late" : (run?.outcome ?? "–"),
+    run?.tookMs === undefined ? "–" : `${run.tookMs} ms`,
+    String(run?.failures ?? 0),
+    at(next, zone),
+    what,
+  ]);
+  const head = ["name", "cron", "zone", "last run", "outcome", "took", "failed", "next run", "what"];
+  const widths = head.map((title, column) => Math.max(title.length, ...table.map((row) => row[column]?.length ?? 0)));
+  return [head, ...table].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** The table of recurring work; 1 where something of it failed or did not run. */
+async function showJobs(app: App): Promise<number> {
+  const rows = await app.jobClock.table();
+  for (const line of jobLines(rows)) console.log(line);
+  return rows.some(({ isLate, run }) => isLate || run?.outcome === "failed") ? 1 : 0;
 }
 
 /** Everything that is wrong, with its line; 1 where something is. */

@@ -35,6 +35,12 @@ test("several master keys are read in their order", () => {
   expect(readConfig({ SHENYAN_MASTER_KEY: `${KEY}, ${newMasterKey()}` }).masterKeys).toHaveLength(2);
 });
 
+test("mail goes out beside the demo or a platform, and makes neither of the two", () => {
+  const mail = { SMTP_URL: "smtps://u:p%40ss@mail.example.com", MAIL_FROM: "慎言 <shenyan@example.com>" };
+  expect(readConfig({ ...mail, PUBLIC_URL: "https://a.example" })).toMatchObject({ isDemo: true });
+  expect(readConfig({ ...REAL, ...mail }).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM });
+});
+
 describe("a wrong setting stops the start and says what to set", () => {
   test.each<[string, Record<string, string>, RegExp]>([
     ["a port that is none", { PORT: "http" }, /^PORT: set a port number/],
@@ -49,6 +55,15 @@ describe("a wrong setting stops the start and says what to set", () => {
     ["a key that is none", { SHENYAN_MASTER_KEY: "hunter2" }, /^SHENYAN_MASTER_KEY: /],
     ["no public address for real people", { ...SLACK, SHENYAN_MASTER_KEY: KEY }, /^PUBLIC_URL: /],
     ["a movable clock for real people", { ...REAL, SHENYAN_TEST_CLOCK: "1" }, /^SHENYAN_TEST_CLOCK: only in demo mode/],
+    ["mail without a sender", { SMTP_URL: "smtp://mail.example.com" }, /^MAIL_FROM: set it too/],
+    [
+      "a mail server that is none",
+      { SMTP_URL: "mail.example.com:25", MAIL_FROM: "a@b.example" },
+      /^SMTP_URL: set smtp:/,
+    ],
+    ["half a login", { SMTP_URL: "smtp://user@mail.example.com", MAIL_FROM: "a@b.example" }, /^SMTP_URL: set smtp:/],
+    ["a sender of two lines", { SMTP_URL: "smtp://m.example", MAIL_FROM: "X\r\nBcc: y <a@b.example>" }, /^MAIL_FROM: /],
+    ["mail with links to this machine", { SMTP_URL: "smtp://m.example", MAIL_FROM: "a@b.example" }, /^PUBLIC_URL: /],
     ["an administrator that cannot be read", { SHENYAN_ADMINS: "bob" }, /^SHENYAN_ADMINS: list/],
     ["another database", { DATABASE_URL: "mysql://x" }, /^DATABASE_URL: set a postgresql/],
   ])("%s", (_what, env, said) => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isRegion, isZone } from "./core/calendar/index.ts";
 import { LOCALES, type Locale } from "./core/locale.ts";
 import { isMasterKey } from "./core/vault.ts";
+import { readMailbox, readSmtpUrl } from "./platforms/mail/settings.ts";
 
 /** All settings, read once and checked whole. */
 export type Config = {
@@ -32,6 +33,7 @@ export type Config = {
   wecom:
     | { corpId: string; agentId: number; secret: string; token: string; encodingAesKey: string; apiUrl?: string }
     | undefined;
+  mail: { url: string; from: string } | undefined;
 };
 
 /** A wrong setting: its name and what to set, never its value. */
@@ -92,6 +94,17 @@ const Env = z.object({
     z.string().regex(/^[A-Za-z0-9]{43}$/, "set the EncodingAESKey: 43 letters and digits"),
   ),
   WECOM_API_URL: optional(url("an address, or leave it out")),
+  SMTP_URL: optional(
+    z
+      .string()
+      .refine(
+        (text) => readSmtpUrl(text) !== undefined,
+        "set smtp://user:password@host:587 or smtps://user:password@host:465; signs such as @ in a password as %40",
+      ),
+  ),
+  MAIL_FROM: optional(
+    z.string().refine((text) => readMailbox(text) !== undefined, "set the sender, e.g. Shenyan <shenyan@example.com>"),
+  ),
 });
 
 const SLACK_WHOLE = ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"] as const;
@@ -102,6 +115,7 @@ const WECOM_WHOLE = [
   "WECOM_TOKEN",
   "WECOM_ENCODING_AES_KEY",
 ] as const;
+const MAIL_WHOLE = ["SMTP_URL", "MAIL_FROM"] as const;
 
 /** Reads the settings, or names every wrong one at once. Pure. @throws ConfigError */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -119,6 +133,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems,
   );
   const isWecom = isWhole(set, WECOM_WHOLE, ["WECOM_API_URL"], problems);
+  const isMail = isWhole(set, MAIL_WHOLE, [], problems);
   const isDemo = set.SHENYAN_DEMO ? set.SHENYAN_DEMO === "1" : !isSlack && !isWecom;
   const masterKeys = set.SHENYAN_MASTER_KEY?.split(",").map((key) => key.trim());
   if (masterKeys?.some((key) => !isMasterKey(key))) {
@@ -145,8 +160,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     .filter(Boolean);
   const oddAdmin = admins.find((text) => !/^(slack:[A-Z0-9]+|wecom:[\w.@-]+|[^@\s:]+@[^@\s:]+)$/.test(text));
   if (oddAdmin) problems.push("SHENYAN_ADMINS: list slack:U…, wecom:userid or e-mail addresses, with commas");
-  if (!set.PUBLIC_URL && (isSlack || isWecom)) {
-    problems.push("PUBLIC_URL: set the address that people's browsers use; cards link to it");
+  if (!set.PUBLIC_URL && (isSlack || isWecom || isMail)) {
+    problems.push("PUBLIC_URL: set the address that people's browsers use; cards and mails link to it");
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -188,6 +203,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
             ...(set.WECOM_API_URL && { apiUrl: set.WECOM_API_URL }),
           }
         : undefined,
+    mail: isMail && set.SMTP_URL && set.MAIL_FROM ? { url: set.SMTP_URL, from: set.MAIL_FROM } : undefined,
   };
 }
 

@@ -221,7 +221,11 @@ describe("the operator's commands", () => {
     const doctor = cli("doctor");
     expect(doctor.stdout).toMatch(/✔ \d+ people/);
     expect(doctor.stdout).toContain("✔ version 2026-1 of the policy is in force");
+    expect(doctor.stdout).toMatch(/✔ \d+ reminders were due in the last day/);
     expect(doctor.stdout).toContain("deadlines.watch");
+    expect(cli("jobs").stdout).toMatch(
+      /^name +cron +zone +last run +outcome +took +failed +next run +what\ndeadlines\.watch +\* \* \* \* \* +Asia\/Shanghai /,
+    );
     // Real people are in it now, whose reports nobody throws away by the demo's button.
     const reset = cli("demo", "reset", "--yes");
     expect([reset.status, reset.stdout, reset.stderr]).toEqual([

@@ -5,6 +5,8 @@ import { UserError } from "./errors.ts";
 import { type Id, isId, newId } from "./id.ts";
 import { coreWords } from "./messages/index.ts";
 import type { Reader } from "./people.ts";
+import type { DataSection } from "./personal-data.ts";
+import type { DueSubject, RetentionRule } from "./retention.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -82,3 +84,38 @@ export async function addressOfChannel(
   const [row] = await db.sql<{ address: Buffer }>(ADDRESS, [id]);
   return row && vault.openText("text", row.address, id);
 }
+
+const ADDED_BY: Statement = {
+  name: "channels.added-by",
+  text: "SELECT name, platform, added_at, dropped_at FROM channel WHERE added_by_id = $1 ORDER BY added_at, id",
+};
+
+/** The places that somebody added, for their own reading. */
+export async function channelData(ctx: Pick<Ctx, "tx" | "locale">, personId: string): Promise<DataSection> {
+  const t = coreWords.in(ctx.locale);
+  type Row = { name: string; platform: string; added_at: Date; dropped_at: Date | null };
+  const rows = await ctx.tx.sql<Row>(ADDED_BY, [personId]);
+  return {
+    key: "core.channels",
+    title: t("channels.data.title"),
+    columns: [t("channels.data.name"), t("personal.platform"), t("channels.data.added"), t("channels.data.dropped")],
+    rows: rows.map((row) => [row.name, row.platform, row.added_at, row.dropped_at ?? undefined]),
+  };
+}
+
+const DUE: Statement = {
+  name: "channels.due",
+  text: `SELECT id AS subject, dropped_at AS since FROM channel
+    WHERE dropped_at < $1 AND ($2::timestamptz IS NULL OR (dropped_at, id) > ($2, $3)) ORDER BY dropped_at, id LIMIT $4`,
+};
+const ERASE: Statement = { name: "channels.erase", text: "DELETE FROM channel WHERE id = $1 RETURNING id" };
+
+/** Places that were taken away are forgotten in their time, with their address. */
+export const keptChannels: RetentionRule = {
+  kind: "core.channels",
+  months: 24,
+  description: (locale) => coreWords.in(locale)("channels.data.kept"),
+  due: (ctx, limit, { before, after }) =>
+    ctx.tx.sql<DueSubject>(DUE, [before, after?.since ?? null, after?.subject ?? null, limit]),
+  erase: async (ctx, id) => (await ctx.tx.sql(ERASE, [id])).length === 1,
+};

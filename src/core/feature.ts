@@ -10,6 +10,7 @@ import type { Life, LifeRow } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
 import type { Person, Role } from "./people.ts";
 import type { DataPurpose, DataSection } from "./personal-data.ts";
+import type { Published } from "./published.ts";
 import type { ReadPage } from "./read-page.ts";
 import type { Reply } from "./reply.ts";
 import type { RetentionRule } from "./retention.ts";
@@ -40,6 +41,8 @@ export type Feature = {
   pages?: readonly ReadPage[];
   /** What programs of a person fetch by a secret address. */
   feeds?: readonly Feed[];
+  /** What stands in the company's feeds, in the language of the context, the newest first; at most `limit`. */
+  publishes?(ctx: Ctx, limit: number): Promise<Published[]>;
   /** What this feature keeps about a person, for them to read; nobody else can be found out from it. */
   personalData?(ctx: Ctx, person: Person, purpose: DataPurpose): Promise<DataSection[]>;
   /** What is erased when it has been kept long enough. */

@@ -1,6 +1,7 @@
 import { closeAuditDay } from "./audit.ts";
 import { addDays, type CivilDate, civilDateIn } from "./calendar/index.ts";
 import { callback } from "./callback.ts";
+import { channelData, keptChannels } from "./channels.ts";
 import { type Ctx, systemCtx } from "./context.ts";
 import { reminderNotice, watchDeadlines } from "./deadlines/watch.ts";
 import { sweepDialogues } from "./dialogues.ts";
@@ -93,6 +94,8 @@ export function createHouse(parts: HouseParts): Feature {
     notices: [reminderNotice(registry), rootNotice, missingNotice],
     jobs: [fetchEvidence, ...recurring],
     recurring,
+    personalData: async (ctx, person) => [await channelData(ctx, person.id)],
+    retention: [keptChannels],
     samples: houseSamples,
   };
 }

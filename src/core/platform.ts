@@ -6,6 +6,7 @@ import type { MadeFeed } from "./feed.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
 import type { Role } from "./people.ts";
+import type { DrawnFeed, FeedFormat } from "./publications.ts";
 import type { DrawnPage } from "./read-page.ts";
 import type { Desk } from "./receive.ts";
 import type { Services } from "./services.ts";
@@ -59,6 +60,8 @@ export type AppTools = {
   openPage(token: string, query: Readonly<Record<string, string>>): Promise<DrawnPage | undefined>;
   /** What a feed's secret address gives; undefined where it is unknown or taken back. */
   makeFeed(name: string, token: string): Promise<MadeFeed | undefined>;
+  /** The company's feed for whoever holds its secret; undefined for a secret that is unknown or taken back. */
+  publications(asked: { format: FeedFormat; key: string; locale: Locale }): Promise<DrawnFeed | undefined>;
   /** What somebody with these roles can type, for completion. */
   commands(locale: Locale, roles: readonly Role[]): TypedCommand[];
   /** Every card and form of the product, for the gallery of the demo. */

@@ -82,6 +82,7 @@ function createLane(services: Services, registry: Registry, surface: Surface): L
   const drain = async (): Promise<number> => {
     let touched = 0;
     for (;;) {
+      if (surface.isPaused?.()) return touched;
       const { fresh, stale, isDone } = await lease();
       await Promise.all([
         ...fresh.map((row) => send(services, registry, surface, row)),

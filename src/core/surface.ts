@@ -14,6 +14,8 @@ export type Surface = {
    */
   answers: "inline" | "queued";
   deliver(outgoing: Outgoing): Promise<Delivered>;
+  /** It takes nothing from anybody for now, so nothing is taken out of the queue for it. */
+  isPaused?(): boolean;
   /** The delivered card shows this now. "gone" means it can no longer be changed there, which is not an error. */
   refresh(outgoing: Outgoing, ref: string): Promise<"refreshed" | "gone">;
   /**

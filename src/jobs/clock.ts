@@ -3,6 +3,7 @@ import { createTask, type ScheduledTask } from "node-cron";
 import type { RecurringJob } from "../core/jobs.ts";
 import type { Services } from "../core/services.ts";
 import type { Statement } from "../db/database.ts";
+import { type JobRun, lastRuns } from "./runs.ts";
 
 /**
  * The clock of all recurring work. A firing only enqueues: it claims its due minute in the database, so that of several
@@ -17,18 +18,34 @@ export type JobClock = {
   table(): Promise<RecurringRow[]>;
 };
 
-export type RecurringRow = { name: string; what: string; cron: string; zone: string; last?: Date; next: Date };
+export type RecurringRow = {
+  name: string;
+  what: string;
+  cron: string;
+  zone: string;
+  /** The minute for which it fired last. */
+  last?: Date;
+  next: Date;
+  /** How it went, once it has run. */
+  run?: JobRun;
+  /** It should have run by now and has not: nobody fires, or nobody works. */
+  isLate: boolean;
+};
+
+/** What was due so long ago must have begun. Milliseconds. */
+const LATE_MS = 10 * 60_000;
 
 const MINUTE_MS = 60_000;
 
 const LAST: Statement = {
   name: "clock.last",
-  text: "SELECT key, value->>'due' AS due FROM setting WHERE key LIKE 'job:%'",
+  text: "SELECT key, value->>'due' AS due, value->>'since' AS since FROM setting WHERE key LIKE 'job:%'",
 };
 const CLAIM: Statement = {
   name: "clock.claim",
-  text: `INSERT INTO setting (key, value) VALUES ($1, jsonb_build_object('due', $2::text))
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE setting.value->>'due' < $2 RETURNING key`,
+  text: `INSERT INTO setting (key, value) VALUES ($1, jsonb_build_object('due', $2::text, 'since', $2::text))
+    ON CONFLICT (key) DO UPDATE SET value = setting.value || jsonb_build_object('due', $2::text)
+      WHERE setting.value->>'due' < $2 RETURNING key`,
 };
 
 /** The clock of these jobs, in the company's zone. */
@@ -37,8 +54,13 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
   let ticking: ScheduledTask | undefined;
 
   const lastDues = async () => {
-    const rows = await services.db.sql<{ key: string; due: string }>(LAST);
-    return new Map(rows.map((row) => [row.key.slice("job:".length), new Date(row.due)]));
+    const rows = await services.db.sql<{ key: string; due: string; since: string | null }>(LAST);
+    return new Map(
+      rows.map(({ key, due, since }) => [
+        key.slice("job:".length),
+        { due: new Date(due), since: since === null ? undefined : new Date(since) },
+      ]),
+    );
   };
 
   const fireDue = async (): Promise<string[]> => {
@@ -46,7 +68,7 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
     const last = await lastDues();
     const fired: string[] = [];
     for (const job of jobs) {
-      const due = dueSince(job.cron, zone, now, last.get(job.name));
+      const due = dueSince(job.cron, zone, now, last.get(job.name)?.due);
       if (!due) {
         // From its first minute on it has a place to count from; what was due before it existed is not made up.
         if (!last.has(job.name)) await services.db.sql(CLAIM, [`job:${job.name}`, minuteOf(now).toISOString()]);
@@ -76,17 +98,21 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
       void ticking?.destroy();
     },
     async table() {
-      const last = await lastDues();
+      const [last, lastRun] = [await lastDues(), await lastRuns(services)];
       const now = services.clock.now();
       return jobs.map((job) => {
-        const ran = last.get(job.name);
+        const [fired, run] = [last.get(job.name), lastRun.get(job.name)];
+        const due = lastDue(job.cron, zone, new Date(now.getTime() - LATE_MS));
+        const known = run?.startedAt ?? fired?.since;
         return {
           name: job.name,
           what: job.what,
           cron: job.cron,
           zone,
-          ...(ran && { last: ran }),
+          ...(fired && { last: fired.due }),
           next: runs(job.cron, zone, now).next().toDate(),
+          ...(run && { run }),
+          isLate: known !== undefined && known < due,
         };
       });
     },
@@ -103,9 +129,13 @@ function dueSince(cron: string, zone: string, now: Date, last: Date | undefined)
   const thisMinute = minuteOf(now).getTime();
   const since = last?.getTime() ?? thisMinute - MINUTE_MS;
   if (since >= thisMinute) return undefined;
-  // The library looks before the instant that it is given, and this minute counts.
-  const due = runs(cron, zone, new Date(thisMinute + MINUTE_MS))
-    .prev()
-    .toDate();
+  const due = lastDue(cron, zone, now);
   return due.getTime() > since ? due : undefined;
 }
+
+/** The last minute in which the pattern was due; this minute counts. */
+const lastDue = (cron: string, zone: string, now: Date): Date =>
+  // The library looks before the instant that it is given.
+  runs(cron, zone, new Date(minuteOf(now).getTime() + MINUTE_MS))
+    .prev()
+    .toDate();

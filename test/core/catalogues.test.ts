@@ -10,6 +10,7 @@ import { approvalWords } from "../../src/features/approvals/messages/index.ts";
 import { broadcastWords } from "../../src/features/broadcasts/messages/index.ts";
 import { caseWords } from "../../src/features/cases/messages/index.ts";
 import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
+import { feedWords } from "../../src/features/feeds/messages/index.ts";
 import { incidentWords } from "../../src/features/incidents/messages/index.ts";
 import { calendarWords } from "../../src/features/plans/calendar/messages/index.ts";
 import { planWords } from "../../src/features/plans/messages/index.ts";
@@ -17,6 +18,7 @@ import { runningWords } from "../../src/features/plans/running/messages/index.ts
 import { standingWords } from "../../src/features/plans/standing/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
+import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import { renderWords } from "../../src/platforms/web/render/words.ts";
 import { webWords } from "../../src/platforms/web/words.ts";
@@ -42,10 +44,12 @@ const ALL = [
   obligationWords,
   policyWords,
   privacyWords,
+  feedWords,
   webWords,
   renderWords,
   slackWords,
   wecomWords,
+  mailWords,
 ] as unknown as Words[];
 
 /** Texts in one language alone: what each language is called by those who speak it. */

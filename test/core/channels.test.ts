@@ -6,9 +6,14 @@ import {
   dropChannel,
   listChannels,
 } from "../../src/core/channels.ts";
+import type { StillClock } from "../../src/core/clock.ts";
 import { systemCtx } from "../../src/core/context.ts";
 import { addMessages, type Recipient } from "../../src/core/outbox.ts";
+import { findPerson } from "../../src/core/people.ts";
+import { collectPersonalData } from "../../src/core/personal-data.ts";
+import { eraseDue } from "../../src/core/retention.ts";
 import { PlatformError } from "../../src/core/surface.ts";
+import type { Tx } from "../../src/db/database.ts";
 import { personId, startTestApp, type TestApp } from "../support/app.ts";
 import { adapterOf, RecordingSurface } from "../support/surface.ts";
 
@@ -86,6 +91,28 @@ test.each([
 
 test("a channel without a name is refused kindly", async () => {
   await expect(add("slack", "  ", "C0123ABCD")).rejects.toThrow("起个名字");
+});
+
+test("who added a channel reads it among their own data; one that was taken away is forgotten in its time", async () => {
+  const { db } = app.services;
+  const person = await findPerson(db, personId("sunli"));
+  if (!person) throw new Error("nobody");
+  const ctx = (tx: Tx) => ({ ...systemCtx(app.services, tx), person });
+  const { id } = await db.transaction((tx) =>
+    addChannel(ctx(tx), { platform: "slack", name: "公告", address: "C0123ABCD" }),
+  );
+  const copy = await db.transaction((tx) => collectPersonalData(ctx(tx), app.registry, person, "copy"));
+  expect(copy.find(({ key }) => key === "core.channels")?.rows).toEqual([
+    ["公告", "slack", app.clock.now(), undefined],
+  ]);
+  await drop(id);
+  const clock = app.clock as StillClock;
+  clock.advance(600 * 86_400_000);
+  const kept = async () => (await eraseDue(app.services, app.registry)).find(({ kind }) => kind === "core.channels");
+  expect((await kept())?.count).toBe(0);
+  clock.advance(200 * 86_400_000);
+  expect((await kept())?.count).toBe(1);
+  expect(await db.prisma.channel.count()).toBe(0);
 });
 
 test("somebody gets it by mail where that was chosen, and in the chat too where both were", async () => {

@@ -64,6 +64,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     testClock: undefined,
     slack: undefined,
     wecom: undefined,
+    mail: undefined,
     ...options.config,
   };
   const app = await createApp({

@@ -3,7 +3,6 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "../../src/app.ts";
-import type { Config } from "../../src/config.ts";
 import { StillClock } from "../../src/core/clock.ts";
 import type { Surface } from "../../src/core/surface.ts";
 import { followBroadcast } from "../../src/features/broadcasts/sending.ts";
@@ -38,7 +37,8 @@ const app = await createApp({
     testClock: undefined,
     slack: undefined,
     wecom: undefined,
-  } as Config,
+    mail: undefined,
+  },
   databaseUrl,
   masterKeys: [masterKey],
   log: { info: quiet, warn: quiet, error: quiet },

@@ -111,6 +111,34 @@ test("an answer that got lost leads to one more try, and neither the key nor a w
   expect(JSON.stringify(office.app.log.lines)).not.toMatch(/hook-key|d1/);
 });
 
+test("when the app has sent all that it may, nobody is asked about until a while later, and then all arrive", async () => {
+  const office = await openOffice();
+  const people = await Promise.all(["lisi", "zhangsan", "wangwu"].map((name) => office.personOf(name)));
+  for (let i = 0; i < 12; i++) {
+    const params = { day: `m${i}`, entries: 1, root: "abc" };
+    const to = people.map((personId) => ({ personId }));
+    await office.app.services.db.transaction((tx) =>
+      addMessages(tx, office.clock.now(), [{ key: `m${i}`, notice: "core.audit-root", params, to }]),
+    );
+  }
+  const path = "/cgi-bin/message/send";
+  office.wecom.fails({ path, how: 45009, times: 50 });
+  const calls = () => office.wecom.calls.filter((call) => call.path === path).length;
+  await office.app.sender.drain();
+  const asked = calls();
+  expect(asked).toBeLessThanOrEqual(people.length);
+  for (let second = 0; second < 5; second++) {
+    office.clock.advance(10_000);
+    await office.app.sender.drain();
+  }
+  expect(calls()).toBe(asked);
+  office.clock.advance(11_000);
+  await office.app.sender.drain();
+  // Asked once more, refused, and left alone for longer.
+  expect(calls()).toBeLessThanOrEqual(asked + people.length);
+  expect(await office.app.services.db.prisma.delivery.count({ where: { state: "queued", attempts: 0 } })).toBe(36);
+});
+
 test("nothing is dropped in silence: three instances and lost answers, all to one member", async () => {
   const office = await openOffice();
   const others = [await office.another(), await office.another()];

@@ -225,6 +225,11 @@ export const en: SameKeys<typeof zhCN> = {
     yes: "yes",
     no: "no",
   },
+  publications: {
+    title: "Social-media policy: notices and cases",
+    text: "Notices, cases and security tips about the company's social-media policy.",
+    author: "Shenyan",
+  },
   channels: {
     noName: "Please give this channel a name, for example Company news.",
     notOne: {
@@ -234,6 +239,13 @@ export const en: SameKeys<typeof zhCN> = {
         "This is not the address of a WeCom group robot. Copy the webhook address from the group's settings, under message push (group robot); it begins with https:// and has key= in it.",
     },
     exists: "This channel was added already, as {{name}}.",
+    data: {
+      title: "Channels that you added",
+      name: "Name",
+      added: "Added",
+      dropped: "Removed",
+      kept: "Channels that were removed",
+    },
   },
   steps: { done: "done", open: "to do" },
 };

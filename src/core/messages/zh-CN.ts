@@ -209,6 +209,11 @@ export const zhCN = {
     no: "否",
   },
   steps: { done: "已完成", open: "未完成" },
+  publications: {
+    title: "社交媒体制度：通知与案例",
+    text: "公司社交媒体制度的通知、案例和安全提示。",
+    author: "慎言",
+  },
   channels: {
     noName: "请给这个渠道起个名字，例如“全员公告”。",
     notOne: {
@@ -217,5 +222,12 @@ export const zhCN = {
         "这不是企业微信群机器人的地址。请在群设置的“消息推送”（群机器人）中复制 Webhook 地址，以 https:// 开头，里面有 key=。",
     },
     exists: "这个渠道已经添加过，名称是“{{name}}”。",
+    data: {
+      title: "您添加的发送渠道",
+      name: "名称",
+      added: "添加时间",
+      dropped: "移除时间",
+      kept: "已移除的发送渠道",
+    },
   },
 } as const;

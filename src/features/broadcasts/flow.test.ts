@@ -4,6 +4,8 @@ import { said } from "../../../test/support/case-stage.ts";
 import { labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { verifyAudit } from "../../core/audit.ts";
+import { systemCtx } from "../../core/context.ts";
+import { setMail } from "../../core/outbox.ts";
 import { PlatformError } from "../../core/surface.ts";
 
 let stage: BroadcastStage;
@@ -302,5 +304,78 @@ describe("while it goes out", () => {
     await stage.minutePasses();
     surface.isGone = false;
     expect(textOf(await stage.workCard("wangmin", id))).toContain("有 13 条已经送达，平台不允许再更改");
+  });
+});
+
+describe("beside direct messages", () => {
+  test("it goes into channels in both languages, by mail in one's own, and into the feed; taken back, it is gone from there", async () => {
+    const [chat, slack, mail] = [
+      surface,
+      new RecordingSurface("inline", "slack"),
+      new RecordingSurface("inline", "mail"),
+    ];
+    chat.delivered.length = 0;
+    await open({ adapters: () => [adapterOf(chat), adapterOf(slack), adapterOf(mail)] });
+    const { services, registry, sender } = stage.app;
+    await services.db.transaction((tx) => setMail(tx, true));
+    await person("sunli").submits(
+      "broadcasts.channel",
+      { platform: "slack", name: "全员", address: "C0123ABCD" },
+      { id: "new" },
+    );
+    expect(
+      await person("sunli").submits(
+        "broadcasts.channel",
+        { platform: "slack", name: "错的", address: "#general" },
+        { id: "new" },
+      ),
+    ).toMatchObject({ kind: "errors", errors: { address: expect.any(String) } });
+    const { id: channel } = await services.db.prisma.channel.findFirstOrThrow();
+    const id = await stage.used("CS-P05");
+    const ways = { ways: ["direct", "mail", "feed"], channels: [channel], language: "both" };
+    await person("sunli").submits("broadcasts.ways", ways, { id });
+    await stage.released(id);
+    await stage.minutePasses();
+    expect(await stage.stateOf(id)).toBe("done");
+    const [posted] = slack.delivered.map(({ card }) => card);
+    expect(posted?.title).toBe("她把“全国第一”改成了“第三年”");
+    expect(textOf(posted as never)).toContain("The answer is B.");
+    expect(labelsOf(posted as never)).toEqual([]);
+    expect(mail.delivered).toHaveLength(13);
+    const mails = mail.delivered.map(({ card, locale }) => [locale, /\p{Script=Han}/u.test(card.title)]);
+    for (const [locale, isChinese] of mails) expect(isChinese).toBe(locale === "zh-CN");
+    const published = () =>
+      services.db.transaction(async (tx) => {
+        const ctx = { ...systemCtx(services, tx), locale: "en" as const };
+        return (await Promise.all(registry.features.map((feature) => feature.publishes?.(ctx, 5) ?? []))).flat();
+      });
+    const [entry] = await published();
+    expect(entry).toMatchObject({ id, title: 'She changed "number one" into "the third year"' });
+    expect(entry?.topic).toContain("made up");
+    expect(entry?.text).toContain("3.1.3");
+    await person("sunli").submits("broadcasts.recall", { reason: "有一处事实写错了。" }, { id });
+    await stage.minutePasses();
+    await sender.drain();
+    expect(await published()).toEqual([]);
+    expect(slack.refreshed.at(-1)?.card.title).toBe("这条内容已撤回");
+  });
+
+  test("a channel that was removed in the meantime holds up nobody", async () => {
+    await open();
+    const { prisma } = stage.app.services.db;
+    await person("sunli").submits(
+      "broadcasts.channel",
+      { platform: "slack", name: "全员", address: "C0123ABCD" },
+      { id: "new" },
+    );
+    const { id: channel } = await prisma.channel.findFirstOrThrow();
+    const id = await stage.drafted();
+    await person("sunli").submits("broadcasts.ways", { ways: ["direct"], channels: [channel], language: "en" }, { id });
+    await stage.released(id);
+    await person("wangmin").presses(`broadcast.channel-drop:${channel}`);
+    await stage.minutePasses();
+    expect(await stage.stateOf(id)).toBe("done");
+    expect((await stage.deliveries(id)).every(({ isChannel }) => !isChannel)).toBe(true);
+    expect(said(await person("sunli").presses("broadcast.channels:now"))).toContain("还没有可以发送的群或频道");
   });
 });

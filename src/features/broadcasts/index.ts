@@ -2,6 +2,7 @@ import { defineFeature, type Feature } from "../../core/feature.ts";
 import { channelHandler, channelPresses } from "./channels.ts";
 import { driveBroadcasts } from "./driving.ts";
 import { broadcastDuties, broadcastHub } from "./duties.ts";
+import { publishedBroadcasts } from "./feed.ts";
 import type { Paces } from "./forecast.ts";
 import { wrongCaseStudies } from "./library.ts";
 import { broadcastLife } from "./life.ts";
@@ -19,7 +20,6 @@ import { findByNumber } from "./store.ts";
 import { isWriter } from "./writers.ts";
 import * as writing from "./writing.ts";
 
-export { publishedForFeed } from "./feed.ts";
 export { caseStudiesOf } from "./library.ts";
 
 /**
@@ -68,6 +68,7 @@ export function createBroadcasts(paces: Paces): Feature {
       idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id,
     },
     downloads: [posterDownload],
+    publishes: publishedBroadcasts,
     personalData: broadcastData,
     retention: broadcastRetention,
     checkContent: wrongCaseStudies,

@@ -18,7 +18,7 @@ export type Shown = {
 };
 
 /** Said in the state line: what kind of thing it is, and whether it happened. */
-function kindLine(locale: Locale, { row }: Shown): string {
+export function kindLine(locale: Locale, { row }: Pick<Shown, "row">): string {
   const t = words({ locale });
   const kind = t(`kinds.${row.kind}`);
   if (row.content.isFictional) return t("reader.fictional", { kind });
@@ -111,6 +111,12 @@ function stillBlocks(locale: Locale, { text, question, lesson }: Wording, { clau
     body.push({ kind: "note", text: t("reader.clauses", { clauses: sayClauses(locale, clauses) }) });
   return body;
 }
+
+/** The same as plain text, paragraph by paragraph. */
+export const stillText = (locale: Locale, content: Content): string =>
+  stillBlocks(locale, content.words[locale], content)
+    .flatMap((block) => ("text" in block ? [block.text] : []))
+    .join("\n\n");
 
 /** In a channel, in one language or in both below each other. */
 export function channelCard(shown: Shown, locales: readonly Locale[]): Card {

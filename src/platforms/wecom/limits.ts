@@ -85,6 +85,11 @@ export const TOKEN_RENEW_BEFORE_MS = 5 * 60_000;
 export const SECRET_REFUSED_PAUSE_MS = 30 * 60_000;
 /** The shortest block after too many calls. https://developer.work.weixin.qq.com/document/path/90312 */
 export const RATE_PAUSE_MS = 60_000;
+/**
+ * Ours: an app may send its company's number of accounts × 200 messages a day, and what is over is refused until midnight;
+ * asked again so often. https://developer.work.weixin.qq.com/document/path/90312
+ */
+export const APP_PAUSE = { firstMs: 60_000, longestMs: 15 * 60_000 } as const;
 /** Ours: WeCom names no waiting time for "system busy". https://developer.work.weixin.qq.com/document/path/90313 */
 export const BUSY_PAUSE_MS = 5_000;
 /** Ours: what an administrator has to mend is tried again this often. */

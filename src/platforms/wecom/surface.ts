@@ -1,12 +1,14 @@
 import { picturesOf } from "../../core/card.ts";
 import type { Clock } from "../../core/clock.ts";
 import { EVIDENCE_MAX_BYTES } from "../../core/evidence.ts";
+import { Pause } from "../../core/pause.ts";
 import { keyOf, pngOf } from "../../core/picture.ts";
 import type { Services } from "../../core/services.ts";
 import { type FetchedFile, type Outgoing, PlatformError, type Surface } from "../../core/surface.ts";
 import type { PictureIds } from "./card-content.ts";
 import { type CardRef, dropCode, findRef, keepProgress, taskIdOf, usableCodes, writeRef } from "./card-ref.ts";
 import type { WecomClient, WecomMessage } from "./client.ts";
+import { APP_PAUSE } from "./limits.ts";
 import { renderCard, renderUpdate } from "./render-card.ts";
 import { deliverToRobot } from "./robots.ts";
 import { refusal } from "./transport.ts";
@@ -16,6 +18,8 @@ import { waitForMember } from "./turns.ts";
 const TASK_EXISTS = "42014";
 /** A code that is used, expired or unknown. */
 const CODE_GONE = "60140";
+/** Too many messages of the app: in the minute, or in the day for as many accounts as the company has. */
+const RATE_LIMITED = "45009";
 
 /** `clock` is the real one, which WeCom's codes live by; deliveries are dated by the product's own. */
 type Parts = {
@@ -28,10 +32,23 @@ type Parts = {
 
 export function createSurface({ client, apiUrl, services, tenant, clock }: Parts): Surface {
   const { db, log } = services;
+  const pause = new Pause(clock, APP_PAUSE);
+  /** The app has sent all that it may today, or is too fast: nobody gets anything for a while. */
+  const heeding = async <R>(work: () => Promise<R>): Promise<R> => {
+    try {
+      const done = await work();
+      pause.end();
+      return done;
+    } catch (error) {
+      if (!(error instanceof PlatformError && error.code === RATE_LIMITED)) throw error;
+      throw refusal(RATE_LIMITED, "later", { retryAfterMs: pause.begin() });
+    }
+  };
   return {
     platform: "wecom",
     answers: "queued",
 
+    isPaused: () => pause.isOn(),
     async deliver(outgoing) {
       if (outgoing.to.kind === "channel") {
         await deliverToRobot({ client, apiUrl, services, clock }, outgoing, outgoing.to.channel);
@@ -47,7 +64,7 @@ export function createSurface({ client, apiUrl, services, tenant, clock }: Parts
         await keepProgress(db, outgoing.deliveryId, ref);
       const messages = messagesOf(outgoing, ref.hasPictures ? STAND_IN : undefined);
       for (const message of messages.slice(ref.sent)) {
-        await send(client, address, message, outgoing.attempt, ref, clock);
+        await heeding(() => send(client, address, message, outgoing.attempt, ref, clock));
         ref.sent += 1;
         if (ref.sent < messages.length) await keepProgress(db, outgoing.deliveryId, ref);
       }
