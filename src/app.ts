@@ -43,6 +43,7 @@ import {
 } from "./features/accounts/index.ts";
 import { appeals, replayAppeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
+import { createBroadcasts } from "./features/broadcasts/index.ts";
 import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
 import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
@@ -63,9 +64,11 @@ import { grantAdministrators } from "./operator.ts";
 import { createMail } from "./platforms/mail/index.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
 import { createSlack } from "./platforms/slack/index.ts";
+import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
 import { createWeb, type Previews } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
+import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 import { isRobotAddress } from "./platforms/wecom/robots.ts";
 
@@ -87,6 +90,10 @@ export const FEATURES: readonly Feature[] = [
   ownAccounts,
   createHijacks({ ...pausedPlans, file: fileContained }),
   createApprovals([planApproval, applicationApproval], reporterProtection),
+  createBroadcasts({
+    slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
+    wecom: { perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
+  }),
   feeds,
 ];
 
@@ -365,6 +372,8 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
 async function resetDemo(db: Database, services: Services): Promise<boolean> {
   return db.transaction(async (tx) => {
     if ((await countRealPeople(tx)) > 0) return false;
+    await tx.prisma.broadcast.deleteMany();
+    await tx.prisma.broadcastSchedule.deleteMany();
     await tx.prisma.handover.deleteMany();
     await tx.prisma.accountApplication.deleteMany();
     await tx.prisma.companyAccount.deleteMany();

@@ -7,6 +7,7 @@ import { accountWords } from "../../src/features/accounts/messages/index.ts";
 import { ownAccountWords } from "../../src/features/accounts/own/messages/index.ts";
 import { appealWords } from "../../src/features/appeals/messages/index.ts";
 import { approvalWords } from "../../src/features/approvals/messages/index.ts";
+import { broadcastWords } from "../../src/features/broadcasts/messages/index.ts";
 import { caseWords } from "../../src/features/cases/messages/index.ts";
 import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
 import { feedWords } from "../../src/features/feeds/messages/index.ts";
@@ -32,6 +33,7 @@ const ALL = [
   accountWords,
   appealWords,
   approvalWords,
+  broadcastWords,
   planWords,
   ownAccountWords,
   hijackWords,
