@@ -37,7 +37,7 @@ import { createApprovals } from "./features/approvals/index.ts";
 import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
-import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
+import { createPolicy, loadDemoPolicy, retireDemoPolicy } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
@@ -52,7 +52,7 @@ import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts"
 /** The features of the product; adding one adds its line here. */
 export const FEATURES: readonly Feature[] = [
   incidents,
-  policy,
+  ...createPolicy({ caseStudies: () => [] }),
   cases,
   obligations,
   appeals,
@@ -334,6 +334,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.ownAccount.deleteMany();
     await tx.prisma.dataRequest.deleteMany();
     await tx.prisma.legalHold.deleteMany();
+    await tx.prisma.lookup.deleteMany();
+    await tx.prisma.question.deleteMany();
+    await tx.prisma.faqEntry.deleteMany();
     await tx.prisma.incident.deleteMany();
     await tx.prisma.plan.deleteMany();
     await tx.prisma.approval.deleteMany();

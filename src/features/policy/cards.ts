@@ -3,6 +3,7 @@ import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { CHAPTERS, type ChapterId, type ClauseId, isClauseId, parentOf, sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayInstant } from "../../core/wording.ts";
+import { askThePolicy } from "./asking/buttons.ts";
 import { childrenOf, hasClause, sayWhole, textOf } from "./clause-text.ts";
 import { policyWords } from "./messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "./model.ts";
@@ -72,8 +73,9 @@ export function policyCard(seen: Seen, facts: VersionFacts): Card {
             callback: callback("policy.acknowledge", version.id, seen.locale),
             weight: "primary",
           },
+          askThePolicy(seen.locale),
         ]
-      : [],
+      : [askThePolicy(seen.locale)],
     foot: t("card.foot"),
   };
 }

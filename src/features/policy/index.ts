@@ -1,5 +1,6 @@
 import type { Ctx } from "../../core/context.ts";
-import { defineFeature } from "../../core/feature.ts";
+import { defineFeature, type Feature } from "../../core/feature.ts";
+import { createAsking, type Hands } from "./asking/index.ts";
 import { policyHub } from "./hub.ts";
 import { policyLife } from "./life.ts";
 import { policyWords } from "./messages/index.ts";
@@ -27,13 +28,20 @@ export const versionInForce = async (ctx: Ctx, at: Date): Promise<PolicyVersion 
 export const findVersion = async (ctx: Ctx, id: string): Promise<PolicyVersion | undefined> =>
   (await versionsOf(ctx)).find((version) => version.id === id);
 
-/** The policy in its versions: read, published, taken note of (chapter 7 of the policy). */
-export const policy = defineFeature({
-  name: "policy",
-  words: policyWords as never,
-  commands: policyCommands,
-  presses: policyPresses,
-  lifeCycles: [policyLife as never],
-  hub: policyHub,
-  samples: policySamples,
-});
+/**
+ * The policy in its versions: read, published, taken note of (chapter 7 of the policy); and questions about it. Case
+ * studies that answer them come from whoever puts the parts together.
+ */
+export function createPolicy(hands: Hands): Feature[] {
+  const asking = createAsking(hands);
+  const policy = defineFeature({
+    name: "policy",
+    words: policyWords as never,
+    commands: policyCommands(asking.answer),
+    presses: policyPresses,
+    lifeCycles: [policyLife as never],
+    hub: policyHub,
+    samples: policySamples,
+  });
+  return [policy, asking.feature];
+}

@@ -31,11 +31,16 @@ const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
 /** The version in force, or the one that is to come when there was none before it. */
 const isOfNow = (now: Date) => (version: KeptVersion) => isCurrent(version, now);
 
-async function showPolicy(ctx: Ctx, text: string): Promise<Reply> {
+async function showPolicy(ctx: Ctx, text: string, answer: Answer): Promise<Reply> {
   const facts = await factsOf(ctx, isOfNow(ctx.now));
   if (!facts) return say(words(ctx)("none"), "quiet");
-  return text === "" ? showCard(policyCard(ctx, facts)) : showClause(ctx, facts.version, readClauseNumber(text));
+  if (text === "") return showCard(policyCard(ctx, facts));
+  const number = readClauseNumber(text);
+  return isNumber(number) ? showClause(ctx, facts.version, number) : answer(ctx, text);
 }
+
+/** Whatever is no number of a clause is a question. */
+const isNumber = (text: string): boolean => /^\d+(?:\.\d+)*$/.test(text);
 
 function showClause(ctx: Ctx, version: KeptVersion, id: string): Reply {
   const isThere = isChapterId(id) || hasClause(version, id);
@@ -67,12 +72,15 @@ async function takeNote(ctx: Ctx, person: Person, id: string, shownIn: string | 
   return already((await acknowledgedBy(ctx, person.id)).get(version.id) ?? ctx.now);
 }
 
-export const policyCommands: WordCommand[] = [
+/** Answers a question in plain words. */
+type Answer = (ctx: Ctx, text: string) => Promise<Reply>;
+
+export const policyCommands = (answer: Answer): WordCommand[] => [
   {
     name: "policy",
     words: { "zh-CN": ["制度"], en: ["policy"] },
     summary: (locale) => policyWords.in(locale)("summary"),
-    handle: showPolicy,
+    handle: (ctx, text) => showPolicy(ctx, text, answer),
   },
 ];
 
