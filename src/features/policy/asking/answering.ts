@@ -50,7 +50,7 @@ export async function queue(ctx: Ctx, from?: number): Promise<Reply> {
     waiting.map(({ question }) => question),
     detailOf,
   );
-  const faq = keepsFaq(ctx.person) ? [run(words(ctx)("faq.list.title"), "faq")] : [];
+  const faq = keepsFaq(ctx.person) ? [run(words(ctx)("faq.list.button"), "faq")] : [];
   return showCard(listCard(ctx, "queue", items, from, faq));
 }
 

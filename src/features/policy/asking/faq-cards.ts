@@ -31,7 +31,7 @@ export function keptCard(seen: Seen, version: KeptVersion | undefined, entry: Ke
       { kind: "text", text: answer },
       ...(version ? entry.clauses.map((id) => quoteOf(seen, { version }, id)) : []),
     ],
-    actions: [open(t("faq.card.edit"), "faq-edit", entry.id), last, run(t("faq.list.title"), "faq")],
+    actions: [open(t("faq.card.edit"), "faq-edit", entry.id), last, run(t("faq.list.button"), "faq")],
     foot: t("faq.card.foot"),
   };
 }

@@ -3,10 +3,10 @@ import SearchableMap from "minisearch/SearchableMap";
 import type { Document } from "./documents.ts";
 import { stemOf, wordsOf } from "./folding.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { isTrace, type Tokens, type Unit } from "./tokens.ts";
+import { isTrace, type Mended, type Tokens, type Unit } from "./tokens.ts";
 
 /** Something found. `fit` is how much of what was asked it speaks of, 0 to 1. */
-export type Hit = { document: Document; score: number; fit: number; said: number; words: number };
+export type Hit = { document: Document; score: number; fit: number; words: number; isAnswer: boolean };
 
 /**
  * What a question found. `hits` answer it, the best first; where nothing fits they are empty, and `nearest` is what comes
@@ -26,6 +26,8 @@ export const HITS = 3;
 export const QUERY_MAX = 200;
 
 const FIELDS = ["title", "asks", "text", "path"] as const;
+/** How much less a broad word counts. */
+const BROAD = 0.4;
 const BOOST = { title: 2.2, asks: 1.6, text: 1, path: 0.6 };
 
 /** An index over documents of one language. Built once, asked often; it holds no state between questions. */
@@ -52,7 +54,7 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
   }
   const mend = menderOf(documents, lexicon);
   const rarity = (term: string): number => Math.log(1 + documents.length / (spread.get(term) ?? 0.4));
-  const weightOf = ({ terms }: Unit): number => Math.min(...terms.slice(0, 1).map(rarity));
+  const weightOf = ({ terms: [first = ""] }: Unit): number => rarity(first) * (lexicon.broad.has(first) ? BROAD : 1);
 
   const asked = (query: string): Unit[] => distinct(tokens.unitsOf([...query].slice(0, QUERY_MAX).join(""), mend));
 
@@ -68,12 +70,14 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
       const units = asked(query);
       const whole = units.reduce((sum, unit) => sum + weightOf(unit), 0);
       if (whole === 0) return { hits: [], nearest: [], study: undefined };
+      const isNear = units.some(({ terms: [first = ""] }) => lexicon.own.has(first));
       const terms = units.flatMap((unit) => [...unit.terms, ...unit.traces]);
       const found = index
         .search(terms.join("\n"), {
           boost: BOOST,
           prefix: (term) => /^[a-z]{4,}$/.test(term),
-          boostTerm: (term) => (isTrace(term) ? 0.12 : 1),
+          boostTerm: (term) =>
+            isTrace(term) ? 0.12 : lexicon.broad.has(term) ? BROAD : lexicon.own.has(term) ? 1.3 : 1,
           weights: { prefix: 0.4, fuzzy: 0.3 },
         })
         .flatMap(({ id, score }): Hit[] => {
@@ -82,8 +86,13 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
           if (!document || !has) return [];
           const said = units.reduce((sum, unit) => sum + weightOf(unit) * creditOf(unit, has), 0);
           const fit = said / whole;
-          const words = units.filter(({ terms: [first = ""] }) => !isTrace(first) && has.has(first)).length;
-          return [{ document, score: score * (0.4 + 0.6 * fit), fit, said, words }];
+          const matched = units.flatMap(({ terms: [first = ""] }) =>
+            !isTrace(first) && has.has(first) ? [first] : [],
+          );
+          const meanings = matched.filter((term) => term.startsWith("#")).length;
+          const isOwn = matched.some((term) => lexicon.own.has(term) && !lexicon.broad.has(term));
+          const seen = { fit, said, isOwn, isNear, all: units.length, words: matched.length, meanings };
+          return [{ document, score: score * (0.4 + 0.6 * fit), fit, words: matched.length, isAnswer: isAnswer(seen) }];
         })
         .sort((a, b) => b.score - a.score);
       return choose(found);
@@ -92,7 +101,9 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
 }
 
 /** How much of one word a document holds. */
-function creditOf({ terms: [first = "", ...others], traces }: Unit, has: ReadonlySet<string>): number {
+const creditOf = (unit: Unit, has: ReadonlySet<string>): number => unit.trust * shareOf(unit, has);
+
+function shareOf({ terms: [first = "", ...others], traces }: Unit, has: ReadonlySet<string>): number {
   if (has.has(first)) return isTrace(first) ? 0.5 : 1;
   if (others.some((term) => has.has(term))) return 0.7;
   const share = traces.length > 1 ? traces.filter((trace) => has.has(trace)).length / traces.length : 0;
@@ -102,9 +113,27 @@ function creditOf({ terms: [first = "", ...others], traces }: Unit, has: Readonl
 /** Each meaning counts once, however often it is said. */
 const distinct = (units: readonly Unit[]): Unit[] => [...new Map(units.map((unit) => [unit.terms[0], unit])).values()];
 
-/** Whether it speaks of enough of what was asked: of half of it, or of several rare words in a long question. */
-const isAnswer = ({ fit, said, words }: Hit): boolean =>
-  fit >= 0.6 || (fit >= 0.5 && words > 1) || (fit >= 0.34 && said >= 4.5 && words > 1);
+/** What a document has of a question. `isOwn`: a word that this policy is about is in both; `isNear`: a broad one is asked. */
+type Seen = {
+  fit: number;
+  said: number;
+  isOwn: boolean;
+  isNear: boolean;
+  all: number;
+  words: number;
+  meanings: number;
+};
+
+/**
+ * Whether a document speaks of enough of what was asked to be shown as its answer. Who speaks of an appeal or a rumour
+ * asks about this policy, however long the story around it is; where only a platform is named it takes more; any other
+ * question has to be spoken of in most of its words, since a chance word or two stand in every text.
+ */
+function isAnswer({ fit, said, isOwn, isNear, all, words, meanings }: Seen): boolean {
+  if (isOwn) return fit >= 0.2 || (words > 1 && said >= 4);
+  if (isNear) return fit >= 0.55 || (words > 1 && (fit >= 0.5 || (said >= 4 && fit >= 0.2)));
+  return (meanings > 1 && fit >= 0.45) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
+}
 
 /** The best ones, each clause once: an answer that rests on a clause quotes it. */
 function choose(found: readonly Hit[]): Finding {
@@ -113,7 +142,8 @@ function choose(found: readonly Hit[]): Finding {
   const hits: Hit[] = [];
   for (const hit of best) {
     if (hits.length >= HITS) break;
-    if (hit.score < top * 0.3) break;
+    // What is far behind the best is shown only where it answers by itself.
+    if (hit.score < top * (hit.isAnswer ? 0.1 : 0.3)) continue;
     const same = hits.findIndex(({ document }) => document.clauses.some((id) => hit.document.clauses.includes(id)));
     const known = hits[same];
     if (!known) hits.push(hit);
@@ -121,12 +151,14 @@ function choose(found: readonly Hit[]): Finding {
       hits[same] = hit;
     else if (hit.document.kind === "faq") hits.push(hit);
   }
-  const study = found.find((hit) => hit.document.kind === "case" && isAnswer(hit));
-  return hits.some(isAnswer) ? { hits, nearest: [], study } : { hits: [], nearest: hits, study: undefined };
+  const study = found.find((hit) => hit.document.kind === "case" && hit.isAnswer);
+  return hits.some((hit) => hit.isAnswer)
+    ? { hits, nearest: [], study }
+    : { hits: [], nearest: hits, study: undefined };
 }
 
 /** The nearest word that is known here, for words of Latin letters with one or two slips. */
-function menderOf(documents: readonly Document[], { meanings, ignored }: Lexicon): (stem: string) => string {
+function menderOf(documents: readonly Document[], { meanings, ignored }: Lexicon): (stem: string) => Mended {
   const known = new SearchableMap<true>();
   const add = (text: string) => {
     for (const word of wordsOf(text.toLowerCase())) if (/^[a-z']+$/.test(word)) known.set(stemOf(word), true);
@@ -136,13 +168,13 @@ function menderOf(documents: readonly Document[], { meanings, ignored }: Lexicon
     for (const stem of phrase.split(" ")) if (/^[a-z']+$/.test(stem)) known.set(stem, true);
   for (const word of ignored) add(word);
   return (stem) => {
-    if (!/^[a-z]{4,24}$/.test(stem) || known.has(stem)) return stem;
-    let nearest = { word: stem, distance: Infinity };
+    if (!/^[a-z]{5,24}$/.test(stem) || known.has(stem)) return { stem, trust: 1 };
+    let nearest = { word: stem, distance: 3 };
     for (const [word, [, distance]] of known.fuzzyGet(stem, stem.length >= 7 ? 2 : 1)) {
       // The first letter is seldom the wrong one.
       const apart = distance + (word[0] === stem[0] ? 0 : 1);
       if (word.length >= 4 && apart < nearest.distance) nearest = { word, distance: apart };
     }
-    return nearest.distance <= 2 ? nearest.word : stem;
+    return { stem: nearest.word, trust: nearest.word === stem ? 1 : nearest.distance === 1 ? 0.8 : 0.5 };
   };
 }

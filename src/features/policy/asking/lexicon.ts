@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq } from "yaml";
+import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import type { Content, ContentProblem } from "../../../core/content.ts";
 import { LOCALES } from "../../../core/locale.ts";
 import { folded, isHan, stemOf, wordsOf } from "./folding.ts";
@@ -13,9 +13,15 @@ export type Lexicon = {
   /** Words in the longest phrase. */
   longest: number;
   ignored: ReadonlySet<string>;
+  /** Meanings that this policy is about. */
+  own: ReadonlySet<string>;
+  /** Meanings that stand in many questions and say little about which clause is asked for. */
+  broad: ReadonlySet<string>;
   /** Chinese words, for the dictionary that cuts sentences. */
   han: readonly string[];
 };
+
+const MARKS = ["own", "broad"] as const;
 
 /** How a word or phrase is looked up: Chinese as it is, others as the stems of their words. */
 export const phraseOf = (text: string): string => {
@@ -29,6 +35,7 @@ export function readLexicon(text: string): { lexicon: Lexicon; problems: Content
   const meanings = new Map<string, string>();
   const ignored = new Set<string>();
   const han = new Set<string>();
+  const marked = { own: new Set<string>(), broad: new Set<string>() };
   if (problems.length === 0 && !isMap(root)) wrong(root, "write `groups` and `ignored`");
   if (isMap(root)) {
     for (const { key } of root.items)
@@ -37,7 +44,12 @@ export function readLexicon(text: string): { lexicon: Lexicon; problems: Content
     const groups = root.get("groups", true);
     if (!isSeq(groups)) wrong(groups ?? root, "groups is a list");
     else
-      for (const [at, group] of groups.items.entries())
+      for (const [at, group] of groups.items.entries()) {
+        for (const mark of MARKS) {
+          const value = isMap(group) ? group.get(mark) : undefined;
+          if (value === true) marked[mark].add(`#${at}`);
+          else if (value !== undefined) wrong((group as YAMLMap).get(mark, true), `${mark} is true, or left out`);
+        }
         for (const { word, node } of wordsIn(group, wrong)) {
           const phrase = phraseOf(word);
           const known = meanings.get(phrase);
@@ -46,32 +58,31 @@ export function readLexicon(text: string): { lexicon: Lexicon; problems: Content
           meanings.set(phrase, `#${at}`);
           if (isHan(phrase)) han.add(phrase);
         }
+      }
     for (const { word } of wordsIn(root.get("ignored", true), wrong)) {
       ignored.add(folded(word));
       if (isHan(word)) han.add(folded(word));
     }
   }
   const longest = Math.max(1, ...[...meanings.keys()].map((phrase) => phrase.split(" ").length));
-  return { lexicon: { meanings, longest, ignored, han: [...han] }, problems };
+  return { lexicon: { meanings, longest, ignored, ...marked, han: [...han] }, problems };
 }
 
-/** The words of all languages below one entry. */
+/** The words of all languages below one entry: text with commas between them. */
 function wordsIn(node: unknown, wrong: Wrong): { word: string; node: unknown }[] {
   if (!isMap(node)) {
-    wrong(node, `write a list of words for ${LOCALES.join(" and ")}`);
+    wrong(node, `write words for ${LOCALES.join(" and ")}, with commas between`);
     return [];
   }
   return node.items.flatMap(({ key, value }) => {
+    if (MARKS.some((mark) => mark === String(key))) return [];
     if (!LOCALES.some((locale) => locale === String(key))) wrong(key, `"${String(key)}" is no language`);
-    if (!isSeq(value)) {
-      wrong(value ?? key, "write a list of words");
+    if (!isScalar(value) || typeof value.value !== "string") {
+      wrong(value ?? key, "write words with commas between, as text");
       return [];
     }
-    return value.items.flatMap((item) => {
-      if (isScalar(item) && typeof item.value === "string") return [{ word: item.value, node: item }];
-      wrong(item, "a word is text; put it in quotes");
-      return [];
-    });
+    const words = value.value.split(/[,，、]/).map((word) => word.trim());
+    return words.filter((word) => word !== "").map((word) => ({ word, node: value }));
   });
 }
 

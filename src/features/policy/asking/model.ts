@@ -59,9 +59,6 @@ export const OPEN_MAX = 5;
 export const QUESTION_MONTHS = 12;
 export const LOOKUP_MONTHS = 1;
 
-/** Characters of a question; what is longer is cut, with a word about it. */
-export const QUESTION_MAX = 200;
-
 export const FAQ_STATES = ["shown", "removed"] as const;
 export type FaqState = (typeof FAQ_STATES)[number];
 

@@ -34,8 +34,9 @@ export function askerCard(seen: Seen, facts: QuestionFacts): Card {
     state: stateOf(seen, facts),
     body: [
       ...(due?.isLate ? [{ kind: "text" as const, text: t("question.late") }] : []),
-      { kind: "quote", by: t("question.yours"), text },
+      // What is new comes first; on a small card it is all that there is room for.
       ...answerOf(seen, facts),
+      { kind: "quote", by: t("question.yours"), text },
       ...(due
         ? [{ kind: "facts" as const, facts: [{ label: t("question.due"), value: due.when }] }, noteOf(due.explained)]
         : []),

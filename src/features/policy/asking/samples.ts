@@ -123,7 +123,7 @@ export function askingSamples(locale: Locale): Sample[] {
   const documents = documentsOf(version, [entry], [study], locale);
   const hit = (id: string) => {
     const document = documents.find((one) => one.id === id) as Document;
-    return { document, score: 1, fit: 1, said: 5, words: 2 };
+    return { document, score: 1, fit: 1, words: 2, isAnswer: true };
   };
   const looked = (over: Partial<Looked> = {}): Looked => ({
     query: ask,

@@ -7,11 +7,20 @@ import type { Lexicon } from "./lexicon.ts";
  * One word of a text that says something. `terms`: what stands for it in the index, the first before all others: its
  * meaning (`#12`), or itself. `traces`: characters of a Chinese word (`'字`), by which it is found when one is wrong.
  */
-export type Unit = { terms: readonly string[]; traces: readonly string[] };
+export type Unit = {
+  terms: readonly string[];
+  traces: readonly string[];
+  /** How sure it is that this is meant, 0 to 1: less for a word that is taken for another. */
+  trust: number;
+};
+
+/** The word that is probably meant, and how sure that is. */
+export type Mended = { stem: string; trust: number };
+type Mend = (stem: string) => Mended;
 
 export type Tokens = {
   /** @param mend the nearest known word for one that is not known, or the word itself */
-  unitsOf(text: string, mend?: (stem: string) => string): Unit[];
+  unitsOf(text: string, mend?: Mend): Unit[];
   /** Everything under which a text is kept in the index. */
   termsOf(text: string): string[];
 };
@@ -29,7 +38,7 @@ export function createTokens(lexicon: Lexicon): Tokens {
   const words = lexicon.han.filter((word) => word.length > 1 && !/\s/.test(word));
   jieba.loadDict(Buffer.from(words.map((word) => `${word} ${FREQUENT} n\n`).join("")));
 
-  const unitsOf: Tokens["unitsOf"] = (text, mend = (stem) => stem) => {
+  const unitsOf: Tokens["unitsOf"] = (text, mend = (stem) => ({ stem, trust: 1 })) => {
     const units: Unit[] = [];
     let latin: string[] = [];
     const endLatin = () => {
@@ -58,7 +67,7 @@ function hanUnits(lexicon: Lexicon, jieba: Jieba, run: string): Unit[] {
   const endLone = () => {
     // Single characters in a row are a word that the dictionary has not, or one that is written wrong.
     const traces = [...lone].map(traceOf);
-    if (lone !== "") units.push({ terms: traces.length > 1 ? [lone] : traces, traces });
+    if (lone !== "") units.push({ terms: traces.length > 1 ? [lone] : traces, traces, trust: 1 });
     lone = "";
   };
   for (const word of jieba.cut(run, false)) {
@@ -79,19 +88,26 @@ function hanUnits(lexicon: Lexicon, jieba: Jieba, run: string): Unit[] {
 function wordUnit(lexicon: Lexicon, jieba: Jieba, word: string): Unit {
   const inside = word.length > 2 ? jieba.cutForSearch(word, false).filter((one) => one !== word && one.length > 1) : [];
   const terms = inside.filter((one) => !lexicon.ignored.has(one)).map((one) => lexicon.meanings.get(one) ?? one);
-  return { terms: [...new Set([lexicon.meanings.get(word) ?? word, ...terms])], traces: [...word].map(traceOf) };
+  return {
+    terms: [...new Set([lexicon.meanings.get(word) ?? word, ...terms])],
+    traces: [...word].map(traceOf),
+    trust: 1,
+  };
 }
 
-function latinUnits(lexicon: Lexicon, words: readonly string[], mend: (stem: string) => string): Unit[] {
+function latinUnits(lexicon: Lexicon, words: readonly string[], mend: Mend): Unit[] {
   const units: Unit[] = [];
-  const stems = words.map((word) => (lexicon.ignored.has(word) ? stemOf(word) : mend(stemOf(word))));
+  const isIgnored = (at: number): boolean => lexicon.ignored.has(words[at] ?? "");
+  const mended = words.map((word, at) => (isIgnored(at) ? { stem: stemOf(word), trust: 1 } : mend(stemOf(word))));
+  const stems = mended.map(({ stem }) => stem);
   let at = 0;
   while (at < words.length) {
     const length = phraseAt(lexicon, stems, at);
-    const meaning = length > 0 && lexicon.meanings.get(stems.slice(at, at + length).join(" "));
-    const isSaid = meaning && !(length === 1 && lexicon.ignored.has(words[at] ?? ""));
-    if (isSaid) units.push({ terms: [meaning], traces: [] });
-    else if (!lexicon.ignored.has(words[at] ?? "")) units.push({ terms: [stems[at] ?? ""], traces: [] });
+    const meaning = lexicon.meanings.get(stems.slice(at, at + length).join(" "));
+    const trust = Math.min(...mended.slice(at, at + Math.max(1, length)).map((one) => one.trust));
+    // An ignored word means something within a phrase alone.
+    if (meaning !== undefined && !(length === 1 && isIgnored(at))) units.push({ terms: [meaning], traces: [], trust });
+    else if (!isIgnored(at)) units.push({ terms: [stems[at] ?? ""], traces: [], trust });
     at += Math.max(1, length);
   }
   return units;

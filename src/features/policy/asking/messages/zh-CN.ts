@@ -99,6 +99,7 @@ export const zhCN = {
     },
     list: {
       title: "人力资源部的常见问答",
+      button: "常见问答",
       empty: "还没有。答复提问以后，可以用“做成常见问答”让大家都查得到；也可以直接新建。",
       new: "新建",
       shipped: "另有 {{count}} 条随制度文件提供，由管理员在 content/faq 中维护。",
