@@ -10,6 +10,7 @@ import { faqOf } from "../../src/features/policy/asking/faq-file.ts";
 import { createFinder, type Finder, HITS, QUERY_MAX } from "../../src/features/policy/asking/finder.ts";
 import { folded, RUNS, wordsOf } from "../../src/features/policy/asking/folding.ts";
 import { lexiconOf } from "../../src/features/policy/asking/lexicon.ts";
+import type { CaseDocument } from "../../src/features/policy/asking/model.ts";
 import { passageOf } from "../../src/features/policy/asking/passage.ts";
 import { createTokens, type Tokens } from "../../src/features/policy/asking/tokens.ts";
 import { fillFront, readTemplate } from "../../src/features/policy/demo.ts";
@@ -193,6 +194,66 @@ describe("a hostile text", () => {
     // Ten times the text is ten times the work: parts are counted, so that no clock has a say.
     expect(parts(10_000)).toBeLessThanOrEqual(10 * parts(1000) + 20);
     expect(parts(10_000)).toBeLessThanOrEqual(5 * 10_000 * piece.length);
+  });
+});
+
+describe("a case study", () => {
+  const CASES: CaseDocument[] = [
+    {
+      id: "CS-W01",
+      clauses: ["3.3.1"],
+      texts: {
+        "zh-CN": {
+          title: "借出去的账号",
+          text: "她把自己的账号借给同事发通知，三天后账号里多了陌生的广告。",
+          lesson: "账号不出借。",
+        },
+        en: {
+          title: "The account that was lent",
+          text: "She lent her account to a colleague. Three days later it showed advertisements of strangers.",
+          lesson: "Lend no account.",
+        },
+      },
+    },
+    {
+      id: "CS-P01",
+      clauses: ["3.2.3", "9.9" as never],
+      texts: {
+        "zh-CN": { title: "一条差评", text: "他看到负面评价，没有回应，马上汇报给上级。", lesson: "先汇报。" },
+        en: {
+          title: "One bad review",
+          text: "He saw a negative comment, did not answer and told his superior.",
+          lesson: "Report first.",
+        },
+      },
+    },
+  ];
+  const withCases = (locale: Locale): Finder =>
+    createFinder(documentsOf(draft, faqOf(content), CASES, locale), lexicon, tokens);
+
+  test.each([
+    ["zh-CN", "账号借给同事用会怎样", "CS-W01"],
+    ["en", "may I lend my account to a colleague", "CS-W01"],
+    ["zh-CN", "看到差评要不要回应", "CS-P01"],
+  ] as const)("that fits is named beside the answer: in %s, %s", (locale, text, id) => {
+    const { hits, study } = withCases(locale).find(text);
+    expect(hits.map(({ document }) => document.kind)).not.toContain("case");
+    expect(study?.document.id).toBe(id);
+  });
+
+  test("is none where nothing fits, and takes no answer away", () => {
+    for (const locale of LOCALES) {
+      const finder = withCases(locale);
+      for (const { ask } of foreign.filter((one) => one.in === locale && isRefused(one)))
+        expect([ask, finder.find(ask).study?.document.id]).toEqual([ask, undefined]);
+      const lost = answerable.filter(
+        (one) =>
+          one.in === locale &&
+          isFound(one) &&
+          !finder.find(one.ask).hits.some(({ document }) => document.clauses.some((id) => one.right.includes(id))),
+      );
+      expect(lost.length).toBeLessThanOrEqual(1);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { type ClauseId, sayClause } from "../../../core/clauses.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { openVersion } from "../cards.ts";
 import { textOf } from "../clause-text.ts";
+import { policyWords } from "../messages/index.ts";
 import type { KeptVersion } from "../model.ts";
 import { open, openClause, run } from "./buttons.ts";
 import { type Finding, type Hit, QUERY_MAX } from "./finder.ts";
@@ -28,7 +29,8 @@ type Quoting = { version: KeptVersion; weightOf?: (sentence: string) => number }
 export const quoteOf = ({ locale }: Speaks, { version, weightOf = () => 0 }: Quoting, id: ClauseId): Block => ({
   kind: "quote",
   by: askingWords.in(locale)("answer.cite", { clause: sayClause(id, locale) }),
-  text: passageOf(textOf(version, id, locale) ?? "", weightOf),
+  // An entry or an old answer may rest on what a later version has not.
+  text: passageOf(textOf(version, id, locale) ?? policyWords.in(locale)("clause.absent"), weightOf),
 });
 
 export type Looked = {

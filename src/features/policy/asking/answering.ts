@@ -15,7 +15,7 @@ import { type QuestionEvent, questionLife } from "./life.ts";
 import { versionOfNow } from "./looking.ts";
 import { askingWords } from "./messages/index.ts";
 import type { Question } from "./model.ts";
-import { listCard } from "./question-cards.ts";
+import { listCard, pageOf } from "./question-cards.ts";
 import { existing, listed, pageFrom } from "./questions.ts";
 import { openQuestions, readTexts, sealAnswer } from "./store.ts";
 
@@ -45,13 +45,12 @@ export async function queue(ctx: Ctx, from?: number): Promise<Reply> {
     const dueAt = due.get(id);
     return [asker.name, dueAt && `${words(ctx)("question.due")} ${sayDue(ctx, dueAt)}`].filter(Boolean).join(" · ");
   };
-  const items = await listed(
-    ctx,
+  const page = pageOf(
     waiting.map(({ question }) => question),
-    detailOf,
+    from,
   );
   const faq = keepsFaq(ctx.person) ? [run(words(ctx)("faq.list.button"), "faq")] : [];
-  return showCard(listCard(ctx, "queue", items, from, faq));
+  return showCard(listCard(ctx, "queue", await listed(ctx, page, detailOf), faq));
 }
 
 /** Lets through who may make that move now. */

@@ -6,10 +6,13 @@ import { verifyAudit } from "../../../core/audit.ts";
 import type { Card } from "../../../core/card.ts";
 import type { StillClock } from "../../../core/clock.ts";
 import { systemCtx } from "../../../core/context.ts";
+import type { Locale } from "../../../core/locale.ts";
 import { findPerson } from "../../../core/people.ts";
 import { collectPersonalData } from "../../../core/personal-data.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { eraseDue } from "../../../core/retention.ts";
+import { createKnowledge } from "./knowledge.ts";
+import { versionOfNow } from "./looking.ts";
 
 /** Somebody asks in plain words, is not helped, asks Human Resources, and the answer becomes one that everybody finds. */
 let app: TestApp;
@@ -340,6 +343,48 @@ describe("frequent questions", () => {
     const list = cardOf(await person("sunli").presses("asking.faq"));
     expect(textOf(list)).toContain(FAQ.questionZh);
     noErrors();
+  });
+});
+
+describe("the index", () => {
+  test("is built once for a version, a state of the entries and a language, and again when one of them changes", async () => {
+    const { finderOf } = createKnowledge({ caseStudies: () => [] });
+    const now = (locale: Locale) =>
+      app.services.db.transaction(async (tx) => {
+        const ctx = systemCtx(app.services, tx);
+        const version = await versionOfNow(ctx);
+        if (!version) throw new Error("no policy");
+        return finderOf(ctx, version, locale);
+      });
+    const first = await now("en");
+    expect(await now("en")).toBe(first);
+    expect(await now("zh-CN")).not.toBe(first);
+    expect(await now("en")).toBe(first);
+    await person("sunli").submits("asking.faq", FAQ);
+    const second = await now("en");
+    expect(second).not.toBe(first);
+    expect(await now("en")).toBe(second);
+  });
+});
+
+describe("lists", () => {
+  test("show five, then all of them, and teach when they are empty", async () => {
+    const open = async (name: string, press: string) => cardOf(await person(name).presses(press));
+    expect(textOf(await open("sunli", "asking.queue"))).toContain("没有待答复的提问");
+    expect(textOf(await open("emma", "asking.mine"))).toContain("have not asked");
+    expect(textOf(await open("sunli", "asking.faq"))).toContain("还没有");
+    for (const name of ["emma", "chenchen"])
+      for (let at = 0; at < 4; at++) await ask(name, `这是第 ${at} 个问题，来自 ${name}`);
+    const few = await open("sunli", "asking.queue");
+    const rows = (card: Card) => actionsOf(card).filter(({ label }) => label === "查看").length;
+    expect(rows(few)).toBe(5);
+    const [list] = few.body.flatMap((block) => (block.kind === "list" ? [block] : []));
+    expect(list?.more?.count).toBe(3);
+    const all = list?.more?.action;
+    if (all?.kind !== "run") throw new Error("no button for all");
+    expect(rows(cardOf(await person("sunli").presses(all.callback)))).toBe(8);
+    expect(textOf(await hubOf("sunli"))).toContain("待答复的制度提问 8");
+    expect(await person("emma").presses("asking.queue")).toMatchObject({ kind: "say", tone: "bad" });
   });
 });
 

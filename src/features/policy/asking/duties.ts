@@ -7,7 +7,7 @@ import { askThePolicy, run } from "./buttons.ts";
 import { eligibleFor, HANDLER_ROLES, keepsFaq, whoIsAbove } from "./handlers.ts";
 import { askingWords } from "./messages/index.ts";
 import { sayNumber } from "./model.ts";
-import { listItem } from "./question-cards.ts";
+import { listItem, pageOf } from "./question-cards.ts";
 import { listed } from "./questions.ts";
 import { findQuestion, questionsOf } from "./store.ts";
 
@@ -60,13 +60,14 @@ export const askingHub: HubPart = {
       ctx.tx,
       open.map(({ id }) => id),
     );
-    const items = await listed(ctx, open.slice(0, OWN_SHOWN), ({ id }) => {
+    const page = { ...pageOf(open, undefined), shown: open.slice(0, OWN_SHOWN) };
+    const { shown } = await listed(ctx, page, ({ id }) => {
       const due = deadlines.find(({ subject }) => subject === id);
       return due ? `${t("states.open")} · ${t("question.due")} ${sayDue(ctx, due.dueAt)}` : t("states.open");
     });
-    const left = open.length - items.length;
+    const left = open.length - shown.length;
     const more = left > 0 && { more: { count: left, action: run(t("list.all"), "mine") } };
-    return [{ kind: "list", items: items.map((one) => listItem(ctx, one)), ...more }];
+    return [{ kind: "list", items: shown.map((one) => listItem(ctx, one)), ...more }];
   },
   start: (ctx) => [askThePolicy(ctx.locale)],
   async queues(ctx) {

@@ -1,11 +1,11 @@
 import type { Action, Card } from "../../../core/card.ts";
-import { LIST_LENGTH } from "../../../core/hub.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import type { KeptVersion } from "../model.ts";
 import { quoteOf, type Seen, short } from "./answer-cards.ts";
 import { open, run } from "./buttons.ts";
 import { askingWords } from "./messages/index.ts";
 import type { KeptEntry } from "./model.ts";
+import { moreOf, type Page } from "./question-cards.ts";
 
 const words = ({ locale }: Pick<Seen, "locale">) => askingWords.in(locale);
 
@@ -36,21 +36,9 @@ export function keptCard(seen: Seen, version: KeptVersion | undefined, entry: Ke
   };
 }
 
-const PAGE = 10;
-
-/** The entries that Human Resources made: five at first, then ten to a page. @param shipped how many come as files */
-export function faqListCard(
-  seen: Seen,
-  entries: readonly KeptEntry[],
-  shipped: number,
-  from: number | undefined,
-): Card {
+/** The entries that Human Resources made. @param shipped how many come as files */
+export function faqListCard(seen: Seen, page: Page<KeptEntry>, shipped: number): Card {
   const t = words(seen);
-  const start = from ?? 0;
-  const shown = entries.slice(start, start + (from === undefined ? LIST_LENGTH : PAGE));
-  const left = entries.length - start - shown.length;
-  const more =
-    from === undefined ? run(t("faq.list.all"), "faq", "0") : run(t("faq.list.next"), "faq", `${start + shown.length}`);
   const detailOf = (entry: KeptEntry) =>
     t(entry.state === "shown" ? "faq.card.shown" : "faq.card.removed", {
       when: sayInstant(entry.movedAt, seen.locale, seen.zone, seen.now),
@@ -58,16 +46,16 @@ export function faqListCard(
   return {
     title: t("faq.list.title"),
     body: [
-      entries.length === 0
+      page.shown.length === 0
         ? { kind: "text", text: t("faq.list.empty") }
         : {
             kind: "list",
-            items: shown.map((entry) => ({
+            items: page.shown.map((entry) => ({
               title: short(entry.texts[seen.locale].question, 60),
               detail: detailOf(entry),
               action: run(t("answer.open"), "kept", entry.id),
             })),
-            ...(left > 0 && { more: { count: left, action: more } }),
+            ...moreOf(page, "faq", { all: t("faq.list.all"), next: t("faq.list.next") }),
           },
       { kind: "note", text: t("faq.list.shipped", { count: shipped }) },
     ],

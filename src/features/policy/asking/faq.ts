@@ -18,6 +18,7 @@ import { faqLife, questionLife } from "./life.ts";
 import { versionOfNow } from "./looking.ts";
 import { askingWords } from "./messages/index.ts";
 import type { FaqEntry, KeptEntry, Question } from "./model.ts";
+import { pageOf } from "./question-cards.ts";
 import { pageFrom } from "./questions.ts";
 import { readTexts } from "./store.ts";
 import { allEntries, findEntry, insertEntry, keepRevision } from "./store-faq.ts";
@@ -108,7 +109,7 @@ const opens = async (ctx: Ctx, context: Record<string, string>): Promise<Reply> 
 });
 
 async function list(ctx: Ctx, from: number | undefined): Promise<Reply> {
-  return showCard(faqListCard(ctx, await allEntries(ctx), faqOf(ctx.content).length, from));
+  return showCard(faqListCard(ctx, pageOf(await allEntries(ctx), from), faqOf(ctx.content).length));
 }
 
 const move = (event: "remove" | "restore", said: "faq.card.removedSay" | "faq.card.restored"): PressHandler => ({

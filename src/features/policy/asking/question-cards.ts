@@ -133,6 +133,31 @@ export type Listed = { question: Question; title: string; detail: string };
 
 const PAGE = 10;
 
+/** A part of a list: five at first, then ten to a page. */
+export type Page<T> = { shown: readonly T[]; start: number; left: number; isFirst: boolean };
+
+/** @param from how many are on the pages before; undefined: the first look */
+export function pageOf<T>(items: readonly T[], from: number | undefined): Page<T> {
+  const start = from ?? 0;
+  const shown = items.slice(start, start + (from === undefined ? LIST_LENGTH : PAGE));
+  return { shown, start, left: Math.max(0, items.length - start - shown.length), isFirst: from === undefined };
+}
+
+/** The button behind a page. "All" begins at the first again, so that nobody reads half a list as a whole one. */
+export const moreOf = (
+  { left, isFirst, start, shown }: Page<unknown>,
+  name: string,
+  labels: { all: string; next: string },
+): { more: { count: number; action: Action } } | undefined =>
+  left === 0
+    ? undefined
+    : {
+        more: {
+          count: left,
+          action: isFirst ? run(labels.all, name, "0") : run(labels.next, name, `${start + shown.length}`),
+        },
+      };
+
 /** One question as a row: its number and its first words. */
 export const listItem = (seen: Pick<Seen, "locale">, { question, title, detail }: Listed): ListItem => ({
   title: `${sayNumber(question.number)} ${short(title, 40)}`.trim(),
@@ -140,33 +165,23 @@ export const listItem = (seen: Pick<Seen, "locale">, { question, title, detail }
   action: run(words(seen)("question.view"), "view", question.id),
 });
 
-/**
- * Questions in a list: five at first, then ten to a page.
- * @param from how many are on the pages before; undefined: the first five
- */
+/** Questions in a list. */
 export function listCard(
   seen: Pick<Seen, "locale">,
   which: "mine" | "queue",
-  items: readonly Listed[],
-  from: number | undefined,
+  page: Page<Listed>,
   also: readonly Action[] = [],
 ): Card {
   const t = words(seen);
-  const start = from ?? 0;
-  const shown = items.slice(start, start + (from === undefined ? LIST_LENGTH : PAGE));
-  const left = items.length - start - shown.length;
-  // "All" begins at the first again, so that nobody reads half a list as a whole one.
-  const more =
-    from === undefined ? run(t("list.all"), which, "0") : run(t("list.next"), which, `${start + shown.length}`);
   return {
     title: t(`list.${which}`),
     body: [
-      items.length === 0
+      page.shown.length === 0
         ? { kind: "text", text: t(`list.${which}Empty`) }
         : {
             kind: "list",
-            items: shown.map((one) => listItem(seen, one)),
-            ...(left > 0 && { more: { count: left, action: more } }),
+            items: page.shown.map((one) => listItem(seen, one)),
+            ...moreOf(page, which, { all: t("list.all"), next: t("list.next") }),
           },
     ],
     actions: which === "mine" ? [askThePolicy(seen.locale)] : [...also],

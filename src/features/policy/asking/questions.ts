@@ -12,7 +12,7 @@ import { keepsFaq, whyNotHandle } from "./handlers.ts";
 import { questionLife } from "./life.ts";
 import { askingWords } from "./messages/index.ts";
 import { OPEN_MAX, type Question, sayNumber } from "./model.ts";
-import { askerCard, handlerCard, type Listed, listCard } from "./question-cards.ts";
+import { askerCard, handlerCard, type Listed, listCard, type Page, pageOf } from "./question-cards.ts";
 import {
   findByNumber,
   findLookup,
@@ -93,21 +93,23 @@ export const idOfNumber = async (ctx: Ctx, number: number): Promise<string | und
 /** How many rows come before the page that a button asks for; undefined: the first look. */
 export const pageFrom = (text: string): number | undefined => (/^\d{1,4}$/.test(text) ? Number(text) : undefined);
 
-/** The rows of a list with the first words of each question. */
-export const listed = (ctx: Ctx, questions: readonly Question[], detailOf: (one: Question) => string) =>
-  Promise.all(
-    questions.map(
-      async (question): Promise<Listed> => ({
-        question,
-        title: (await readTexts(ctx, question.id)).text,
-        detail: detailOf(question),
-      }),
-    ),
-  );
+/** The rows of a page with the first words of each question. */
+export async function listed(
+  ctx: Ctx,
+  page: Page<Question>,
+  detailOf: (one: Question) => string,
+): Promise<Page<Listed>> {
+  const row = async (question: Question): Promise<Listed> => ({
+    question,
+    title: (await readTexts(ctx, question.id)).text,
+    detail: detailOf(question),
+  });
+  return { ...page, shown: await Promise.all(page.shown.map(row)) };
+}
 
 async function mine(ctx: Ctx, person: Person, from: number | undefined): Promise<Reply> {
-  const items = await listed(ctx, await questionsOf(ctx, person.id), ({ state }) => words(ctx)(`states.${state}`));
-  return showCard(listCard(ctx, "mine", items, from));
+  const page = pageOf(await questionsOf(ctx, person.id), from);
+  return showCard(listCard(ctx, "mine", await listed(ctx, page, ({ state }) => words(ctx)(`states.${state}`))));
 }
 
 export const questionForms = [formHandler(askHandler)];

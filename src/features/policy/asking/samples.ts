@@ -9,7 +9,7 @@ import { faqListCard, keptCard } from "./faq-cards.ts";
 import { QUERY_MAX } from "./finder.ts";
 import * as forms from "./forms.ts";
 import type { CaseDocument, FaqEntry, KeptEntry, Question } from "./model.ts";
-import { askerCard, elsewhereCard, handlerCard, type Listed, listCard } from "./question-cards.ts";
+import { askerCard, elsewhereCard, handlerCard, type Listed, listCard, pageOf } from "./question-cards.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
 const ZONE = "Asia/Shanghai";
@@ -190,14 +190,14 @@ export function askingSamples(locale: Locale): Sample[] {
     "handler-longest": handlerCard(seen, longest, may),
     "handler-stand-in": handlerCard(seen, answered, { handle: true, keepFaq: false }),
     elsewhere: elsewhereCard(seen, question(locale)),
-    "mine-empty": listCard(seen, "mine", [], undefined),
-    "mine-longest": listCard(seen, "mine", rows, undefined),
-    "queue-empty": listCard(seen, "queue", [], undefined),
-    "queue-all": listCard(seen, "queue", rows, 0),
+    "mine-empty": listCard(seen, "mine", pageOf<Listed>([], undefined)),
+    "mine-longest": listCard(seen, "mine", pageOf(rows, undefined)),
+    "queue-empty": listCard(seen, "queue", pageOf<Listed>([], undefined)),
+    "queue-all": listCard(seen, "queue", pageOf(rows, 0)),
     kept: keptCard(seen, version, kept),
     "kept-removed": keptCard(seen, version, { ...kept, state: "removed" }),
-    "faq-empty": faqListCard(seen, [], 50, undefined),
-    "faq-longest": faqListCard(seen, faqRows, 50, undefined),
+    "faq-empty": faqListCard(seen, pageOf<KeptEntry>([], undefined), 50),
+    "faq-longest": faqListCard(seen, pageOf(faqRows, undefined), 50),
   };
   const drawn = {
     look: forms.drawLook(asker),
