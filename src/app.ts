@@ -43,7 +43,7 @@ import {
 } from "./features/accounts/index.ts";
 import { appeals, replayAppeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
-import { createBroadcasts } from "./features/broadcasts/index.ts";
+import { caseStudiesOf, createBroadcasts } from "./features/broadcasts/index.ts";
 import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
 import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
@@ -78,10 +78,17 @@ const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) =
   return { cases: await replayDecisions(ctx, parameters, since), appeals: filed, answers: { answered, late } };
 };
 
+/** The case studies of the library, as far as the search reads them. */
+const caseDocuments: PolicyParts["caseStudies"] = (content) =>
+  caseStudiesOf(content).map(({ id, clauses, words }) => {
+    const textIn = (locale: Locale) => ({ ...words[locale], lesson: words[locale].lesson ?? "" });
+    return { id, clauses, texts: { "zh-CN": textIn("zh-CN"), en: textIn("en") } };
+  });
+
 /** The features of the product; adding one adds its line here. */
 export const FEATURES: readonly Feature[] = [
   incidents,
-  createPolicy({ replayUnder }),
+  ...createPolicy({ replayUnder, caseStudies: caseDocuments }),
   cases,
   obligations,
   appeals,
@@ -385,6 +392,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.ownAccount.deleteMany();
     await tx.prisma.dataRequest.deleteMany();
     await tx.prisma.legalHold.deleteMany();
+    await tx.prisma.lookup.deleteMany();
+    await tx.prisma.question.deleteMany();
+    await tx.prisma.faqEntry.deleteMany();
     await tx.prisma.incident.deleteMany();
     await tx.prisma.plan.deleteMany();
     await tx.prisma.approval.deleteMany();

@@ -3,6 +3,7 @@ import type { Action, Block, Card, Fact } from "../../core/card.ts";
 import { CHAPTERS, type ChapterId, type ClauseId, isClauseId, parentOf, sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayDeadline, sayInstant } from "../../core/wording.ts";
+import { askThePolicy } from "./asking/buttons.ts";
 import { childrenOf, hasClause, sayWhole, textOf } from "./clause-text.ts";
 import { policyWords } from "./messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "./model.ts";
@@ -113,6 +114,7 @@ function actionsOf(seen: Seen, { version, former, signedAt, unread = [] }: Versi
     label: t(signedAt ? "card.copy" : "card.whole"),
     callback: callback("policy.whole", id),
   });
+  actions.push(askThePolicy(seen.locale));
   if (isCurrent(version, seen.now)) {
     actions.push({ kind: "open", label: t("card.comment"), callback: callback("policy.comment", id) });
   }

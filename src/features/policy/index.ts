@@ -1,5 +1,6 @@
 import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type Feature } from "../../core/feature.ts";
+import { createAsking, type Hands } from "./asking/index.ts";
 import { beginJob } from "./beginning.ts";
 import { consentForms, consentPresses } from "./consent/handling.ts";
 import { policyDownloads, policyPages } from "./files.ts";
@@ -49,14 +50,18 @@ export const findVersion = async (ctx: Ctx, id: string): Promise<PolicyVersion |
   (await versionsOf(ctx)).find((version) => version.id === id);
 
 /** What the policy asks of features that know it. */
-export type PolicyParts = { replayUnder: ReplayUnder };
+export type PolicyParts = Hands & { replayUnder: ReplayUnder };
 
-/** The policy in its versions: made, published, read, taken note of (chapters 1, 2 and 7 of the policy). */
-export const createPolicy = ({ replayUnder }: PolicyParts): Feature =>
-  defineFeature({
+/**
+ * The policy in its versions: made, published, read, taken note of (chapters 1, 2 and 7 of the policy); and questions
+ * about it. Case studies that answer them, and the past under other parameters, come from whoever puts the parts together.
+ */
+export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] {
+  const asking = createAsking(hands);
+  const policy = defineFeature({
     name: "policy",
     words: policyWords as never,
-    commands: policyCommands,
+    commands: policyCommands(asking.answer),
     presses: [
       ...readingPresses,
       ...signingPresses,
@@ -89,3 +94,5 @@ export const createPolicy = ({ replayUnder }: PolicyParts): Feature =>
     },
     samples: policySamples,
   });
+  return [policy, asking.feature];
+}

@@ -11,7 +11,8 @@ import { policyLife } from "./life.ts";
 import { runsBetween } from "./making/changes.ts";
 import { commentLife } from "./making/comment-life.ts";
 import { changesBetween, materialChanges } from "./making/model.ts";
-import { acknowledgedAt, type ClauseTexts, type KeptVersion, parametersSchema, type VersionState } from "./model.ts";
+import { acknowledgedAt, type ClauseTexts, type KeptVersion, parametersSchema } from "./model.ts";
+import { sampleVersion } from "./sample-version.ts";
 import { signatureLife } from "./signing/life.ts";
 import { versionsOf } from "./store.ts";
 
@@ -197,27 +198,7 @@ const anyVersions = fc
       from += days;
       const id = `pol_${String(index).padStart(16, "0")}` as const;
       if (index === 0 || isMaterial) basis = id;
-      return {
-        id,
-        label: `v${index}`,
-        state: "effective" as VersionState,
-        version: 1,
-        clauses: {},
-        parameters,
-        hash: "",
-        effectiveFrom: day(from),
-        endedAt: undefined,
-        interpretedBy: "HR",
-        supersedes: "none",
-        basisId: basis,
-        source: undefined,
-        unset: [],
-        editorial: {},
-        consults: undefined,
-        consultUntil: undefined,
-        proposedBy: undefined,
-        proposedFrom: undefined,
-      };
+      return sampleVersion({ id, label: `v${index}`, effectiveFrom: day(from), basisId: basis });
     });
   });
 

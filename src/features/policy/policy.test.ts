@@ -158,12 +158,18 @@ describe("whoever asks for the policy", () => {
 
   test("is told kindly that there is no such clause or version", async () => {
     expect(said(await person("chenchen").says("制度 9.9"))).toContain("制度中没有“9.9”这一条");
-    expect(said(await person("emma").says("policy holidays <b>"))).toContain("no clause “holidays <b>”");
-    expect(said(await person("emma").says("policy constructor"))).toContain("no clause");
     expect(said(await person("emma").presses("policy.version:pol_0000000000000000"))).toContain("not there any more");
     const { id } = await version();
     expect(said(await person("emma").presses(`policy.clause:${id}:__proto__`))).toContain("no clause");
   });
+});
+
+test("what is no number is a question about the policy", async () => {
+  const found = cardOf(await person("emma").says("policy may I lend somebody my login?"));
+  expect(found.title).toBe("Asked: may I lend somebody my login?");
+  expect(textOf(found)).toContain("Keep your own accounts safe");
+  for (const text of ["holidays <b>", "constructor"])
+    expect(cardOf(await person("emma").says(`policy ${text}`)).state?.text).toBe("Nothing found that answers this");
 });
 
 describe("taking note", () => {

@@ -31,7 +31,13 @@ const WORDS: Record<string, (ctx: Ctx) => Promise<Reply>> = {
   管理: showDesk,
 };
 
-async function showPolicy(ctx: Ctx, text: string): Promise<Reply> {
+/** Answers a question in plain words. */
+type Answer = (ctx: Ctx, text: string) => Promise<Reply>;
+
+/** Whatever is no number of a clause is a question. */
+const isNumber = (text: string): boolean => /^\d+(?:\.\d+)*$/.test(text);
+
+async function showPolicy(ctx: Ctx, text: string, answer: Answer): Promise<Reply> {
   const word = Object.hasOwn(WORDS, text.trim().toLowerCase()) ? WORDS[text.trim().toLowerCase()] : undefined;
   if (word) return word(ctx);
   const facts = await factsOf(ctx, isOfNow(ctx.now));
@@ -40,7 +46,8 @@ async function showPolicy(ctx: Ctx, text: string): Promise<Reply> {
     await noteRead(ctx, facts.version);
     return showCard(policyCard(ctx, facts));
   }
-  return showClause(ctx, facts.version, readClauseNumber(text));
+  const number = readClauseNumber(text);
+  return isNumber(number) ? showClause(ctx, facts.version, number) : answer(ctx, text);
 }
 
 async function showClause(ctx: Ctx, version: KeptVersion, id: string): Promise<Reply> {
@@ -51,12 +58,12 @@ async function showClause(ctx: Ctx, version: KeptVersion, id: string): Promise<R
 
 const gone = (ctx: Ctx): Reply => say(words(ctx)("gone"), "quiet");
 
-export const policyCommands: WordCommand[] = [
+export const policyCommands = (answer: Answer): WordCommand[] => [
   {
     name: "policy",
     words: { "zh-CN": ["制度"], en: ["policy"] },
     summary: (locale) => policyWords.in(locale)("summary"),
-    handle: showPolicy,
+    handle: (ctx, text) => showPolicy(ctx, text, answer),
   },
 ];
 
