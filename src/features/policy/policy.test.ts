@@ -9,6 +9,7 @@ import { StillClock } from "../../core/clock.ts";
 import { type Ctx, systemCtx } from "../../core/context.ts";
 import type { Reply } from "../../core/reply.ts";
 import { fillFront, readTemplate } from "./demo.ts";
+import { pdfBlocks } from "./files.ts";
 import {
   allowRemoving,
   bindingOf,
@@ -155,6 +156,38 @@ describe("whoever asks for the policy", () => {
     if (first?.action?.kind !== "run") throw new Error("the chapters have no buttons");
     expect(textOf(cardOf(await person("chenchen").presses(first.action.callback)))).toContain("全体员工");
   });
+
+  test("in the United States reads at four clauses what stays free, on cards, on the page and in the file; nobody else does", async () => {
+    const { id } = await version();
+    await app.services.db.prisma.person.update({ where: { id: personId("mia") }, data: { jurisdiction: "US" } });
+    const note = "Note for employees in the United States";
+    for (const clause of ["2.2.2", "3.1.4", "3.2.3", "5.2.2.1"]) {
+      expect(textOf(cardOf(await person("mia").says(`policy ${clause}`)))).toContain(note);
+      expect(textOf(cardOf(await person("emma").says(`policy ${clause}`)))).not.toContain(note);
+    }
+    expect(textOf(cardOf(await person("mia").says("policy 3.1.2")))).not.toContain(note);
+    const pages = await Promise.all(["mia", "emma"].map((name) => wholeOf(name, id)));
+    expect(pages.map((text) => text.split(note).length - 1)).toEqual([4, 0]);
+    const blocks = (jurisdiction: string | undefined) =>
+      kept(id).then((found) =>
+        JSON.stringify(pdfBlocks({ ...systemLook, locale: "en" }, found, "en", { jurisdiction })),
+      );
+    expect((await blocks("US")).split(note).length - 1).toBe(4);
+    expect(await blocks("GB")).not.toContain(note);
+  });
+
+  /** What stands on the page of the whole. */
+  async function wholeOf(name: string, id: string): Promise<string> {
+    const { actions } = cardOf(await person(name).presses(`policy.whole:${id}`));
+    const [page] = actions.flatMap((action) => (action.kind === "link" ? [new URL(action.url)] : []));
+    const drawn = await app.tools.openPage(page?.pathname.replace("/w/p/", "") ?? "", { version: id });
+    return JSON.stringify(drawn?.view.sections);
+  }
+  const systemLook = {
+    zone: "Asia/Shanghai",
+    now: new Date(NOW),
+    company: { zone: "Asia/Shanghai", locale: "zh-CN" as const, region: "CN" },
+  };
 
   test("is told kindly that there is no such clause or version", async () => {
     expect(said(await person("chenchen").says("制度 9.9"))).toContain("制度中没有“9.9”这一条");
