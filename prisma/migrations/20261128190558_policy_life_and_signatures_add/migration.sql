@@ -141,3 +141,7 @@ CREATE TRIGGER "acknowledgement_fixed" BEFORE UPDATE ON "acknowledgement" FOR EA
     OR (NEW."message_id" IS NOT NULL AND NEW."message_id" IS DISTINCT FROM OLD."message_id")
     OR (NEW."reservation" IS NOT NULL AND NEW."reservation" IS DISTINCT FROM OLD."reservation"))
   EXECUTE FUNCTION "refuse_change"();
+
+-- Those who wait for paper are few among all requests, and are counted on every hub of HR.
+CREATE INDEX "signature_request_paper" ON "signature_request" ("paper_since")
+  WHERE "paper_since" IS NOT NULL AND "state" IN ('asked', 'opened');

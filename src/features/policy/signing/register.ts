@@ -27,7 +27,9 @@ import {
   progressOf,
   type RegisterRow,
   registerPage,
-  waitingFor,
+  waitingBelow,
+  waitingOn,
+  waitingOnPaper,
 } from "./store-signing.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
@@ -62,8 +64,8 @@ async function showProgress(ctx: Ctx, id: string): Promise<Reply> {
 async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
   onlyMakers(ctx, id);
   const version = await versionMeant(ctx, id);
-  if (!version) return say(words(ctx)("gone"), "quiet");
-  const rows = await waitingFor(ctx, { basisId: version.basisId, limit: WAITING_PAGE + 1, from });
+  if (!version?.basisId) return say(words(ctx)("gone"), "quiet");
+  const rows = await waitingOn(ctx, version.basisId, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
     waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
@@ -80,7 +82,7 @@ async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
 
 async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
   onlyMakers(ctx);
-  const rows = await waitingFor(ctx, { onPaper: true, limit: WAITING_PAGE + 1, from });
+  const rows = await waitingOnPaper(ctx, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
     waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
@@ -98,7 +100,7 @@ async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
 /** Who of a manager's own people has not answered. */
 async function showTeam(ctx: Ctx, from: number): Promise<Reply> {
   if (!ctx.person) return { kind: "none" };
-  const rows = await waitingFor(ctx, { managerId: ctx.person.id, limit: WAITING_PAGE + 1, from });
+  const rows = await waitingBelow(ctx, ctx.person.id, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
     waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
@@ -251,4 +253,4 @@ export const registerDownloads = [register];
 
 /** Whether somebody leads people who have not answered, for their hub. */
 export const teamWaits = async (ctx: Ctx, managerId: string): Promise<boolean> =>
-  (await waitingFor(ctx, { managerId, limit: 1 })).length > 0;
+  (await waitingBelow(ctx, managerId, { limit: 1 })).length > 0;

@@ -268,16 +268,18 @@ export type RegisterRow = {
 export const registerPage = ({ tx }: Sees, basisId: string, after: string, limit: number): Promise<RegisterRow[]> =>
   tx.sql<RegisterRow>(REGISTER, [basisId, after, limit]);
 
-const WAITING: Statement = {
-  name: "signature.waiting",
+// One statement for each way to ask, so that each goes through the index that holds what it asks for.
+const waiting = (name: string, where: string): Statement => ({
+  name: `signature.waiting-${name}`,
   text: `SELECT r.id, r.person_id, p.name, p.department, r.asked_at, r.paper_since, d.due_at
     FROM signature_request r JOIN person p ON p.id = r.person_id
     LEFT JOIN deadline d ON d.subject = r.id AND d.kind = 'sign' AND d.closed_at IS NULL
-    WHERE r.state IN ('asked', 'opened') AND p.is_active AND p.is_in_scope
-      AND ($1::text IS NULL OR r.basis_id = $1) AND ($2::text IS NULL OR p.manager_id = $2)
-      AND (NOT $3 OR r.paper_since IS NOT NULL)
-    ORDER BY d.due_at NULLS LAST, r.id LIMIT $4 OFFSET $5`,
-};
+    WHERE r.state IN ('asked', 'opened') AND p.is_active AND p.is_in_scope AND ${where}
+    ORDER BY d.due_at NULLS LAST, r.id LIMIT $1 OFFSET $2`,
+});
+const WAITING_ON = waiting("on", "r.basis_id = $3");
+const WAITING_BELOW = waiting("below", "p.manager_id = $3");
+const WAITING_PAPER = waiting("paper", "r.paper_since IS NOT NULL");
 
 export type WaitingRow = {
   id: string;
@@ -289,23 +291,22 @@ export type WaitingRow = {
   due_at: Date | null;
 };
 
-/** Who has not answered: of a basis, below a manager, or those whom HR serves on paper. */
-export const waitingFor = (
+type WaitingPage = { limit: number; from?: number };
+
+/** Who was asked on a basis and has not answered. */
+export const waitingOn = ({ tx }: Sees, basisId: string, { limit, from = 0 }: WaitingPage): Promise<WaitingRow[]> =>
+  tx.sql<WaitingRow>(WAITING_ON, [limit, from, basisId]);
+
+/** Whom of their own people a manager has to remind. */
+export const waitingBelow = (
   { tx }: Sees,
-  {
-    basisId,
-    managerId,
-    onPaper = false,
-    limit,
-    from = 0,
-  }: {
-    basisId?: string | undefined;
-    managerId?: string;
-    onPaper?: boolean;
-    limit: number;
-    from?: number;
-  },
-): Promise<WaitingRow[]> => tx.sql<WaitingRow>(WAITING, [basisId ?? null, managerId ?? null, onPaper, limit, from]);
+  managerId: string,
+  { limit, from = 0 }: WaitingPage,
+): Promise<WaitingRow[]> => tx.sql<WaitingRow>(WAITING_BELOW, [limit, from, managerId]);
+
+/** Whom HR serves on paper. */
+export const waitingOnPaper = ({ tx }: Sees, { limit, from = 0 }: WaitingPage): Promise<WaitingRow[]> =>
+  tx.sql<WaitingRow>(WAITING_PAPER, [limit, from]);
 
 const COUNT_PAPER: Statement = {
   name: "signature.count-paper",
