@@ -40,9 +40,10 @@ export function wholeCard(
     actions: [
       { kind: "link", label: t("whole.page"), url: page, weight: "primary" },
       { kind: "link", label: t("whole.file"), url: file },
-      openVersion(t("clause.all"), version),
+      // What is being made has no card of its own for its readers.
+      ...(version.effectiveFrom === undefined ? [] : [openVersion(t("clause.all"), version)]),
     ],
-    foot: t("clause.foot"),
+    foot: t(version.effectiveFrom === undefined ? "whole.draftFoot" : "clause.foot"),
   };
 }
 

@@ -67,6 +67,7 @@ export const en: SameKeys<typeof zhCN> = {
     page: "Read on a page",
     file: "PDF",
     end: "Interpreted by: {{interpretedBy}}. Supersedes: {{supersedes}}.",
+    draftFoot: "A text that is being made and does not apply yet. Please keep it within the company.",
     times: "in force from {{day}}",
     views: "What is shown",
     view: { text: "Text", changes: "Against {{former}}" },

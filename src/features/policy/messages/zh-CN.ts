@@ -62,6 +62,7 @@ export const zhCN = {
     page: "在网页上阅读",
     file: "下载 PDF",
     end: "解释部门：{{interpretedBy}}。取代：{{supersedes}}。",
+    draftFoot: "正在修订的文本，尚未施行，请勿外传。",
     times: "自{{day}}起施行",
     views: "查看方式",
     view: { text: "全文", changes: "与 {{former}} 的差异" },
