@@ -37,6 +37,9 @@ async function isClean(): Promise<void> {
   expect(app.log.lines.filter(({ level }) => level === "error")).toEqual([]);
   expect(visitor.faults).toEqual([]);
 }
+/** Beside the card that asked somebody to sign stands the one that they opened: nothing is drawn anew any more. */
+const twoCards = ({ pane }: Chat): Promise<void> =>
+  pane.locator(".log").getByText("Please confirm by").nth(1).waitFor();
 /** The page behind a link of the newest card, at the address of this server. */
 async function opens(page: Page, { pane }: Chat, label: string): Promise<void> {
   const link = pane.locator(".log a", { hasText: label }).last();
@@ -80,6 +83,25 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     await isClean();
   }, 90_000);
 
+  test("whoever reads the whole on a page confirms it there, in the language in which they read it", async () => {
+    const t = policyWords.in("zh-CN");
+    const page = await openDemo("?person=mia&lang=en", { language: "en-GB" });
+    const mia = new Chat(page, "Mia Johnson");
+    await mia.says("policy");
+    await twoCards(mia);
+    await mia.presses(policyWords.in("en")("card.whole"));
+    await opens(page, mia, policyWords.in("en")("whole.page"));
+    await page.getByRole("link", { name: "Chinese" }).click();
+    const link = page.getByRole("link", { name: t("card.sign") });
+    await page.goto(`${app.url}${new URL((await link.getAttribute("href")) ?? "", app.url).pathname}`);
+    await page.getByLabel(/我已阅读并知悉社交媒体制度 2026-1/).check();
+    await page.getByRole("button", { name: "Confirm" }).click();
+    await page.getByText("You confirmed on").waitFor();
+    const word = await prisma().acknowledgement.findFirstOrThrow({ where: { personId: personId("mia") } });
+    expect(word).toMatchObject({ locale: "zh-CN", way: "page", declaration: expect.stringContaining("我已阅读并知悉") });
+    await isClean();
+  }, 60_000);
+
   test("somebody new reads clause by clause on a phone, signs with a reservation and keeps a copy", async () => {
     const t = policyWords.in("en");
     const page = await openDemo("?person=mia&lang=en", { viewport: PHONE, language: "en-GB" });
@@ -88,6 +110,14 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     await mia.presses(t("clause.next", { id: "3.1.2" }));
     await mia.sees("wholesome");
     await mia.presses(t("clause.all"));
+    await twoCards(mia);
+    await mia.presses(t("card.whole"));
+    await opens(page, mia, t("whole.page"));
+    const confirm = page.getByRole("link", { name: t("card.sign") });
+    await page.goto(`${app.url}${new URL((await confirm.getAttribute("href")) ?? "", app.url).pathname}`);
+    await page.getByRole("button", { name: t("forms.sign.submit") }).waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await openDemo("?person=mia&lang=en", { viewport: PHONE, language: "en-GB" });
     await mia.does(t("card.reserve"), {
       [t("forms.reserve.fields.reservation.label")]: "Clause 4.1.1 does not fit sales.",
     });

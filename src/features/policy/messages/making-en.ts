@@ -222,6 +222,12 @@ export const makingEn: SameKeys<typeof makingZh> = {
         reservation: { label: "Reservation", placeholder: "For example: clause 4.1.1 does not fit the sales team…" },
       },
     },
+    sign: {
+      title: "Take note",
+      intro: "You confirm that you know it, not that you agree, and you may still object.",
+      submit: "Confirm",
+      fields: { declaration: { label: "Declaration", options: { agreed: "{{declaration}}" } } },
+    },
     paper: {
       title: "Served on paper",
       intro: "{{name}} · policy {{label}}. Without the scan there is no proof, and nothing is entered.",

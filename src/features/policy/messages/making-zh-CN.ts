@@ -208,6 +208,12 @@ export const makingZh = {
       submit: "确认收到并提交",
       fields: { reservation: { label: "保留意见", placeholder: "例如：第 4.1.1 条对销售岗位不现实……" } },
     },
+    sign: {
+      title: "确认知悉",
+      intro: "确认的是您已经知道，不代表同意，也不影响您提出意见。",
+      submit: "确认",
+      fields: { declaration: { label: "声明", options: { agreed: "{{declaration}}" } } },
+    },
     paper: {
       title: "登记书面送达",
       intro: "{{name}} · 制度 {{label}}。没有扫描件就没有证据，无法登记。",
