@@ -98,7 +98,11 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     await page.getByRole("button", { name: "Confirm" }).click();
     await page.getByText("You confirmed on").waitFor();
     const word = await prisma().acknowledgement.findFirstOrThrow({ where: { personId: personId("mia") } });
-    expect(word).toMatchObject({ locale: "zh-CN", way: "page", declaration: expect.stringContaining("我已阅读并知悉") });
+    expect(word).toMatchObject({
+      locale: "zh-CN",
+      way: "page",
+      declaration: expect.stringContaining("我已阅读并知悉"),
+    });
     await isClean();
   }, 60_000);
 

@@ -141,7 +141,8 @@ export async function signingUrl(
   return `${ctx.publicUrl}/w/f/${token}`;
 }
 
-const languageOf = (ctx: Ctx, shownIn: string | undefined): Locale => LOCALES.find((one) => one === shownIn) ?? ctx.locale;
+const languageOf = (ctx: Ctx, shownIn: string | undefined): Locale =>
+  LOCALES.find((one) => one === shownIn) ?? ctx.locale;
 
 export const signingPresses: PressHandler[] = [
   {
