@@ -17,6 +17,7 @@ import { CASE_RECIPES } from "./hostile-cases.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
 import { PLAN_RECIPES } from "./hostile-plans.ts";
+import { POLICY_RECIPES } from "./hostile-policy.ts";
 import type { Recipe, T } from "./hostile-recipe.ts";
 import { REPORT_RECIPES } from "./hostile-reports.ts";
 import { SlackModal } from "./hostile-slack.ts";
@@ -37,6 +38,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...ACCOUNT_RECIPES,
   ...HIJACK_RECIPES,
   ...ASKING_RECIPES,
+  ...POLICY_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
