@@ -58,7 +58,9 @@ test("killed while it is queued, it goes on where it stopped: everybody is queue
   expect(before).toBeGreaterThan(0);
   expect(before).toBeLessThan(12_013);
   // What was taken in and what was queued agree to the last person.
-  expect(await stage.app.services.db.prisma.delivery.count({ where: { message: { subject: `${id}:out` } } })).toBe(before);
+  expect(await stage.app.services.db.prisma.delivery.count({ where: { message: { subject: `${id}:out` } } })).toBe(
+    before,
+  );
   await followBroadcast(stage.app.services, id);
   const { prisma, pool } = stage.app.services.db;
   expect(await prisma.broadcastRecipient.count({ where: { broadcastId: id } })).toBe(12_013);

@@ -17,7 +17,10 @@ const ways: { way: WebChat | SlackModal | WecomDialogue; locale: Locale; name: s
   { way: new WecomDialogue(), locale: "zh-CN", name: "wecom" },
 ];
 const COMMAND: Record<Locale, string> = { "zh-CN": "宣传", en: "broadcasts" };
-const REASON: Record<Locale, string> = { "zh-CN": "第二段写错了地点。", en: "The second paragraph names the wrong place." };
+const REASON: Record<Locale, string> = {
+  "zh-CN": "第二段写错了地点。",
+  en: "The second paragraph names the wrong place.",
+};
 
 describe.each(ways)("a case study with a question, on $name in $locale", ({ way, locale }) => {
   const { driver } = way;

@@ -46,6 +46,7 @@ export async function moveBroadcast(
 ): Promise<Broadcast> {
   await applyMove(ctx, broadcastLife, row, event, input);
   const moved = await existing(ctx, row.id);
-  await ctx.queue.send(ctx.tx, FOLLOW, { id: row.id }, { key: `${row.id}:${moved.version}` });
+  if (!["draft", "waiting", "done", "discarded"].includes(moved.state))
+    await ctx.queue.send(ctx.tx, FOLLOW, { id: row.id }, { key: `${row.id}:${moved.version}` });
   return moved;
 }

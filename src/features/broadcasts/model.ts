@@ -15,7 +15,6 @@ import type { Role } from "../../core/people.ts";
 
 export const KINDS = ["notice", "positive", "warning", "tip", "text"] as const;
 export type Kind = (typeof KINDS)[number];
-export const isCaseStudy = (kind: Kind): kind is "positive" | "warning" => kind === "positive" || kind === "warning";
 
 export const STATES = [
   "draft",
@@ -31,9 +30,6 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-const OVER: readonly State[] = ["done", "stopped", "recalled", "ended", "discarded"];
-/** Whether nothing of it waits for anybody. */
-export const isOver = (state: State): boolean => OVER.includes(state);
 /** Whether some have it, or may have it. */
 export const isOut = (state: State): boolean => ["sending", "paused", "done", "stopped"].includes(state);
 

@@ -127,8 +127,8 @@ const REAL: Broadcast = {
   objectUntil: LATER,
   content: { words: LONGEST, clauses: ["3.1.1.3"] },
 };
-const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, fixed: 0 };
-const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, fixed: 7 };
+const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, opened: 0, fixed: 0 };
+const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, opened: 20_411, fixed: 7 };
 const ALL = { isWriter: true, isReleaser: true, isLegal: true };
 
 /** Cards and forms for the tests and the demo: the longest and the emptiest among them. */

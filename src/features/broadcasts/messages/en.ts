@@ -92,6 +92,7 @@ export const en: SameKeys<typeof zhCN> = {
     missed: "Missed",
     missedValue: "failed {{failed}} · no account {{none}}",
     confirmed: "Confirmed",
+    opened: "Surely read",
     answered: "Answered",
   },
   buttons: {

@@ -81,6 +81,7 @@ export const zhCN = {
     missed: "未送达",
     missedValue: "失败 {{failed}} · 没有账号 {{none}}",
     confirmed: "确认已读",
+    opened: "确知已读",
     answered: "回答问题",
   },
   buttons: {
