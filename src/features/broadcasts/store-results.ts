@@ -7,7 +7,7 @@ type Reads = Pick<Ctx, "tx">;
 const COUNTS: Statement = {
   name: "broadcasts.counts",
   text: `SELECT d.state, count(*)::int AS count, count(d.opened_at)::int AS opened,
-      count(*) FILTER (WHERE d.state = 'sent' AND d.error = 'gone')::int AS fixed
+      count(*) FILTER (WHERE d.state = 'sent' AND (d.error = 'gone' OR d.platform = 'mail'))::int AS fixed
     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = $1 GROUP BY 1`,
 };
 /** `fixed`: sent, and the platform lets nobody change it any more. */
