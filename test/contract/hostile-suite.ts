@@ -12,6 +12,7 @@ import { linesOf, readDetails, readOutcomeNote } from "../../src/features/incide
 import { createPrivacy } from "../../src/features/privacy/index.ts";
 import { ACCOUNT_RECIPES } from "./hostile-accounts.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
+import { BROADCAST_RECIPES } from "./hostile-broadcasts.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
@@ -35,6 +36,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...PLAN_RECIPES,
   ...ACCOUNT_RECIPES,
   ...HIJACK_RECIPES,
+  ...BROADCAST_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
@@ -67,6 +69,8 @@ async function stockOf({ driver }: Way): Promise<unknown> {
     prisma.case.findMany({ select }),
     prisma.obligation.findMany({ select }),
     prisma.appeal.findMany({ select }),
+    prisma.broadcast.findMany({ select }),
+    prisma.channel.count(),
     prisma.incidentLine.count(),
     prisma.caseLine.count(),
     prisma.appealLine.count(),
@@ -171,6 +175,7 @@ async function tidy({ driver }: Way, stage: Stage): Promise<void> {
   await prisma.deadline.deleteMany();
   await prisma.message.deleteMany();
   await prisma.appeal.deleteMany();
+  await prisma.broadcast.deleteMany();
   await prisma.payrollEntry.deleteMany();
   await prisma.obligation.deleteMany();
   await prisma.sanction.deleteMany();

@@ -106,7 +106,7 @@ export const sayNumber = (number: number): string => `BC-${number}`;
 export const outOf = (id: string): string => `${id}:out`;
 
 /** Lengths in characters; a card of WeCom still shows it. */
-export const LIMITS = { title: 80, text: 1600, question: 200, option: 100, why: 400, options: { min: 2, max: 4 } };
+export const LIMITS = { title: 80, text: 1600, question: 200, option: 100, why: 500, options: { min: 2, max: 4 } };
 
 /** The clauses in what somebody typed, `3.2.3, 2.4.2`; undefined where one of them is none. */
 export function readClauses(text: string | undefined): ClauseId[] | undefined {

@@ -55,7 +55,7 @@ export const opens = (name: string, handler: FormHandler): PressHandler => ({
 const giveBackHandler = formHandler<(typeof forms.giveBackForm)["fields"]>({
   form: forms.giveBackForm,
   async open(ctx, { id }) {
-    const row = await existing(ctx, id);
+    const row = await allowed(ctx, id, "legal", "releaser");
     return forms.draw(forms.giveBackForm, ctx, {}, { number: sayNumber(row.number) });
   },
   async submit(ctx, { reason }, { id }) {
@@ -100,12 +100,11 @@ const postedHandler = formHandler<(typeof forms.postedForm)["fields"]>({
   form: forms.postedForm,
   async open(ctx, { id }) {
     const row = await allowed(ctx, id, "keeper");
-    const initial = { at: ctx.now.toISOString() };
-    return forms.draw(forms.postedForm, ctx, { initial }, { number: sayNumber(row.number) });
+    return forms.draw(forms.postedForm, ctx, {}, { number: sayNumber(row.number) });
   },
   async submit(ctx, { place, at }, { id }) {
     const row = await allowed(ctx, id, "keeper");
-    await store.addPosting(ctx, row.id, place, at);
+    await store.addPosting(ctx, row.id, place, at ?? ctx.now);
     return showResults(ctx, row);
   },
 });

@@ -119,7 +119,7 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
     submit: "Record",
     fields: {
       place: { label: "Where", placeholder: "Notice board, 3rd floor, Shanghai" },
-      at: { label: "When" },
+      at: { label: "When (optional)", hint: "Left empty: now" },
     },
   },
   channel: {

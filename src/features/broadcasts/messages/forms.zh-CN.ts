@@ -104,7 +104,7 @@ export const formsZhCN = {
     submit: "登记",
     fields: {
       place: { label: "贴在哪里", placeholder: "上海办公室 3 楼公告栏" },
-      at: { label: "什么时候" },
+      at: { label: "什么时候（可不写）", hint: "不写就是现在" },
     },
   },
   channel: {
