@@ -21,16 +21,21 @@ export const toPdf = (document: PdfDocument): Promise<Uint8Array> => inTurn(() =
 async function drawPdf(document: PdfDocument): Promise<Uint8Array> {
   const { title, language, foot, blocks, at, size = "A4" } = document;
   const sheet = await openSheet({ title, language, foot, at, size, fingerprint: JSON.stringify(document) });
-  const laid = blocks.map((block) => layBlock(sheet, block));
   let since = performance.now();
+  const takeTurns = async () => {
+    if (performance.now() - since < TURN_MS) return;
+    await nextTurn();
+    since = performance.now();
+  };
+  const laid: Laid[] = [];
+  for (const block of blocks) {
+    laid.push(layBlock(sheet, block));
+    await takeTurns();
+  }
   for (const [index, block] of laid.entries()) {
     if (!sheet.isFresh() && sheet.y + block.before + keptTogether(laid, index) > sheet.bottom) sheet.nextPage();
     if (!sheet.isFresh()) sheet.y += block.before;
-    for (const _step of block.draw()) {
-      if (performance.now() - since < TURN_MS) continue;
-      await nextTurn();
-      since = performance.now();
-    }
+    for (const _step of block.draw()) await takeTurns();
   }
   return sheet.finish();
 }

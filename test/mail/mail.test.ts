@@ -1,9 +1,13 @@
 import { expect, onTestFinished, test } from "vitest";
+import { callback } from "../../src/core/callback.ts";
 import type { StillClock } from "../../src/core/clock.ts";
+import type { Notice } from "../../src/core/feature.ts";
+import { coreWords } from "../../src/core/messages/index.ts";
 import { addMessages } from "../../src/core/outbox.ts";
 import type { PlatformAdapter } from "../../src/core/platform.ts";
 import { createMail } from "../../src/platforms/mail/index.ts";
 import { personId, startTestApp, type TestApp } from "../support/app.ts";
+import { sendForm } from "../web/web-app.ts";
 import { type MailServer, startMailServer } from "./mail-server.ts";
 
 type Office = { app: TestApp; adapter: PlatformAdapter; server: MailServer };
@@ -77,6 +81,51 @@ test("a card arrives as text and HTML, from us to them, marked as automatic", as
   expect(mail?.html).not.toMatch(/<(img|script|link|iframe|form)\b|src=|@import|url\(/i);
   expect(mail?.attachments).toEqual([]);
   expect(await rows(office)).toEqual([["sent", null]]);
+});
+
+test("the link of a mail shows the card to whoever got it, who acts there as in the chat; nothing to whoever has left", async () => {
+  const server = await startMailServer();
+  const notice: Notice = {
+    name: "test.note",
+    render: async ({ person }) => ({
+      title: "给您的通知",
+      body: [{ kind: "text", text: person?.name ?? "" }],
+      actions: [{ kind: "run", label: "首页", callback: callback("core.hub") }],
+    }),
+  };
+  const app = await startTestApp({
+    config: { mail: { url: server.url, from: "shenyan@company.example" } },
+    features: [{ name: "test", words: coreWords as never, notices: [notice] }],
+  });
+  onTestFinished(() => app.close());
+  expect(app.adapters.map(({ surface }) => surface.platform)).toEqual(["mail", "web"]);
+  await app.services.db.transaction((tx) =>
+    addMessages(tx, app.clock.now(), [
+      {
+        key: "x",
+        notice: "test.note",
+        to: [{ personId: personId("chenchen"), via: "mail" }],
+      },
+    ]),
+  );
+  await app.sender.drain();
+  const link = /http:\/\/shenyan\.test(\/w\/c\/\S+)/.exec(server.mails[0]?.text ?? "")?.[1] ?? "";
+  const open = async () => {
+    const answer = await fetch(`${app.url}${link}`, { headers: { accept: "text/html" } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const shown = await open();
+  expect([shown.status, shown.text.includes("给您的通知")]).toEqual([200, true]);
+  const pressed = await sendForm(app, shown.text, { callback: "core.hub" });
+  expect(pressed.text).toContain("陈晨");
+  expect(pressed.text).toContain("需要您处理");
+  const { prisma } = app.services.db;
+  await prisma.platformAccount.deleteMany({ where: { personId: personId("chenchen") } });
+  expect((await open()).status).toBe(200);
+  await prisma.person.update({ where: { id: personId("chenchen") }, data: { isActive: false } });
+  const left = await open();
+  expect(left.status).not.toBe(200);
+  expect(left.text).not.toContain("给您的通知");
 });
 
 test("a recipient that the server refuses is given up, the others get theirs, and the connection goes on", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { breakLines, unitsOf } from "./lines.ts";
+import { breakLines, runsOf, unitsOf } from "./lines.ts";
 
 /** Han characters are twice as wide as the others. */
 const measure = (text: string) => [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 2 : 1), 0);
@@ -29,6 +29,20 @@ test("a word that is longer than a line is cut, and line feeds stay", () => {
   expect(breakLines("一\n\n二", 8, measure)).toEqual(["一", "", "二"]);
   expect(breakLines("", 8, measure)).toEqual([""]);
   expect(breakLines("中文", 1, measure)).toEqual(["中", "文"]);
+});
+
+test("quotes and dots are wide beside Han characters and narrow between Latin letters", () => {
+  const narrow = (text: string) => runsOf(text).flatMap((run) => (run.isNarrow ? [run.text] : []));
+  expect(narrow("It’s “fine”…")).toEqual(["’", "“", "”…"]);
+  expect(narrow("他说：“可以”……")).toEqual([]);
+  expect(narrow("请看“Plan B”，谢谢")).toEqual([]);
+  expect(narrow("“”")).toEqual([]);
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const joined = runsOf(text).map((run) => run.text);
+      expect(joined.join("")).toBe(text);
+    }),
+  );
 });
 
 const sign = fc.constantFrom(..."一二三天地人，。、；：？！”“（）《》…—ab cd,.()!?-/ $¥é7");

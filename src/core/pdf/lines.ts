@@ -104,3 +104,29 @@ function movedBack(letters: readonly string[], from: number, to: number): number
   }
   return to;
 }
+
+const QUOTE = /[‘’“”…]/;
+
+/**
+ * The same text in pieces. Quotes and dots are one sign in Chinese and in English, and the font draws them as wide as a Han
+ * character; between Latin letters they are narrow.
+ */
+export function runsOf(text: string): { text: string; isNarrow: boolean }[] {
+  if (!QUOTE.test(text)) return [{ text, isNarrow: false }];
+  const letters = [...text];
+  const nextTo = (at: number, step: 1 | -1): string => {
+    for (let near = at + step; ; near += step) {
+      const letter = letters[near];
+      if (letter === undefined || !QUOTE.test(letter)) return letter ?? "";
+    }
+  };
+  const runs: { text: string; isNarrow: boolean }[] = [];
+  for (const [at, letter] of letters.entries()) {
+    const around = [nextTo(at, -1), nextTo(at, 1)];
+    const isNarrow = QUOTE.test(letter) && around.some((one) => one !== "") && !around.some((one) => WIDE.test(one));
+    const last = runs.at(-1);
+    if (last?.isNarrow === isNarrow) last.text += letter;
+    else runs.push({ text: letter, isNarrow });
+  }
+  return runs;
+}

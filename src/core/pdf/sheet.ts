@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import PDFDocument from "pdfkit";
 import type { Locale } from "../locale.ts";
 import { BOLD_FONT_FILE, FONT_FILE } from "../picture.ts";
-import { breakLines } from "./lines.ts";
+import { breakLines, runsOf } from "./lines.ts";
 
 /** How a text looks; sizes are in points on A4 and grow with the paper. */
 export type TextStyle = { size: number; isBold?: true; color?: string };
@@ -63,7 +63,9 @@ export const ACCENT = "#2b5fb3";
 
 const PAPER = { A4: [595.28, 841.89], A3: [841.89, 1190.55] } as const;
 /** Letters on A3 are larger than the paper alone would make them: it hangs on a wall. */
-const SCALE = { A4: 1, A3: 1.9 } as const;
+const SCALE = { A4: 1, A3: 2.1 } as const;
+/** The margins of A3 grow with the paper and no further. */
+const MARGIN_SCALE = { A4: 1, A3: 1.5 } as const;
 const [SIDE, TOP, FOOT] = [56, 58, 66];
 /** Of the size of the letters; Han characters need air. */
 const LINE_HEIGHT = 1.6;
@@ -99,6 +101,7 @@ function readFonts(): Promise<[Buffer, Buffer]> {
 export async function openSheet(options: SheetOptions): Promise<Sheet> {
   const [regular, bold] = await readFonts();
   const scale = SCALE[options.size];
+  const margin = MARGIN_SCALE[options.size];
   const [paperWidth, paperHeight] = PAPER[options.size];
   const doc = new PDFDocument({
     size: [...PAPER[options.size]],
@@ -134,24 +137,24 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
       const key = prefix + text;
       const known = widths.get(key);
       if (known !== undefined) return known;
-      const width = doc.widthOfString(text);
+      const width = runsOf(text).reduce((sum, run) => sum + doc.widthOfString(run.text, featuresOf(run)), 0);
       // What is said again and again is words; a text that is one long word is not kept.
       if (text.length < 40) widths.set(key, width);
       return width;
     };
   };
   const outlines: { level: number; outline: PDFKit.PDFOutline }[] = [];
-  const top = TOP * scale;
+  const top = TOP * margin;
   const oneLine = (text: string, width: number, style: TextStyle): string => {
     const [first = "", second] = sheet.lines(text.slice(0, LINE_MAX).replace(/\s+/g, " "), width, style);
     return second === undefined ? first : `${first.slice(0, -1).trimEnd()}…`;
   };
 
   const sheet: Sheet = {
-    left: SIDE * scale,
-    width: paperWidth - 2 * SIDE * scale,
+    left: SIDE * margin,
+    width: paperWidth - 2 * SIDE * margin,
     top,
-    bottom: paperHeight - FOOT * scale,
+    bottom: paperHeight - FOOT * margin,
     scale,
     y: top,
     isFresh: () => sheet.y === top,
@@ -166,7 +169,11 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
       if (text === "") return;
       use(style).fillColor(style.color ?? INK);
       const air = (lineHeight(style) - doc.currentLineHeight()) / 2;
-      doc.text(text, x, y + air, { lineBreak: false });
+      let at = x;
+      for (const run of runsOf(text)) {
+        doc.text(run.text, at, y + air, { lineBreak: false, ...featuresOf(run) });
+        at += doc.widthOfString(run.text, featuresOf(run));
+      }
     },
     box(x, y, width, height, color) {
       sheet.artifact(() => doc.rect(x, y, width, height).fill(color));
@@ -207,10 +214,10 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
         doc.switchToPage(start + page);
         doc.markContent("Artifact", { type: "Pagination" });
         const number = `${page + 1} / ${count}`;
-        const footY = paperHeight - (FOOT - 22) * scale;
+        const footY = paperHeight - (FOOT - 22) * margin;
         sheet.line(foot, sheet.left, footY, SMALL);
         sheet.line(number, sheet.left + sheet.width - measurer(SMALL)(number), footY, SMALL);
-        if (page > 0) sheet.line(head, sheet.left, top - 30 * scale, SMALL);
+        if (page > 0) sheet.line(head, sheet.left, top - 30 * margin, SMALL);
         doc.endMarkedContent();
       }
       doc.end();
@@ -220,6 +227,10 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
   };
   return sheet;
 }
+
+/** Of the font: proportional widths for signs that are else as wide as a Han character. */
+const featuresOf = ({ isNarrow }: { isNarrow: boolean }): { features?: ["pwid"] } =>
+  isNarrow ? { features: ["pwid"] } : {};
 
 /** Replaces what the font has no sign for, a whole picture by one box, and takes out what has no form at all. */
 function createReadable(font: OpenedFont): (text: string) => string {

@@ -65,9 +65,8 @@ export const broadcastNotices: Notice[] = [
     ...called("direct"),
     async render(ctx, { id }) {
       const row = await findBroadcast(ctx, String(id));
-      // A mail cannot be taken back; what was not sent yet is not sent.
-      const shown = row && !isGone(row) ? await shownOf(ctx, row) : undefined;
-      return shown && channelCard(shown, [ctx.locale]);
+      // A mail cannot be taken back; what was not sent yet is not sent. The page behind its link says that it was.
+      return row && directCard(ctx, row);
     },
   },
   {

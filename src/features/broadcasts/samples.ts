@@ -220,7 +220,6 @@ export function broadcastSamples(locale: Locale): Sample[] {
       card: reader.readerCard(seen, shown(REAL, { words: LONGEST, clauses: [] }), undefined),
     },
     { name: "broadcasts.channel", card: reader.channelCard(shown(BASE, LONG), ["zh-CN", "en"]) },
-    { name: "broadcasts.mail", card: reader.channelCard(shown(BASE, LONG), [locale]) },
     {
       name: "broadcasts.withdrawn",
       card: reader.withdrawnCard(seen, { number: 12, content: { ...LONG, recall: { reason, isTold: true } } }),

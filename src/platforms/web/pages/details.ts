@@ -6,6 +6,7 @@ import type { Account } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken, readDetailsToken } from "../../../core/links.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { markOpened } from "../../../core/outbox.ts";
+import { accountsOf, findPerson } from "../../../core/people.ts";
 import { actionsOf, toLookAt } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
 import { html } from "../render/html.ts";
@@ -52,19 +53,19 @@ export function registerDetails(server: FastifyInstance, site: Site): void {
 }
 
 async function admit(site: Site, request: Request, reply: FastifyReply): Promise<Reader | undefined> {
-  const { services, desk, tools } = site;
+  const { services, tools } = site;
   const { token } = request.params;
   const id = readDetailsToken({ ...services, now: services.clock.now() }, token);
   const delivery = id && (await tools.showDelivery(id));
   if (!delivery) return void deadLink(site, reply, localeOf(request, services.company.locale), "oldCard");
   if (await askWhoIsThere(site, request, reply)) return undefined;
-  const { card, locale, to } = delivery;
+  const { card, locale } = delivery;
   const signedIn = await personOfSession(services, request);
   if (signedIn && delivery.personId && signedIn !== delivery.personId) {
     return void deadLink(site, reply, locale, "foreign");
   }
-  const account = to.kind === "account" ? to.account : undefined;
-  if (account && !(await desk.personOf(account))) return void deadLink(site, reply, locale, "left");
+  const account = await actorOf(site, delivery);
+  if (account === "left") return void deadLink(site, reply, locale, "left");
   const mayPress = account !== undefined && (services.isDemo || signedIn === delivery.personId);
   return {
     token,
@@ -75,6 +76,21 @@ async function admit(site: Site, request: Request, reply: FastifyReply): Promise
     mayPress,
     personId: delivery.personId ?? undefined,
   };
+}
+
+/**
+ * Whose presses on the card of a delivery they are: "left" for somebody who is not with the company any more; undefined
+ * for nobody in particular, and for somebody without an account to act with. Who got it by mail acts as in the chat.
+ */
+async function actorOf(
+  { services, desk }: Site,
+  { to, personId }: NonNullable<Awaited<ReturnType<Site["tools"]["showDelivery"]>>>,
+): Promise<Account | "left" | undefined> {
+  if (to.kind === "channel") return undefined;
+  if (to.account.platform !== "mail") return (await desk.personOf(to.account)) ? to.account : "left";
+  const person = await findPerson(services.db, personId);
+  if (!person?.isActive) return "left";
+  return (await accountsOf(services.db, person.id))[0];
 }
 
 function sendCard(site: Site, reply: FastifyReply, { token, locale, account, mayPress }: Reader, card: Card) {
