@@ -246,7 +246,8 @@ function actionsOf(seen: Seen, row: Broadcast, rights: Rights): Action[] {
         preview,
         forecast,
         ...(rights.isReleaser || (rights.isLegal && needsLegal) ? [open(t("buttons.giveBack"), "give-back", id)] : []),
-        ...(rights.isWriter ? [press(t("buttons.takeBack"), "take-back", id)] : []),
+        // Whoever could release it gives it back; taking it back is for those who wrote it.
+        ...(rights.isWriter && !rights.isReleaser ? [press(t("buttons.takeBack"), "take-back", id)] : []),
       ];
     }
     case "released":

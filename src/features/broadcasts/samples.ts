@@ -195,6 +195,7 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("draft-empty", PLAIN),
     work("draft", { ...BASE, content: { ...LONG, note: reason } }),
     work("waiting", { ...BASE, state: "waiting" }, { releaseDue: LATER }),
+    work("waiting-own", { ...BASE, state: "waiting" }, { releaseDue: LATER }, { ...ALL, isReleaser: false }),
     work("waiting-legal", { ...REAL, state: "waiting" }, { releaseDue: LATER }),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
