@@ -197,6 +197,7 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("waiting", { ...BASE, state: "waiting" }, { releaseDue: LATER }),
     work("waiting-own", { ...BASE, state: "waiting" }, { releaseDue: LATER }, { ...ALL, isReleaser: false }),
     work("waiting-legal", { ...REAL, state: "waiting" }, { releaseDue: LATER }),
+    work("waiting-by-hand", { ...PLAIN, kind: "warning", state: "waiting" }),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
     work("paused", { ...BASE, ...OUT, state: "paused" }, sent),

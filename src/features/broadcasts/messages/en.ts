@@ -75,6 +75,8 @@ export const en: SameKeys<typeof zhCN> = {
     objectUntil: "The person concerned may object until {{when}}.",
     objected: "The person concerned does not agree, so it cannot be released.",
     legalOpen: "Legal still has to check it.",
+    byHand:
+      "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
     legalDone: "Legal has checked it.",
     foot: "Seen by those who write and release alone. Nobody releases what they wrote.",
   },
@@ -197,7 +199,7 @@ export const en: SameKeys<typeof zhCN> = {
     party: "You are part of this case, so what is told of it is not for you to handle.",
     "no-way": "Choose at least one way first.",
     nobody: "As it stands, nobody would get it. Change who gets it.",
-    "needs-legal": "It comes from a real case: legal checks it first.",
+    "needs-legal": "It is a warning that is not made up: legal checks it first.",
     "checked-already": "Legal has checked it already.",
     "under-appeal": "The case is under appeal; wait for the answer.",
     reversed: "The decision was reversed, so the case cannot be told.",
