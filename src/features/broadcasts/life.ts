@@ -76,7 +76,7 @@ export const broadcastLife = defineLife<Broadcast>()({
     },
     paused: { resume: { to: "sending", may: ["keeper"], unless: ["isUnderAppeal"], tell: tellBoth }, stop, recall },
     done: { recall, expire: { to: "ended", may: ["system"] } },
-    stopped: { recall },
+    stopped: { recall, expire: { to: "ended", may: ["system"] } },
     recalled: {},
     ended: { recall },
     discarded: {},
