@@ -7,6 +7,7 @@ import { accountWords } from "../../src/features/accounts/messages/index.ts";
 import { ownAccountWords } from "../../src/features/accounts/own/messages/index.ts";
 import { appealWords } from "../../src/features/appeals/messages/index.ts";
 import { approvalWords } from "../../src/features/approvals/messages/index.ts";
+import { broadcastWords } from "../../src/features/broadcasts/messages/index.ts";
 import { caseWords } from "../../src/features/cases/messages/index.ts";
 import { obligationWords } from "../../src/features/cases/obligations/messages/index.ts";
 import { feedWords } from "../../src/features/feeds/messages/index.ts";
@@ -15,6 +16,7 @@ import { calendarWords } from "../../src/features/plans/calendar/messages/index.
 import { planWords } from "../../src/features/plans/messages/index.ts";
 import { runningWords } from "../../src/features/plans/running/messages/index.ts";
 import { standingWords } from "../../src/features/plans/standing/messages/index.ts";
+import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
@@ -32,6 +34,7 @@ const ALL = [
   accountWords,
   appealWords,
   approvalWords,
+  broadcastWords,
   planWords,
   ownAccountWords,
   hijackWords,
@@ -41,6 +44,7 @@ const ALL = [
   caseWords,
   obligationWords,
   policyWords,
+  askingWords,
   privacyWords,
   feedWords,
   webWords,

@@ -144,7 +144,7 @@ function actionsOf(seen: Seen, facts: CaseFacts, reader: Reader): Action[] {
     return [
       ...(reader.isReviewer ? [main(open(t("card.review"), "review", row.id))] : []),
       ...correcting(seen, facts, reader),
-      ...(isFinal ? [paperAppeal(seen, row.id)] : []),
+      ...(isFinal ? [paperAppeal(seen, row.id), tellOthers(seen, row.id)] : []),
     ];
   }
   const t = words(seen);
@@ -269,6 +269,13 @@ const paperAppeal = (seen: Seen, id: string): Action => ({
   kind: "open",
   label: words(seen)("card.paperAppeal"),
   callback: callback("appeal.paper", id),
+});
+
+/** Others can learn from it without knowing whose it was; broadcasts ask whether it may be told. */
+const tellOthers = (seen: Seen, id: string): Action => ({
+  kind: "run",
+  label: words(seen)("card.tellOthers"),
+  callback: callback("broadcast.from-case", id),
 });
 
 /** Undoing what was decided names the thing and asks why. */

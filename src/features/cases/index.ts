@@ -109,6 +109,7 @@ export {
 export { policyOf } from "./count.ts";
 export { type DueSaid, readFacts as readCaseFacts, sayDeadlineOf } from "./facts.ts";
 export { fileCard as caseFileCard } from "./file-card.ts";
+export { caseTexts } from "./for-broadcasts.ts";
 export { namesOthers } from "./hearing.ts";
 export {
   type Case,
@@ -122,9 +123,11 @@ export {
 export { holdsApart, isApart } from "./oversight.ts";
 export { partiesOf as partiesOfCase, whoMustHandle as whoHandlesCase } from "./parties.ts";
 export { reporterProtection } from "./protection.ts";
+export { replayDecisions } from "./replay.ts";
 export { sanctionOf } from "./sanctions/store.ts";
 export { beginAppeal, endWindow } from "./serving.ts";
 export {
+  appealedOf,
   appealWindowOf,
   casesAbout,
   findByNumber as findCaseByNumber,

@@ -21,6 +21,8 @@ export const TEXT_MAX_BYTES = 2048;
 export const MEMBER_MAX_PER_MINUTE = 30;
 /** As above. https://developer.work.weixin.qq.com/document/path/90312 */
 export const MEMBER_MAX_PER_HOUR = 1000;
+/** To all members together, for each account of the company. https://developer.work.weixin.qq.com/document/path/90312 */
+export const DELIVERIES_PER_ACCOUNT_PER_DAY = 200;
 /**
  * Ours: turns are counted when they are taken, and what was sent may arrive as late as a call may take (10 s, and some for
  * the clocks); so that much longer than WeCom's minute and hour is looked back.

@@ -306,6 +306,7 @@ export const en: SameKeys<typeof zhCN> = {
     prove: "Record other service",
     extendAppeal: "More time to appeal",
     paperAppeal: "Enter a paper appeal",
+    tellOthers: "Make an example",
     unionDoneButton: "Steps with the union are done",
     unionDone: "Done. Please serve the decision.",
     reviewAnew: "A decision that it counts was reversed; it is looked at anew.",

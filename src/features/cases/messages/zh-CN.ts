@@ -288,6 +288,7 @@ export const zhCN = {
     prove: "记录其他送达方式",
     extendAppeal: "延长申诉期",
     paperAppeal: "录入书面申诉",
+    tellOthers: "做成匿名案例",
     unionDoneButton: "工会程序已完成",
     unionDone: "工会程序已完成，请送达决定。",
     reviewAnew: "计入的一个决定已被撤销，需要重新审视。",

@@ -1,0 +1,57 @@
+import type { Ctx } from "../../core/context.ts";
+import { openDeadlines } from "../../core/deadlines/read.ts";
+import { findPeople } from "../../core/people.ts";
+import { type Rights, type WorkFacts, workCard } from "./cards.ts";
+import { endEstimate, type Forecast, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
+import { has } from "./handling.ts";
+import type { Broadcast } from "./model.ts";
+import { countAudience, membersByPlatform, type Reach, reachOf } from "./store-audience.ts";
+import { countsOf, didOf } from "./store-results.ts";
+
+/** All that the card of those who work on it tells. */
+export async function readFacts(ctx: Ctx, row: Broadcast): Promise<WorkFacts> {
+  const people = await findPeople(ctx.tx, [...row.writerIds, ...(row.releasedById ? [row.releasedById] : [])]);
+  const counts = await countsOf(ctx, row.id);
+  const due = (await openDeadlines(ctx.tx, [row.id])).find(({ kind }) => kind === "release");
+  return {
+    row,
+    names: new Map(people.map(({ id, name }) => [id as string, name])),
+    audience: await countAudience(ctx, row.audience),
+    counts,
+    did: await didOf(ctx, row.id),
+    endsAt:
+      row.state === "sending" && row.queuedAt && row.startedAt
+        ? endEstimate({ ...counts, startedAt: row.startedAt, now: ctx.now })
+        : undefined,
+    releaseDue: due?.dueAt,
+  };
+}
+
+export const rightsOf = async (ctx: Ctx, row: Broadcast): Promise<Rights> => ({
+  isWriter: await has(ctx, row, "writer"),
+  isReleaser: await has(ctx, row, "releaser"),
+  isLegal: await has(ctx, row, "legal"),
+});
+
+/** The card as this reader may use it now. */
+export const drawWork = async (ctx: Ctx, row: Broadcast) =>
+  workCard(ctx, await readFacts(ctx, row), await rightsOf(ctx, row));
+
+/** What it would take to send it, asked before it is released. */
+export async function readForecast(
+  ctx: Ctx,
+  row: Broadcast,
+  paces: Paces,
+): Promise<{ forecast: Forecast; reach: readonly Reach[]; startsAt: Date }> {
+  const { isDirect, isMail } = row.ways;
+  const reach = isDirect || isMail ? await reachOf(ctx, row.audience, row.study) : [];
+  const members = await membersByPlatform(ctx);
+  const loads = isDirect
+    ? reach.flatMap(({ platform, count }): PlatformLoad[] =>
+        platform === "none" ? [] : [{ platform, messages: count, members: members.get(platform) ?? count }],
+      )
+    : [];
+  const startsAt = row.plannedAt && row.plannedAt > ctx.now ? row.plannedAt : ctx.now;
+  const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
+  return { forecast: forecastOf(loads, paces, startsAt, calendar), reach, startsAt };
+}

@@ -1,0 +1,389 @@
+import type { Channel } from "../../core/channels.ts";
+import type { Sample } from "../../core/feature.ts";
+import type { Locale } from "../../core/locale.ts";
+import { type Seen, type WorkFacts, workCard } from "./cards.ts";
+import { channelsCard } from "./channels.ts";
+import * as forms from "./forms.ts";
+import type { CaseStudy } from "./library.ts";
+import {
+  calendarCard,
+  forecastCard,
+  libraryCard,
+  listCard,
+  printCard,
+  resultsCard,
+  unreachedCard,
+} from "./list-cards.ts";
+import { type Broadcast, type Content, DIRECT, EVERYBODY, sayNumber, type Wording } from "./model.ts";
+import * as reader from "./reader-cards.ts";
+import { libraryEmptyCard, schedulesCard } from "./schedules/cards.ts";
+import { DEFAULT_RULE } from "./schedules/rule.ts";
+import type { Schedule } from "./schedules/store.ts";
+
+const NOW = new Date("2026-11-24T02:00:00Z");
+const LATER = new Date("2026-12-11T02:00:00Z");
+const VERSION = "pol_0000000000000001";
+
+const LONGEST: Record<Locale, Wording> = {
+  "zh-CN": {
+    title: "一段被剪掉上下文的视频，和一位没有在评论区争辩的同事",
+    text: `${"周五晚上，一段二十秒的视频在同城号里传开，配文说店员把顾客赶了出去。当班的小徐认得那个下午：顾客忘了拿药，是她追出去还的。".repeat(2)}\n\n${"她没有写“不是这样的”，而是截图、记下时间，报告了店长。公司调出完整录像，在征得顾客同意后公布了真实经过。".repeat(2)}`,
+    question: {
+      text: "看到有人误解了自己的同事，您觉得最先该做什么？",
+      options: ["马上在评论区说明真相", "截图、记下时间，报告上级", "请朋友们一起去评论", "找到发布的人当面问清楚"],
+      why: "先留存、先报告，由公司核实后按流程回应；个人争辩容易让误会变成争吵（制度 3.2.3）。",
+    },
+    lesson: "真相需要证据，也需要有人先停一停。",
+  },
+  en: {
+    title: "A clip without its beginning, and a colleague who did not argue",
+    text: `${"On a Friday night a clip of twenty seconds went round the city: a shop assistant, the caption said, had thrown a customer out. Xu, who had been on duty, knew that afternoon well: the customer had left her medicine behind and Xu had run after her. ".repeat(2)}\n\n${"She did not write that it was not like that. She took a screenshot, noted the time and told the manager. With the customer's consent the company published the whole recording. ".repeat(2)}`,
+    question: {
+      text: "Somebody has got a colleague wrong online. What comes first?",
+      options: [
+        "Tell the truth in the comments at once",
+        "Keep a screenshot, note the time, tell your superior",
+        "Ask friends to comment",
+        "Find the author and ask them to their face",
+      ],
+      why: "Keep it and report it, so that the company can check and answer; arguing turns a mistake into a quarrel (clause 3.2.3).",
+    },
+    lesson: "The truth needs evidence, and somebody who stops for a moment.",
+  },
+};
+const LONG: Content = { words: LONGEST, clauses: ["3.2.3", "2.4.4"], answer: 1, isFictional: true };
+const SHORT: Content = {
+  words: {
+    "zh-CN": { title: "制度更新", text: "新版制度下周一生效，请抽空读一读。" },
+    en: { title: "The policy changes", text: "The new version applies from Monday; please read it." },
+  },
+  clauses: [],
+};
+
+const SAID: Record<
+  Locale,
+  { people: [string, string]; department: string; place: string; reason: string; group: string }
+> = {
+  "zh-CN": {
+    people: ["孙丽", "王敏"],
+    department: "市场部",
+    place: "上海办公室 3 楼公告栏",
+    reason: "第二段容易让人猜到是哪家门店，请改得更笼统一些。",
+    group: "全员通知群",
+  },
+  en: {
+    people: ["Sun Li", "Emma Brown"],
+    department: "International Sales",
+    place: "Notice board, 3rd floor, Shanghai",
+    reason: "The second paragraph lets people guess which shop it was; please say less.",
+    group: "Everybody in Shanghai",
+  },
+};
+
+const BASE: Broadcast = {
+  id: "bcs_0000000000000001",
+  number: 12,
+  kind: "positive",
+  state: "draft",
+  version: 3,
+  content: LONG,
+  study: "CS-P01",
+  sourceId: undefined,
+  objectUntil: undefined,
+  objectedAt: undefined,
+  legalById: undefined,
+  audience: EVERYBODY,
+  ways: { isDirect: true, isMail: true, channels: ["chn_0000000000000001", "chn_0000000000000002"], language: "both" },
+  isInFeed: true,
+  asksConfirm: true,
+  writerIds: ["per_0000000000000001"],
+  releasedById: undefined,
+  releasedAt: undefined,
+  plannedAt: LATER,
+  startedAt: undefined,
+  queuedAt: undefined,
+  recalledAllAt: undefined,
+  scheduleId: undefined,
+  createdAt: NOW,
+  movedAt: NOW,
+  closedAt: undefined,
+};
+const PLAIN: Broadcast = {
+  ...BASE,
+  kind: "notice",
+  content: SHORT,
+  study: undefined,
+  ways: DIRECT,
+  isInFeed: false,
+  asksConfirm: false,
+  plannedAt: undefined,
+};
+const OUT = { releasedById: "per_0000000000000002", releasedAt: NOW, startedAt: NOW, queuedAt: NOW } as const;
+const REAL: Broadcast = {
+  ...BASE,
+  kind: "warning",
+  study: undefined,
+  sourceId: "cas_0000000000000001",
+  objectUntil: LATER,
+  content: { words: LONGEST, clauses: ["3.1.1.3"] },
+};
+const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, fixed: 0 };
+const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, fixed: 7 };
+const ALL = { isWriter: true, isReleaser: true, isLegal: true };
+
+/** Cards and forms for the tests and the demo: the longest and the emptiest among them. */
+export function broadcastSamples(locale: Locale): Sample[] {
+  const seen: Seen = {
+    locale,
+    zone: "Asia/Shanghai",
+    now: NOW,
+    company: { zone: "Asia/Shanghai", locale, region: "CN" },
+  };
+  const { people, department, place, reason, group } = SAID[locale];
+  const facts = (row: Broadcast, over: Partial<WorkFacts> = {}): WorkFacts => ({
+    row,
+    names: new Map([
+      ["per_0000000000000001", people[0]],
+      ["per_0000000000000002", people[1]],
+    ]),
+    audience: 100_000,
+    counts: NONE,
+    did: { people: 0, confirmed: 0, answered: 0 },
+    endsAt: undefined,
+    releaseDue: undefined,
+    ...over,
+  });
+  const did = { people: 100_000, confirmed: 61_003, answered: 40_112 };
+  const sent = { counts: SOME, did, endsAt: LATER };
+  const work = (name: string, row: Broadcast, over: Partial<WorkFacts> = {}, rights = ALL): Sample => ({
+    name: `broadcasts.work-${name}`,
+    card: workCard(seen, facts(row, over), rights),
+  });
+  const shown = (row: Broadcast, content: Content): reader.Shown => ({ row: { ...row, content }, versionId: VERSION });
+  const study: CaseStudy = {
+    id: "CS-P01",
+    kind: "positive",
+    clauses: ["3.2.3"],
+    isFictional: true,
+    words: LONGEST,
+    answer: 1,
+  };
+  const schedule: Schedule = {
+    id: "bsc_0000000000000001",
+    rule: DEFAULT_RULE,
+    audience: { ...EVERYBODY, departments: [department], regions: ["CN"] },
+    ways: DIRECT,
+    isInFeed: false,
+    aheadDays: 5,
+    byId: "per_0000000000000001",
+    nextAt: LATER,
+    isDrafted: false,
+  };
+  const channels: Channel[] = [
+    { id: "chn_0000000000000001", platform: "wecom", name: group },
+    { id: "chn_0000000000000002", platform: "slack", name: "general" },
+  ];
+  const line = { title: `${sayNumber(12)} · ${LONGEST[locale].title}`, detail: department };
+  const params = { number: sayNumber(12) };
+  const form = (name: string, view: ReturnType<typeof forms.draw>): Sample => ({
+    name: `broadcasts.form-${name}`,
+    form: view,
+  });
+  const choices = { departments: [department], regions: ["CN"] };
+  const optionsIn = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  return [
+    work("draft-empty", PLAIN),
+    work("draft", { ...BASE, content: { ...LONG, note: reason } }),
+    work("waiting", { ...BASE, state: "waiting" }, { releaseDue: LATER }),
+    work("waiting-legal", { ...REAL, state: "waiting" }, { releaseDue: LATER }),
+    work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
+    work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
+    work("paused", { ...BASE, ...OUT, state: "paused" }, sent),
+    work("done", { ...PLAIN, ...OUT, state: "done" }, { counts: { ...NONE, sent: 13 } }),
+    work(
+      "recalled",
+      { ...BASE, ...OUT, state: "recalled", content: { ...LONG, recall: { reason, isTold: true } } },
+      sent,
+    ),
+    work("erased", { ...PLAIN, ...OUT, state: "ended", content: undefined, writerIds: [] }),
+    {
+      name: "broadcasts.direct",
+      card: reader.readerCard(seen, shown(BASE, LONG), { answeredAt: undefined, confirmedAt: undefined }),
+    },
+    {
+      name: "broadcasts.direct-done",
+      card: reader.readerCard(seen, shown(BASE, LONG), { answeredAt: NOW, confirmedAt: NOW }),
+    },
+    { name: "broadcasts.direct-short", card: reader.readerCard(seen, shown(PLAIN, SHORT), undefined) },
+    {
+      name: "broadcasts.direct-real",
+      card: reader.readerCard(seen, shown(REAL, { words: LONGEST, clauses: [] }), undefined),
+    },
+    { name: "broadcasts.channel", card: reader.channelCard(shown(BASE, LONG), ["zh-CN", "en"]) },
+    { name: "broadcasts.mail", card: reader.channelCard(shown(BASE, LONG), [locale]) },
+    {
+      name: "broadcasts.withdrawn",
+      card: reader.withdrawnCard(seen, { number: 12, content: { ...LONG, recall: { reason, isTold: true } } }),
+    },
+    {
+      name: "broadcasts.reversed",
+      card: reader.withdrawnCard(seen, {
+        number: 12,
+        content: { ...LONG, recall: { isReversed: true, isTold: true } },
+      }),
+    },
+    { name: "broadcasts.ended", card: reader.endedCard(seen, { number: 12 }) },
+    {
+      name: "broadcasts.corrected",
+      card: reader.correctedCard(seen, { number: 12, content: { ...LONG, recall: { reason, isTold: true } } }),
+    },
+    {
+      name: "broadcasts.subject",
+      card: reader.subjectCard(seen, REAL, { until: "12/1", isOpen: true, hasObjected: false }),
+    },
+    {
+      name: "broadcasts.subject-objected",
+      card: reader.subjectCard(seen, REAL, { until: "12/1", isOpen: true, hasObjected: true }),
+    },
+    { name: "broadcasts.list-empty", card: listCard(seen, [], { from: 0, total: 0 }) },
+    {
+      name: "broadcasts.list",
+      card: listCard(seen, [BASE, { ...PLAIN, ...OUT, state: "done" }], { from: 0, total: 12 }),
+    },
+    {
+      name: "broadcasts.library",
+      card: libraryCard(seen, [study, study, study, study, study, study], { from: 0, used: new Set(["CS-P01"]) }),
+    },
+    { name: "broadcasts.library-empty", card: libraryCard(seen, [], { from: 0, used: new Set() }) },
+    { name: "broadcasts.library-used-up", card: libraryEmptyCard(seen, "warning") },
+    {
+      name: "broadcasts.forecast",
+      card: forecastCard(seen, BASE, {
+        forecast: {
+          platforms: [
+            {
+              platform: "slack",
+              messages: 42_000,
+              members: 42_500,
+              minutes: 210,
+              quota: undefined,
+              isOverQuota: false,
+            },
+            {
+              platform: "wecom",
+              messages: 57_000,
+              members: 58_000,
+              minutes: 19,
+              quota: 11_600_000,
+              isOverQuota: false,
+            },
+          ],
+          minutes: 210,
+          endsAt: LATER,
+          isAfterHours: true,
+        },
+        reach: [
+          { platform: "wecom", count: 57_000, mails: 57_000 },
+          { platform: "slack", count: 42_000, mails: 40_000 },
+          { platform: "none", count: 306, mails: 12 },
+        ],
+        startsAt: NOW,
+      }),
+    },
+    {
+      name: "broadcasts.results",
+      card: resultsCard(
+        seen,
+        { ...BASE, ...OUT, state: "done" },
+        {
+          counts: SOME,
+          did,
+          answers: new Map([
+            [0, 8_001],
+            [1, 30_000],
+          ]),
+          reasons: [{ platform: "wecom", code: "60111", count: 12 }],
+          departments: [{ department, people: 120, confirmed: 96 }],
+          postings: [{ place, byId: "per_0000000000000001", by: people[0], at: NOW }],
+        },
+      ),
+    },
+    {
+      name: "broadcasts.results-few",
+      card: resultsCard(
+        seen,
+        { ...BASE, ...OUT, asksConfirm: false, state: "done" },
+        {
+          counts: { ...NONE, sent: 4 },
+          did: { people: 4, confirmed: 0, answered: 2 },
+          answers: new Map(),
+          reasons: [],
+          departments: [],
+          postings: [],
+        },
+      ),
+    },
+    { name: "broadcasts.unreached-empty", card: unreachedCard(seen, BASE, [], { from: 0, total: 0 }) },
+    {
+      name: "broadcasts.unreached",
+      card: unreachedCard(
+        seen,
+        BASE,
+        [
+          { name: people[1], department, state: "unreachable", code: null },
+          { name: people[0], department: "", state: "failed", code: "user_not_found" },
+        ],
+        { from: 0, total: 318 },
+      ),
+    },
+    { name: "broadcasts.calendar", card: calendarCard(seen, [line, line], 3) },
+    { name: "broadcasts.calendar-empty", card: calendarCard(seen, [], 0) },
+    { name: "broadcasts.schedules-empty", card: schedulesCard(seen, []) },
+    {
+      name: "broadcasts.schedules",
+      card: schedulesCard(seen, [
+        schedule,
+        { ...schedule, rule: { every: "weeks", n: 2, weekdays: [2], from: "2026-11-24", at: "10:00", rest: "skip" } },
+        { ...schedule, rule: { every: "month-weekday", nth: -1, weekday: 5, at: "15:30", rest: "next" } },
+      ]),
+    },
+    { name: "broadcasts.channels", card: channelsCard(seen, channels) },
+    { name: "broadcasts.channels-empty", card: channelsCard(seen, []) },
+    {
+      name: "broadcasts.print",
+      card: printCard(seen, BASE, [{ label: "A4", url: "https://bot.example.com/w/x/token" }]),
+    },
+    form("write", forms.draw(forms.writeForm, seen, { initial: { kind: "notice" } })),
+    form("question", forms.draw(forms.questionForm, seen, {}, params)),
+    form(
+      "audience",
+      forms.draw(
+        forms.audienceForm,
+        seen,
+        { options: { departments: optionsIn(choices.departments), regions: optionsIn(choices.regions) } },
+        params,
+      ),
+    ),
+    form(
+      "ways",
+      forms.draw(
+        forms.waysForm,
+        seen,
+        {
+          options: { channels: channels.map(({ id, name }) => ({ value: id, label: name })) },
+          initial: { ways: ["direct"], language: "both" },
+        },
+        params,
+      ),
+    ),
+    form("give-back", forms.draw(forms.giveBackForm, seen, {}, params)),
+    form("recall", forms.draw(forms.recallForm, seen, {}, params)),
+    form("ask-real", forms.draw(forms.askRealForm, seen, {}, params)),
+    form("posted", forms.draw(forms.postedForm, seen, {}, params)),
+    form("channel", forms.draw(forms.channelForm, seen)),
+    form(
+      "schedule",
+      forms.draw(forms.scheduleForm, seen, { initial: { every: "month-after", day: "10", at: "10:00", rest: "next" } }),
+    ),
+  ];
+}
