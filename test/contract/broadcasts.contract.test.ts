@@ -111,6 +111,8 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
     expect((await prisma.broadcast.findUniqueOrThrow({ where: { id } })).state).toBe("recalled");
     await reader.sees(t("withdrawn.title"));
     await reader.sees(REASON[locale]);
+    // Not even the words above the card are left.
+    expect(reader.seesText()).not.toContain(told.text.trim().slice(0, 30));
     expect((await verifyAudit(services.db)).faults).toEqual([]);
   }, 120_000);
 });

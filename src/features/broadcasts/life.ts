@@ -37,7 +37,6 @@ export const broadcastLife = defineLife<Broadcast>()({
         to: "waiting",
         may: ["writer", "system"],
         unless: ["notReady"],
-        ends: ["draft"],
         due: [release],
         tell: [{ notice: "broadcasts.work", to: "releasers" }],
       },

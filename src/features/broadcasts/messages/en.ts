@@ -67,9 +67,9 @@ export const en: SameKeys<typeof zhCN> = {
     givenBack: "Why it was given back",
     recallReason: "Why it was taken back",
     reversed: "The decision behind it was reversed, so it was taken back automatically.",
-    fixed_one: "One message arrived that the platform lets nobody change any more; its reader still sees the text.",
+    fixed_one: "One message, such as a mail, arrived that nobody can change any more; its reader still sees the text.",
     fixed_other:
-      "{{count}} messages arrived that the platform lets nobody change any more; their readers still see the text. You may want to tell them.",
+      "{{count}} messages, such as mails, arrived that nobody can change any more; their readers still see the text. You may want to tell them.",
     fictional: "This example is made up, and readers see that it is.",
     real: "From a closed case of the company, without names.",
     objectUntil: "The person concerned may object until {{when}}.",
@@ -92,6 +92,7 @@ export const en: SameKeys<typeof zhCN> = {
     missed: "Missed",
     missedValue: "failed {{failed}} · no account {{none}}",
     confirmed: "Confirmed",
+    opened: "Surely read",
     answered: "Answered",
   },
   buttons: {

@@ -58,7 +58,7 @@ export const zhCN = {
     givenBack: "退回的原因",
     recallReason: "撤回的原因",
     reversed: "所依据的处理决定已被撤销，系统自动撤回。",
-    fixed_other: "有 {{count}} 条已经送达，平台不允许再更改，对方仍能看到原来的内容。可以另行说明。",
+    fixed_other: "有 {{count}} 条已经送达，平台不允许再更改（例如邮件），对方仍能看到原来的内容。可以另行说明。",
     fictional: "这是虚构的案例，收到的人会看到“虚构”字样。",
     real: "来自公司已结案的案件，隐去了身份。",
     objectUntil: "当事人可以在 {{when}} 前反对。",
@@ -81,6 +81,7 @@ export const zhCN = {
     missed: "未送达",
     missedValue: "失败 {{failed}} · 没有账号 {{none}}",
     confirmed: "确认已读",
+    opened: "确知已读",
     answered: "回答问题",
   },
   buttons: {
