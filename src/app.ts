@@ -25,7 +25,14 @@ import type { Log, Services } from "./core/services.ts";
 import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { countRealPeople, demoPersonId, demoSigners, loadDemoCompany, retireDemoCompany } from "./demo.ts";
+import {
+  countRealPeople,
+  demoDeciders,
+  demoPersonId,
+  demoSigners,
+  loadDemoCompany,
+  retireDemoCompany,
+} from "./demo.ts";
 import {
   accounts,
   applicationApproval,
@@ -34,14 +41,20 @@ import {
   loadDemoAccounts,
   ownAccounts,
 } from "./features/accounts/index.ts";
-import { appeals } from "./features/appeals/index.ts";
+import { appeals, replayAppeals } from "./features/appeals/index.ts";
 import { createApprovals } from "./features/approvals/index.ts";
-import { createBroadcasts } from "./features/broadcasts/index.ts";
-import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
+import { caseStudiesOf, createBroadcasts } from "./features/broadcasts/index.ts";
+import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
 import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
-import { loadDemoPolicy, policy, retireDemoPolicy } from "./features/policy/index.ts";
+import {
+  allowRemoving,
+  createPolicy,
+  loadDemoPolicy,
+  type PolicyParts,
+  retireDemoPolicy,
+} from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
@@ -59,10 +72,23 @@ import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 import { isRobotAddress } from "./platforms/wecom/robots.ts";
 
+/** What the past year would have been under other parameters of the policy. */
+const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) => {
+  const { answered, late, ...filed } = await replayAppeals(ctx, parameters, since);
+  return { cases: await replayDecisions(ctx, parameters, since), appeals: filed, answers: { answered, late } };
+};
+
+/** The case studies of the library, as far as the search reads them. */
+const caseDocuments: PolicyParts["caseStudies"] = (content) =>
+  caseStudiesOf(content).map(({ id, clauses, words }) => {
+    const textIn = (locale: Locale) => ({ ...words[locale], lesson: words[locale].lesson ?? "" });
+    return { id, clauses, texts: { "zh-CN": textIn("zh-CN"), en: textIn("en") } };
+  });
+
 /** The features of the product; adding one adds its line here. */
 export const FEATURES: readonly Feature[] = [
   incidents,
-  policy,
+  ...createPolicy({ replayUnder, caseStudies: caseDocuments }),
   cases,
   obligations,
   appeals,
@@ -108,6 +134,8 @@ export type App = {
   readDirectory(name: string, read: NonNullable<PlatformAdapter["readDirectory"]>): ReturnType<typeof syncDirectory>;
   /** Does everything that is due now: deadlines, recurring work, jobs, messages. */
   catchUp(): Promise<void>;
+  /** Makes the queue ready to take work, for a command that leaves some behind; a start does it by itself. */
+  openQueue(): Promise<void>;
   /** Listens and begins to work; the address it listens on. */
   start(): Promise<string>;
   /** In order: no new requests, what is in hand is finished, then the database is left. */
@@ -158,6 +186,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = wakingDesk(metrics.watching(createDesk(services, registry)), () => isWorking && sender.wake());
 
   let reloading: NodeJS.Timeout | undefined;
+  const openQueue = () =>
+    boss.start(
+      services,
+      registry.features
+        .flatMap((feature) => feature.jobs ?? [])
+        .map((job) => (recurring.some(({ name }) => name === job.name) ? recorded(job) : job)),
+    );
   const catchUp = async () => {
     await watchDeadlines(services, registry);
     await jobClock.fireDue();
@@ -219,9 +254,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       return counts;
     },
     catchUp,
+    openQueue,
     async start() {
       if (problems.length > 0)
         throw new ConfigError(problems.map(({ file, line, text }) => `content/${file}:${line}: ${text}`));
+      // What is prepared may leave work behind.
+      await openQueue();
       await db.transaction(async (tx) => {
         const ctx = systemCtx(services, tx);
         await setMail(
@@ -231,12 +269,6 @@ export async function createApp(options: AppOptions): Promise<App> {
         await prepareCompany(ctx, config);
         await grantAdministrators(ctx, config.admins);
       });
-      await boss.start(
-        services,
-        registry.features
-          .flatMap((feature) => feature.jobs ?? [])
-          .map((job) => (recurring.some(({ name }) => name === job.name) ? recorded(job) : job)),
-      );
       for (const adapter of adapters) await adapter.start();
       await readNewDirectories(services, directories);
       const address = await server.listen({ port: config.port, host: config.host });
@@ -316,7 +348,7 @@ async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
 /** The people of the demo company, the policy that they work under, the accounts that they hold; what is there already stays. */
 async function loadDemo(ctx: Ctx): Promise<void> {
   await loadDemoCompany(ctx.tx, ctx.now);
-  await loadDemoPolicy(ctx, demoSigners);
+  await loadDemoPolicy(ctx, demoSigners, demoDeciders);
   await loadDemoAccounts(ctx, demoPersonId);
 }
 
@@ -360,6 +392,9 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.ownAccount.deleteMany();
     await tx.prisma.dataRequest.deleteMany();
     await tx.prisma.legalHold.deleteMany();
+    await tx.prisma.lookup.deleteMany();
+    await tx.prisma.question.deleteMany();
+    await tx.prisma.faqEntry.deleteMany();
     await tx.prisma.incident.deleteMany();
     await tx.prisma.plan.deleteMany();
     await tx.prisma.approval.deleteMany();
@@ -376,7 +411,13 @@ async function resetDemo(db: Database, services: Services): Promise<boolean> {
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
     });
+    await allowRemoving({ tx });
     await tx.prisma.acknowledgement.deleteMany();
+    await tx.prisma.signatureRequest.deleteMany();
+    await tx.prisma.channelConsent.deleteMany();
+    await tx.prisma.policyComment.deleteMany();
+    await tx.prisma.policyRecord.deleteMany();
+    await tx.prisma.policyRepresentative.deleteMany();
     await tx.prisma.policyVersion.deleteMany();
     await loadDemo(systemCtx(services, tx));
     return true;

@@ -28,6 +28,8 @@ type Flags = {
   from?: string | undefined;
   procedure?: string | undefined;
   reason?: string | undefined;
+  by?: string | undefined;
+  with?: string | undefined;
 };
 
 /** One verb, one function; each returns the exit code. */
@@ -56,7 +58,7 @@ const VERBS: Record<string, Verb> = {
     run: importPolicy,
   },
   "policy publish": {
-    usage: "policy publish LABEL [--from DATE] --procedure WHERE --yes",
+    usage: "policy publish LABEL [--from DATE] --procedure WHERE --by PERSON --with PERSON --yes",
     what: "puts a draft in force; WHERE: where the file of how it was made is kept",
     run: publishPolicy,
   },
@@ -160,6 +162,7 @@ async function importPolicy(app: App, [zh, en]: string[], flags: Flags): Promise
     for (const { file, line, text } of read.problems) console.error(`${files[file]}:${line}: ${text}`);
     return 1;
   }
+  for (const { file, line, text } of read.open) console.error(`${files[file]}:${line}: ${text}`);
   const { label, clauses } = read.draft;
   const said = `version ${label} with ${Object.keys(clauses).length} clauses in two languages`;
   const { services } = app;
@@ -170,7 +173,11 @@ async function importPolicy(app: App, [zh, en]: string[], flags: Flags): Promise
       return 1;
     }
     if (flags["dry-run"]) console.log(`${said} would be taken in.`);
-    else console.log(`${said} was taken in as a draft. Next: shenyan policy publish ${label}`);
+    else {
+      console.log(
+        `${said} was taken in as a draft. Next: HR consults and publishes it in chat (policy manage, 制度 管理), or, where that was done on paper, shenyan policy publish ${label}`,
+      );
+    }
     return 0;
   });
 }
@@ -184,6 +191,8 @@ async function publishPolicy(app: App, [label]: string[], flags: Flags): Promise
     day !== undefined && !isCivilDate(day) && `--from is a day such as 2027-01-01, not "${day}".`,
     !procedure &&
       "--procedure is missing: how the policy was made (discussion, opinions, consultation) must be on file. Say where.",
+    !flags.by && "--by is missing: who of HR decided that it is published.",
+    !flags.with && "--with is missing: who of HR, compliance or legal decided it with them.",
   ].filter((text) => text !== false);
   for (const text of wrong) console.error(text);
   if (wrong.length > 0 || !procedure) return 2;
@@ -194,11 +203,13 @@ async function publishPolicy(app: App, [label]: string[], flags: Flags): Promise
     );
     return 2;
   }
+  await app.openQueue();
   try {
     await db.transaction(async (tx) => {
       const ctx = operatorCtx(app, tx);
       const from = starts ? instantAt(starts, "00:00", company.zone) : ctx.now;
-      await publishVersion(ctx, label, { from, procedure });
+      const deciders = await decidersOf(ctx, [flags.by, flags.with]);
+      await publishVersion(ctx, label, { from, procedure, deciders });
     });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -207,6 +218,17 @@ async function publishPolicy(app: App, [label]: string[], flags: Flags): Promise
   }
   console.log(`Version ${label} is published, in force ${starts ? `from ${starts} on` : "from now on"}.`);
   return 0;
+}
+
+/** The people who decided that a version is published. @throws UserError for somebody whom nobody knows */
+async function decidersOf(ctx: Ctx, named: readonly (string | undefined)[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of named) {
+    const person = await findNamedPerson(ctx, name ?? "");
+    if (!person) throw new UserError("no-such-person", `Nobody is known as "${name ?? ""}".`);
+    ids.push(person.id);
+  }
+  return ids;
 }
 
 /** The operator is no person of the company; what a command refuses is said in English like everything here. */
@@ -305,6 +327,8 @@ async function main(): Promise<number> {
       from: { type: "string" },
       procedure: { type: "string" },
       reason: { type: "string" },
+      by: { type: "string" },
+      with: { type: "string" },
     },
   });
   const name = [2, 1].map((count) => positionals.slice(0, count).join(" ")).find((text) => VERBS[text]);

@@ -145,6 +145,9 @@ export const demoSigners: readonly string[] = PEOPLE.filter(({ key }) => key !==
   demoPersonId(key),
 );
 
+/** The two who decided that it is published: HR and legal. */
+export const demoDeciders: readonly string[] = [demoPersonId("sunli"), demoPersonId("hejing")];
+
 const DEMO_IDS = "per\\_demo%";
 
 /** How many people there are who are not of the demo company. */

@@ -16,12 +16,8 @@ const ASKED = [
   ...numbered("R-LC", "01 02"),
   ...numbered("COI", "1 2 3 4 5 6 7 8 9"),
 ];
-/** What of it is not asked of cases, sanctions, appeals and the records they rest on. */
-const ELSEWHERE = [
-  ...numbered("R-CN", "03b 08 09 09b 11 12 13"),
-  ...numbered("R-EU", "01"),
-  ...numbered("R-US", "01 05"),
-];
+/** What of it is asked of parts that look at posts and check drafts. */
+const ELSEWHERE = [...numbered("R-CN", "08 09 09b 11 12"), ...numbered("R-EU", "01"), ...numbered("R-US", "05")];
 
 type Row = { id: string; where: string[]; proofs: { file: string; sentence: string }[] };
 const [MET = "", OTHERS = ""] = read("docs/LAW.md").split("\n## Asked of other parts\n");

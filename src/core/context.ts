@@ -16,6 +16,8 @@ export type Ctx = Services & {
   locale: Locale;
   /** The clock of the reader. */
   zone: string;
+  /** The platform's id of what the person did, for evidence; never of somebody who is to be forgotten. */
+  event?: string;
 };
 
 /** The context of work that no person asked for: a job, a tick of the clock. */

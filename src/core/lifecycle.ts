@@ -1,9 +1,9 @@
 import type { Statement } from "../db/database.ts";
 import type { WorkingCalendar } from "./calendar/index.ts";
 import type { Ctx } from "./context.ts";
-import { dueOf, nextStage, type Term } from "./deadlines/term.ts";
+import { deadlineRow } from "./deadlines/begin.ts";
+import type { Term } from "./deadlines/term.ts";
 import { ChangedMeanwhile, UserError } from "./errors.ts";
-import { newId } from "./id.ts";
 import type { Locale } from "./locale.ts";
 import {
   IS_SHOWN,
@@ -142,21 +142,7 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
     const calendar = ctx.calendars.of(owner.region, owner.zone);
     const term = spec.term(row, calendar);
     if (!term) return [];
-    const startsAt = spec.from?.(row) ?? ctx.now;
-    const { dueAt, isProvisional, inputs } = dueOf(term, startsAt, calendar);
-    const next = nextStage({ startsAt, dueAt, term }, undefined, ctx.now, calendar);
-    return [
-      {
-        id: newId("due"),
-        kind: spec.kind,
-        starts_at: startsAt,
-        due_at: dueAt,
-        next_at: next?.at ?? null,
-        stage: next?.stage ?? null,
-        inputs,
-        is_provisional: isProvisional,
-      },
-    ];
+    return [deadlineRow(spec.kind, term, spec.from?.(row) ?? ctx.now, ctx.now, calendar)];
   });
   const messages = [];
   for (const spec of move.tell ?? []) {

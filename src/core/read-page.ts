@@ -25,8 +25,19 @@ export type PageView = {
   turns: readonly { label: string; links: readonly PageTurn[] }[];
   picture?: { picture: Picture; alt: string };
   table?: { caption: string; columns: readonly string[]; rows: readonly (readonly string[])[] };
+  /** A long text under headings; those of level 2 are listed above it, under this label. */
+  sections?: { contents: string; parts: readonly PageSection[] };
   notes: readonly string[];
 };
+/** `id`: what an address points to behind the hash. Texts are paragraphs; runs show what was taken out and put in. */
+export type PageSection = {
+  id: string;
+  level: 2 | 3 | 4 | 5;
+  heading: string;
+  about?: string;
+  paragraphs: readonly (string | readonly TextRun[])[];
+};
+export type TextRun = { kind: "same" | "removed" | "added"; text: string };
 export type PageTurn = { label: string; query: Readonly<Record<string, string>>; isHere?: boolean };
 
 export type DrawnPage = { view: PageView; locale: Locale; personId: string };

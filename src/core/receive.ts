@@ -203,6 +203,7 @@ function once(
     if (account && !known) return stranger(services);
     const person = isAnonymous ? undefined : known;
     const ctx = contextOf(services, tx, now, person, options.locale);
+    if (person) ctx.event = key;
     // Whoever is forgotten is still answered in their own language and on their own clock; neither is kept.
     if (isAnonymous && known) Object.assign(ctx, { locale: options.locale ?? known.locale, zone: known.zone });
     // Before anything is sent: what this brings about goes where the person is now.

@@ -12,6 +12,7 @@ import { linesOf, readDetails, readOutcomeNote } from "../../src/features/incide
 import { createPrivacy } from "../../src/features/privacy/index.ts";
 import { ACCOUNT_RECIPES } from "./hostile-accounts.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
+import { ASKING_RECIPES } from "./hostile-asking.ts";
 import { BROADCAST_RECIPES } from "./hostile-broadcasts.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
@@ -36,6 +37,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...PLAN_RECIPES,
   ...ACCOUNT_RECIPES,
   ...HIJACK_RECIPES,
+  ...ASKING_RECIPES,
   ...BROADCAST_RECIPES,
 };
 

@@ -16,6 +16,7 @@ import { calendarWords } from "../../src/features/plans/calendar/messages/index.
 import { planWords } from "../../src/features/plans/messages/index.ts";
 import { runningWords } from "../../src/features/plans/running/messages/index.ts";
 import { standingWords } from "../../src/features/plans/standing/messages/index.ts";
+import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
@@ -43,6 +44,7 @@ const ALL = [
   caseWords,
   obligationWords,
   policyWords,
+  askingWords,
   privacyWords,
   feedWords,
   webWords,

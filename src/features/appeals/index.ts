@@ -54,6 +54,8 @@ const commands: WordCommand[] = [
   },
 ];
 
+export { replayAppeals } from "./replay.ts";
+
 /** Appeals against decisions, and what becomes of them (chapter 5.3 of the policy). */
 export const appeals = defineFeature({
   name: "appeals",

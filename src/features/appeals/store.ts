@@ -205,3 +205,12 @@ export async function peopleAbove(ctx: Pick<Ctx, "tx">, ids: readonly string[]):
   for (const { start, id } of rows) found.set(start, [...(found.get(start) ?? []), id]);
   return found;
 }
+
+const FILED_SINCE: Statement = {
+  name: "appeals.filed-since",
+  text: `SELECT ${COLUMNS} FROM appeal WHERE filed_at >= $1 ORDER BY filed_at LIMIT 5000`,
+};
+
+/** The appeals since then, the oldest first; a year of a large company and no more. */
+export const filedSince = async (ctx: Sees, since: Date): Promise<Appeal[]> =>
+  (await ctx.tx.sql<AppealRow>(FILED_SINCE, [since])).map((row) => toAppeal(ctx, row));

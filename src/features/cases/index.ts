@@ -123,6 +123,7 @@ export {
 export { holdsApart, isApart } from "./oversight.ts";
 export { partiesOf as partiesOfCase, whoMustHandle as whoHandlesCase } from "./parties.ts";
 export { reporterProtection } from "./protection.ts";
+export { replayDecisions } from "./replay.ts";
 export { sanctionOf } from "./sanctions/store.ts";
 export { beginAppeal, endWindow } from "./serving.ts";
 export {

@@ -10,7 +10,7 @@ import type { Locale } from "../../core/locale.ts";
 import { findPerson, hasRole, type Person } from "../../core/people.ts";
 import { say } from "../../core/reply.ts";
 import { sayDue } from "../../core/wording.ts";
-import { sayClauseText } from "../policy/index.ts";
+import { isServedInChat, sayClauseText } from "../policy/index.ts";
 import { askedNow } from "./appeal-side.ts";
 import { caseForm } from "./case-form.ts";
 import { policyOf } from "./count.ts";
@@ -67,8 +67,11 @@ export const serveHandler = caseForm({
       obligations: (await askedNow(ctx, row.id))?.obligations ?? proposal.obligations,
       evidence: allegation?.evidence ?? "",
     });
-    await moveCase(ctx, row, "serve", { data: { sanction: sanction.id } });
-    return say(t("forms.serve.done", { name: subject.name }), "good");
+    const served = await moveCase(ctx, row, "serve", { data: { sanction: sanction.id } });
+    if (await isServedInChat(ctx, subject)) return say(t("forms.serve.done", { name: subject.name }), "good");
+    // They never agreed that what arrives in chat has reached them: it goes another way at once (R-CN-13).
+    await moveCase({ ...ctx, person: undefined, actor: "system" }, served, "unreceived");
+    return say(t("forms.serve.doneOnPaper", { name: subject.name }), "good");
   },
 });
 

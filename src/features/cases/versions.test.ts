@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApp, type TestApp } from "../../../test/support/app.ts";
+import { personId, startTestApp, type TestApp } from "../../../test/support/app.ts";
 import { CaseStage, said } from "../../../test/support/case-stage.ts";
 import { textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
@@ -54,7 +54,13 @@ beforeAll(async () => {
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   await inTx((ctx) => insertVersion(ctx, read.draft));
-  await inTx((ctx) => publishVersion(ctx, SECOND.label, { from: CHANGE, procedure: "Archive, shelf 3" }));
+  await inTx((ctx) =>
+    publishVersion(ctx, SECOND.label, {
+      from: CHANGE,
+      procedure: "Archive, shelf 3",
+      deciders: ["sunli", "hejing"].map(personId),
+    }),
+  );
   await signs("chenchen", "2026-11-30T10:00:00+08:00");
   // Only after what happened; and 林悦 never.
   await signs("zhouyu", "2026-12-03T10:00:00+08:00");

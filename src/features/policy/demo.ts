@@ -1,13 +1,19 @@
 import { readFileSync } from "node:fs";
 import type { Ctx } from "../../core/context.ts";
 import type { Id } from "../../core/id.ts";
+import { applyMove } from "../../core/lifecycle.ts";
 import { LOCALES, type Locale } from "../../core/locale.ts";
 import { accountsOf, findPeople } from "../../core/people.ts";
 import { declarationOf } from "./cards.ts";
+import { addChannelWord } from "./consent/store-consent.ts";
+import { policyWords } from "./messages/index.ts";
 import type { Parameters } from "./model.ts";
 import { readPolicyFiles } from "./policy-file.ts";
 import { publishVersion } from "./publish.ts";
-import { acknowledge, insertVersion, removeVersion, versionsOf } from "./store.ts";
+import { signatureLife } from "./signing/life.ts";
+import { acknowledge, requestOf } from "./signing/store-signing.ts";
+import { insertVersion, removeVersion, versionsOf } from "./store.ts";
+import { textHashOf } from "./whole-text.ts";
 
 const CONTENT = new URL("../../../content/policy/", import.meta.url);
 
@@ -27,6 +33,7 @@ export const fillFront = (text: string, values: Record<string, string>): string 
 const DEMO_ID: Id<"pol"> = "pol_demo2026001";
 const DEMO_LABEL = "2026-1";
 const DEMO_FROM = new Date("2026-01-01T00:00:00+08:00");
+const DEMO_PROCEDURE = "2025 年职工代表大会讨论通过，会议纪要存人力资源部";
 const DEMO_SIGNED = new Date("2026-01-05T10:00:00+08:00");
 
 /** What the demo company filled into the template. */
@@ -43,7 +50,7 @@ const DEMO_SETTINGS: Partial<Record<keyof Parameters | "label", string>> = {
  * Gives the demo company its policy, once: made, published and signed by these people on the days on which that would
  * have happened. Where a version is published already nothing is done. @throws Error when the shipped files are faulty
  */
-export async function loadDemoPolicy(ctx: Ctx, signers: readonly string[]): Promise<void> {
+export async function loadDemoPolicy(ctx: Ctx, signers: readonly string[], deciders: readonly string[]): Promise<void> {
   const versions = await versionsOf(ctx);
   if (versions.some(({ id, effectiveFrom, label }) => id === DEMO_ID || effectiveFrom || label === DEMO_LABEL)) return;
   const template = readTemplate();
@@ -51,14 +58,31 @@ export async function loadDemoPolicy(ctx: Ctx, signers: readonly string[]): Prom
   if (!read.ok) throw new Error(`the shipped policy is faulty: ${JSON.stringify(read.problems)}`);
   const then: Ctx = { ...ctx, now: DEMO_FROM };
   const id = await insertVersion(then, read.draft, DEMO_ID);
-  await publishVersion(then, DEMO_LABEL, { from: DEMO_FROM, procedure: "demo" });
+  await publishVersion(then, DEMO_LABEL, { from: DEMO_FROM, procedure: DEMO_PROCEDURE, deciders });
   const version = (await versionsOf(ctx)).find((one) => one.id === id);
   if (!version) throw new Error("the demo company has no policy");
   for (const person of await findPeople(ctx.tx, signers)) {
     const { locale } = person;
     const [account] = await accountsOf(ctx.tx, person.id);
-    const word = { locale, account, declaration: declarationOf({ locale }, version) };
-    await acknowledge({ ...ctx, now: DEMO_SIGNED, person, actor: person.id }, person, version, word);
+    const platform = account && `${account.platform}:${account.tenant}:${account.externalId}`;
+    const theirs: Ctx = { ...ctx, now: DEMO_SIGNED, person, actor: person.id };
+    await acknowledge(theirs, person.id, version, {
+      locale,
+      platform,
+      messageId: undefined,
+      way: "card",
+      declaration: declarationOf({ locale }, version),
+      textHash: textHashOf(version, locale),
+    });
+    await applyMove(theirs, signatureLife, await requestOf(theirs, version.id, person.id), "acknowledged");
+    await addChannelWord(theirs, person.id, {
+      answer: "agreed",
+      email: undefined,
+      locale,
+      platform,
+      messageId: undefined,
+      declaration: policyWords.in(locale)("consent.declaration"),
+    });
   }
 }
 

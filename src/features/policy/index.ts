@@ -1,19 +1,41 @@
 import type { Ctx } from "../../core/context.ts";
-import { defineFeature } from "../../core/feature.ts";
+import { defineFeature, type Feature } from "../../core/feature.ts";
+import { createAsking, type Hands } from "./asking/index.ts";
+import { beginJob } from "./beginning.ts";
+import { consentForms, consentPresses } from "./consent/handling.ts";
+import { policyDownloads, policyPages } from "./files.ts";
 import { policyHub } from "./hub.ts";
 import { policyLife } from "./life.ts";
+import { answeringForms, answeringPresses, viewCommentByNumber } from "./making/answering.ts";
+import { commentLife } from "./making/comment-life.ts";
+import { commentingForms, commentingPresses } from "./making/commenting.ts";
+import { deskPresses } from "./making/desk.ts";
+import { forecastPress, type ReplayUnder } from "./making/forecast.ts";
+import { makingForms, makingPresses } from "./making/handling.ts";
+import { commentDuties, makingNotices } from "./making/notices.ts";
+import { commentIdOf } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
 import { type Binding, bindingAt, isInForce, type PolicyVersion } from "./model.ts";
-import { policyCommands, policyPresses } from "./reading.ts";
+import { policyData } from "./personal-data.ts";
+import { readPolicyFiles } from "./policy-file.ts";
+import { policyCommands, readingPresses } from "./reading.ts";
+import { policyRetention } from "./retention.ts";
 import { policySamples } from "./samples.ts";
-import { acknowledgedBy, versionsOf } from "./store.ts";
+import { paperDigest, paperNotice, signatureDuties, signNotice } from "./signing/duties.ts";
+import { signatureLife } from "./signing/life.ts";
+import { registerDownloads, registerForms, registerPresses } from "./signing/register.ts";
+import { signingForms, signingPresses } from "./signing/signing.ts";
+import { acknowledgedBy } from "./signing/store-signing.ts";
+import { spreadingJobs, spreadingRecurring } from "./spreading.ts";
+import { versionsOf } from "./store.ts";
 
 export { sayClauseText } from "./clause-text.ts";
+export { isServedInChat } from "./consent/handling.ts";
 export { loadDemoPolicy, retireDemoPolicy } from "./demo.ts";
 export type { Binding, ClauseTexts, Parameters, PolicyVersion } from "./model.ts";
 export { readPolicyFiles } from "./policy-file.ts";
 export { publishVersion } from "./publish.ts";
-export { insertVersion } from "./store.ts";
+export { allowRemoving, insertVersion } from "./store.ts";
 
 /** The version by which an act of a person is judged, and since when it bound them (R-CN-03); undefined: none. */
 export const bindingOf = async (ctx: Ctx, personId: string, conductAt: Date): Promise<Binding | undefined> =>
@@ -27,13 +49,50 @@ export const versionInForce = async (ctx: Ctx, at: Date): Promise<PolicyVersion 
 export const findVersion = async (ctx: Ctx, id: string): Promise<PolicyVersion | undefined> =>
   (await versionsOf(ctx)).find((version) => version.id === id);
 
-/** The policy in its versions: read, published, taken note of (chapter 7 of the policy). */
-export const policy = defineFeature({
-  name: "policy",
-  words: policyWords as never,
-  commands: policyCommands,
-  presses: policyPresses,
-  lifeCycles: [policyLife as never],
-  hub: policyHub,
-  samples: policySamples,
-});
+/** What the policy asks of features that know it. */
+export type PolicyParts = Hands & { replayUnder: ReplayUnder };
+
+/**
+ * The policy in its versions: made, published, read, taken note of (chapters 1, 2 and 7 of the policy); and questions
+ * about it. Case studies that answer them, and the past under other parameters, come from whoever puts the parts together.
+ */
+export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] {
+  const asking = createAsking(hands);
+  const policy = defineFeature({
+    name: "policy",
+    words: policyWords as never,
+    commands: policyCommands(asking.answer),
+    presses: [
+      ...readingPresses,
+      ...signingPresses,
+      ...registerPresses,
+      ...consentPresses,
+      ...commentingPresses,
+      ...answeringPresses,
+      ...deskPresses,
+      ...makingPresses,
+      forecastPress(replayUnder),
+    ],
+    forms: [...signingForms, ...registerForms, ...consentForms, ...commentingForms, ...answeringForms, ...makingForms],
+    notices: [signNotice, paperNotice, ...makingNotices],
+    lifeCycles: [policyLife as never, signatureLife as never, commentLife as never],
+    duties: [signatureDuties, commentDuties],
+    jobs: [...spreadingJobs, beginJob, paperDigest],
+    recurring: [...spreadingRecurring, beginJob, paperDigest],
+    downloads: [...policyDownloads, ...registerDownloads],
+    pages: policyPages,
+    hub: policyHub,
+    numbered: { prefix: "op", open: viewCommentByNumber, idOf: commentIdOf },
+    personalData: policyData,
+    retention: policyRetention,
+    checkContent(content) {
+      const read = readPolicyFiles({
+        "zh-CN": content.read("policy/zh-CN.md"),
+        en: content.read("policy/en.md"),
+      });
+      return read.ok ? [] : read.problems.map(({ file, line, text }) => ({ file: `policy/${file}.md`, line, text }));
+    },
+    samples: policySamples,
+  });
+  return [policy, asking.feature];
+}

@@ -2,25 +2,25 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Binding, ClauseTexts, Parameters, PolicyVersion } from "./index.ts";
 import { bindingAt, canonicalJson, hashOf, type KeptVersion, parametersSchema, whyNotPublish } from "./model.ts";
+import { sampleVersion } from "./sample-version.ts";
 
 const DAY_MS = 86_400_000;
 const day = (count: number) => new Date(Date.UTC(2026, 0, 1) + count * DAY_MS);
 const parameters: Parameters = parametersSchema.parse({ appealDays: 5, answerDays: 10, bonusDeductionPercent: 10 });
 const clauses: ClauseTexts = { "3.1.1.3": { "zh-CN": "财务信息", en: "Finances" } };
 
-const draft = (count: number): KeptVersion => ({
-  id: `pol_${String(count).padStart(16, "0")}`,
-  label: `v${count}`,
-  state: "draft",
-  version: 1,
-  clauses,
-  parameters,
-  hash: hashOf({ clauses, parameters }),
-  effectiveFrom: undefined,
-  endedAt: undefined,
-  interpretedBy: "HR",
-  supersedes: "none",
-});
+const draft = (count: number): KeptVersion =>
+  sampleVersion({
+    id: `pol_${String(count).padStart(16, "0")}`,
+    label: `v${count}`,
+    state: "draft",
+    version: 1,
+    clauses,
+    parameters,
+    hash: hashOf({ clauses, parameters }),
+    effectiveFrom: undefined,
+    basisId: undefined,
+  });
 
 /** Versions as they come to be: each tries to be published from some day on, and ends the one before. */
 function published(attempts: readonly number[]): KeptVersion[] {

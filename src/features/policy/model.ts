@@ -6,8 +6,10 @@ import type { Locale } from "../../core/locale.ts";
 
 /**
  * Terms: a *version* of the policy is its text by clause and what the company filled into its *blanks* (the parameters);
- * an *acknowledgement* is somebody's word that they took note of one version; a person is *bound* by a version from the
- * later of its effective date and their acknowledgement (R-CN-03).
+ * a change against the version before is *editorial* or *material*, and a version in which nothing material changed rests
+ * on the same *basis* as the one before; an *acknowledgement* is somebody's word that they took note of a version, and
+ * counts for those after it on the same basis; a person is *bound* by a version from the later of its effective date and
+ * their acknowledgement (R-CN-03).
  */
 
 /** What the company decides and the policy leaves open, or lets the company choose. Those without a default are the blanks. */
@@ -53,10 +55,20 @@ export const parametersSchema = z.object({
   mayExtendAnswer: z.boolean().default(false),
   /** Days after which the password of a company account is changed (3.3.3). */
   accountRotationDays: z.int().min(1).max(365).default(90),
+  /** Nobody confirms before they have opened every chapter. */
+  readThrough: z.boolean().default(false),
 });
 export type Parameters = z.infer<typeof parametersSchema>;
 
-export const VERSION_STATES = ["draft", "effective", "superseded", "withdrawn"] as const;
+export const VERSION_STATES = [
+  "draft",
+  "consultation",
+  "approved",
+  "published",
+  "effective",
+  "superseded",
+  "withdrawn",
+] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
 
 /** Clause by clause in each language, as it stood in that version. */
@@ -73,21 +85,47 @@ export type PolicyVersion = {
   effectiveFrom: Date | undefined;
   /** When another version took its place, or it was withdrawn. */
   endedAt: Date | undefined;
+  /** The version whose acknowledgements count for this one: itself where something material changed; set when published. */
+  basisId: string | undefined;
 };
-
-/** What a version is made from: the text with its placeholders filled, and what the company decided. */
-export type PolicyDraft = Pick<PolicyVersion, "label" | "clauses" | "parameters"> & {
-  interpretedBy: string;
-  supersedes: string;
-};
-
-/** A version as the register keeps it; `version` counts its moves along the life cycle. */
-export type KeptVersion = PolicyVersion & PolicyDraft & { version: number };
 
 /** The blanks that stand in the policy's own text, with what is suggested for them. */
 export const BLANKS = { appealDays: 5, answerDays: 10, bonusDeductionPercent: 10 } as const satisfies Partial<
   Record<keyof Parameters, number>
 >;
+export type Blank = keyof typeof BLANKS;
+export const BLANK_KEYS = Object.keys(BLANKS) as Blank[];
+
+/** What the words of a file are filled into its texts by, a set for each language. */
+export type SourceWords = Record<Locale, { label: string; interpretedBy: string; supersedes: string }>;
+/** What a version was made from: the texts with their `{{…}}` as the company wrote them. */
+export type PolicySource = { clauses: ClauseTexts; words: SourceWords };
+
+/** What a version is made from: the text with its placeholders filled, and what the company decided. */
+export type PolicyDraft = Pick<PolicyVersion, "label" | "clauses" | "parameters"> & {
+  interpretedBy: string;
+  supersedes: string;
+  /** Undefined for a version from before this was kept: it can be published and not be edited. */
+  source: PolicySource | undefined;
+  /** Blanks that are not filled in yet. */
+  unset: readonly Blank[];
+};
+
+/** A version as the register keeps it; `version` counts its moves along the life cycle. */
+export type KeptVersion = PolicyVersion &
+  PolicyDraft & {
+    version: number;
+    /** Changes that somebody called editorial: clause → who. */
+    editorial: Readonly<Partial<Record<ClauseId, string>>>;
+    consults: Consulted | undefined;
+    consultUntil: Date | undefined;
+    proposedBy: string | undefined;
+    proposedFrom: Date | undefined;
+  };
+
+/** Who is asked when rules are made: those who represent the employees and the union, or everybody besides. */
+export const CONSULTED = ["representatives", "everyone"] as const;
+export type Consulted = (typeof CONSULTED)[number];
 
 /** JSON with the keys of every object in order: equal for equal content, however it was stored. */
 export const canonicalJson = (value: unknown): string =>
@@ -111,7 +149,7 @@ export const isInForce = ({ effectiveFrom, endedAt }: Times, at: Date): boolean 
 export const isCurrent = ({ effectiveFrom, endedAt }: Times, now: Date): boolean =>
   effectiveFrom !== undefined && (endedAt === undefined || now < endedAt);
 
-export type WhyNotPublish = "incomplete" | "past" | "not-after";
+export type WhyNotPublish = "incomplete" | "unset" | "past" | "not-after";
 
 /**
  * Why a draft may not be published to apply from that instant: something of it is not set; the instant is over; or a
@@ -124,6 +162,7 @@ export function whyNotPublish(
   now: Date,
 ): WhyNotPublish | undefined {
   const isSet = draft.interpretedBy.trim() !== "" && draft.supersedes.trim() !== "";
+  if (draft.unset.length > 0) return "unset";
   if (!isSet || !parametersSchema.safeParse(draft.parameters).success) return "incomplete";
   if (from < now) return "past";
   return versions.some(({ effectiveFrom }) => effectiveFrom !== undefined && effectiveFrom >= from)
@@ -148,6 +187,26 @@ export function whyNotAcknowledge(
 export type Binding = { version: PolicyVersion; boundFrom: Date };
 
 /**
+ * When somebody's word for a version was given: the earliest of their words on it and on those before it on the same
+ * basis, in which nothing material was different. A word on a later text says nothing about an earlier one.
+ */
+export function acknowledgedAt(
+  version: PolicyVersion,
+  versions: readonly PolicyVersion[],
+  acknowledged: ReadonlyMap<string, Date>,
+): Date | undefined {
+  const { effectiveFrom, basisId } = version;
+  const words = versions
+    .filter((one) => one.id === version.id || (basisId !== undefined && one.basisId === basisId && isBefore(one)))
+    .flatMap(({ id }) => acknowledged.get(id) ?? []);
+  return words.length > 0 ? new Date(Math.min(...words.map(Number))) : undefined;
+
+  function isBefore(one: PolicyVersion): boolean {
+    return one.effectiveFrom !== undefined && effectiveFrom !== undefined && one.effectiveFrom < effectiveFrom;
+  }
+}
+
+/**
  * The version by which an act of a person is judged: the one in force then, if they had taken note of it before the act
  * (R-CN-03). Of a version that they had not acknowledged yet nothing follows, also not from the one before: that one was
  * not in force any more.
@@ -158,7 +217,7 @@ export function bindingAt(
   conductAt: Date,
 ): Binding | undefined {
   const version = versions.find((one) => isInForce(one, conductAt));
-  const at = version && acknowledged.get(version.id);
+  const at = version && acknowledgedAt(version, versions, acknowledged);
   if (!version?.effectiveFrom || !at) return undefined;
   const boundFrom = new Date(Math.max(at.getTime(), version.effectiveFrom.getTime()));
   return boundFrom <= conductAt ? { version, boundFrom } : undefined;

@@ -1,30 +1,30 @@
 import type { z } from "zod";
 import { CLAUSE_IDS, type ClauseId, isChapterId, isClauseId, titleOf } from "../../core/clauses.ts";
 import { LOCALES, type Locale } from "../../core/locale.ts";
+import { fillClauses, isFillable, PLACEHOLDER } from "./filling.ts";
 import { type LineProblem, type MarkedText, readMarkedText, type Section } from "./marked-text.ts";
-import { BLANKS, type ClauseTexts, type Parameters, type PolicyDraft, parametersSchema } from "./model.ts";
+import {
+  BLANK_KEYS,
+  BLANKS,
+  type Blank,
+  type ClauseTexts,
+  type Parameters,
+  type PolicyDraft,
+  parametersSchema,
+  type SourceWords,
+} from "./model.ts";
 
 /** Something in one of the files that keeps the policy from being taken in, in a plain sentence for the operator. */
 export type PolicyFileProblem = LineProblem & { file: Locale };
 
-export type PolicyFiles = { ok: true; draft: PolicyDraft } | { ok: false; problems: PolicyFileProblem[] };
+/** `open`: the blanks that the company has still to fill in, which a draft may lack and a published version may not. */
+export type PolicyFiles =
+  | { ok: true; draft: PolicyDraft; open: PolicyFileProblem[] }
+  | { ok: false; problems: PolicyFileProblem[] };
 
 /** Settings that each file has in its own language. */
 const OWN_KEYS = ["label", "interpretedBy", "supersedes"] as const;
 const PARAMETER_KEYS = parametersSchema.keyof().options;
-/** Parameters that a text may name. */
-const SAYABLE = [
-  ...(Object.keys(BLANKS) as (keyof typeof BLANKS)[]),
-  "lookBackMonths",
-  "statementDays",
-  "secondChannelDays",
-  "circularDays",
-  "deleteHours",
-  "deleteUrgentHours",
-  "reflectionDays",
-  "meetingDays",
-  "unionDays",
-] as const satisfies readonly (keyof Parameters)[];
 /** The file in which the parameters stand. */
 const PARAMETERS_IN: Locale = "zh-CN";
 
@@ -53,12 +53,10 @@ export function readPolicyFiles(files: Record<Locale, string>): PolicyFiles {
   const parameters = readParameters(marked[PARAMETERS_IN], (line, text) =>
     problems.push({ file: PARAMETERS_IN, line, text }),
   );
-  const clauses: Record<string, Partial<Record<Locale, string>>> = {};
+  const raw: Record<string, Partial<Record<Locale, string>>> = {};
   for (const file of LOCALES) {
-    const texts = readClauses(marked[file], file, fillers(marked[file], parameters), (line, text) =>
-      problems.push({ file, line, text }),
-    );
-    for (const [id, text] of texts) clauses[id] = { ...clauses[id], [file]: text };
+    const texts = readClauses(marked[file], file, (line, text) => problems.push({ file, line, text }));
+    for (const [id, text] of texts) raw[id] = { ...raw[id], [file]: text };
   }
   if (problems.length > 0 || !parameters) {
     const order = (file: Locale) => LOCALES.indexOf(file);
@@ -66,17 +64,28 @@ export function readPolicyFiles(files: Record<Locale, string>): PolicyFiles {
   }
   const both = (key: "interpretedBy" | "supersedes") =>
     [...new Set(LOCALES.map((file) => own(marked[file], key)))].join(" · ");
+  const words = Object.fromEntries(
+    LOCALES.map((file) => [file, Object.fromEntries(OWN_KEYS.map((key) => [key, own(marked[file], key)]))]),
+  ) as SourceWords;
+  const source = { clauses: raw as ClauseTexts, words };
+  const unset = BLANK_KEYS.filter((key) => own(marked[PARAMETERS_IN], key) === "");
   return {
     ok: true,
     draft: {
       label,
-      clauses: clauses as ClauseTexts,
+      source,
+      unset,
+      clauses: fillClauses(source, parameters, unset),
       parameters,
       interpretedBy: both("interpretedBy"),
       supersedes: both("supersedes"),
     },
+    open: unset.map((key) => ({ file: PARAMETERS_IN, line: lineOf(marked[PARAMETERS_IN], key), text: sayBlank(key) })),
   };
 }
+
+const sayBlank = (key: Blank): string =>
+  `${key} is a blank that the company must fill in before it is published; ${BLANKS[key]} is what is suggested`;
 
 type Tell = (line: number, text: string) => void;
 
@@ -99,24 +108,22 @@ function checkFront(read: MarkedText, file: Locale, tell: Tell): void {
   }
 }
 
-/** The parameters, or undefined when one of them is wrong. */
+/** The parameters, or undefined when one of them is wrong. What is unset of the blanks is left out. */
 function readParameters(read: MarkedText, tell: Tell): Parameters | undefined {
   const given: Record<string, unknown> = {};
-  let isComplete = true;
-  for (const [key, suggested] of Object.entries(BLANKS)) {
-    if (own(read, key) !== "") continue;
-    isComplete = false;
-    tell(lineOf(read, key), `${key} is a blank that the company must fill in; ${suggested} is what is suggested`);
-  }
   for (const key of PARAMETER_KEYS) {
     const value = own(read, key);
     if (value !== "") given[key] = readValue(key, value);
   }
-  const parsed = parametersSchema.safeParse(given);
-  if (parsed.success) return isComplete ? parsed.data : undefined;
+  const unset = BLANK_KEYS.filter((key) => own(read, key) === "");
+  const parsed = parametersSchema.safeParse({ ...BLANKS, ...given });
+  if (parsed.success) {
+    const kept = Object.entries(parsed.data).filter(([key]) => !(unset as string[]).includes(key));
+    return Object.fromEntries(kept) as Parameters;
+  }
   // Of several objections to one value the last is the narrowest.
   for (const [key, issue] of new Map(parsed.error.issues.map((one) => [String(one.path[0]), one]))) {
-    if (own(read, key) !== "") tell(lineOf(read, key), `${key} ${sayIssue(issue)}, not "${own(read, key)}"`);
+    tell(lineOf(read, key), `${key} ${sayIssue(issue)}, not "${own(read, key)}"`);
   }
   return undefined;
 }
@@ -138,20 +145,7 @@ function sayIssue(issue: z.core.$ZodIssue): string {
   return "is a whole number";
 }
 
-/** What `{{…}}` may name in a text: the numbers of the policy and the words of this file. */
-function fillers(read: MarkedText, parameters: Parameters | undefined): ReadonlyMap<string, string | undefined> {
-  return new Map<string, string | undefined>([
-    ...OWN_KEYS.map((key) => [key, own(read, key)] as const),
-    ...SAYABLE.map((key) => [key, parameters && String(parameters[key] ?? 0)] as const),
-  ]);
-}
-
-function readClauses(
-  { sections }: MarkedText,
-  file: Locale,
-  known: ReadonlyMap<string, string | undefined>,
-  tell: Tell,
-): Map<ClauseId, string> {
+function readClauses({ sections }: MarkedText, file: Locale, tell: Tell): Map<ClauseId, string> {
   const texts = new Map<ClauseId, string>();
   const seen = new Set<string>();
   for (const section of sections) {
@@ -165,7 +159,8 @@ function readClauses(
       tell(textLine, `a chapter has no text of its own; put it under a clause of ${id}`);
     if (!isClauseId(id)) continue;
     if (text === "") tell(line, `${id} has no text`);
-    texts.set(id, fill(section, known, tell));
+    checkPlaceholders(section, tell);
+    texts.set(id, text);
   }
   for (const id of CLAUSE_IDS) {
     if (!seen.has(id)) tell(sections.at(-1)?.line ?? 1, `clause ${id} (${titleOf(id, file)}) is missing`);
@@ -173,11 +168,9 @@ function readClauses(
   return texts;
 }
 
-function fill({ text, textLine }: Section, known: ReadonlyMap<string, string | undefined>, tell: Tell): string {
-  return text.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (whole, name: string, at: number) => {
-    if (!known.has(name)) {
-      tell(textLine + text.slice(0, at).split("\n").length - 1, `there is nothing called ${name} to fill in`);
-    }
-    return known.get(name) ?? whole;
-  });
+function checkPlaceholders({ text, textLine }: Section, tell: Tell): void {
+  for (const { 1: name = "", index } of text.matchAll(PLACEHOLDER)) {
+    const line = textLine + text.slice(0, index).split("\n").length - 1;
+    if (!isFillable(name)) tell(line, `there is nothing called ${name} to fill in`);
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { interactionOf, personId, startTestApp, type TestApp } from "../../../test/support/app.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
@@ -8,7 +9,9 @@ import { StillClock } from "../../core/clock.ts";
 import { type Ctx, systemCtx } from "../../core/context.ts";
 import type { Reply } from "../../core/reply.ts";
 import { fillFront, readTemplate } from "./demo.ts";
+import { pdfBlocks } from "./files.ts";
 import {
+  allowRemoving,
   bindingOf,
   findVersion,
   insertVersion,
@@ -18,8 +21,11 @@ import {
   versionInForce,
 } from "./index.ts";
 import { hashOf } from "./model.ts";
+import { versionsOf } from "./store.ts";
+import { wholeText } from "./whole-text.ts";
 
 const NOW = "2026-11-24T09:00:00+08:00";
+const DECIDERS = [personId("sunli"), personId("hejing")];
 const SIGNED_AT = new Date("2026-01-05T10:00:00+08:00");
 
 let app: TestApp;
@@ -41,8 +47,29 @@ const hubOf = async (name: string): Promise<Card> =>
 const version = () => app.services.db.prisma.policyVersion.findFirstOrThrow({ where: { label: "2026-1" } });
 const wordsOf = (name: string) =>
   app.services.db.prisma.acknowledgement.findMany({ where: { personId: personId(name) } });
+/** As if they had never been asked: what the product itself never does. */
 const forget = (name: string) =>
-  app.services.db.prisma.acknowledgement.deleteMany({ where: { personId: personId(name) } });
+  app.services.db.transaction(async (tx) => {
+    await allowRemoving({ tx });
+    await tx.prisma.acknowledgement.deleteMany({ where: { personId: personId(name) } });
+    await tx.prisma.signatureRequest.deleteMany({ where: { personId: personId(name) } });
+  });
+/** An older database: without any policy. */
+const forgetPolicy = () =>
+  app.services.db.transaction(async (tx) => {
+    await allowRemoving({ tx });
+    await tx.prisma.acknowledgement.deleteMany();
+    await tx.prisma.signatureRequest.deleteMany();
+    await tx.prisma.policyRecord.deleteMany();
+    await tx.prisma.policyVersion.deleteMany();
+  });
+
+/** A version with its text. */
+async function kept(id: string) {
+  const found = await inTx(async (ctx) => (await versionsOf(ctx)).find((one) => one.id === id));
+  if (!found) throw new Error(`no version ${id}`);
+  return found;
+}
 
 function draftOf(label: string) {
   const files = readTemplate();
@@ -86,8 +113,7 @@ describe("the demo company", () => {
   });
 
   test("gets it at the next start where the database is older than that", async () => {
-    await app.services.db.prisma.acknowledgement.deleteMany();
-    await app.services.db.prisma.policyVersion.deleteMany();
+    await forgetPolicy();
     const second = await startTestApp({ beside: app, adapters: () => [adapterOf(new RecordingSurface())] });
     await second.close();
     expect((await version()).state).toBe("effective");
@@ -131,14 +157,52 @@ describe("whoever asks for the policy", () => {
     expect(textOf(cardOf(await person("chenchen").presses(first.action.callback)))).toContain("全体员工");
   });
 
+  test("in the United States reads at four clauses what stays free, on cards, on the page and in the file; nobody else does", async () => {
+    const { id } = await version();
+    await app.services.db.prisma.person.update({ where: { id: personId("mia") }, data: { jurisdiction: "US" } });
+    const note = "Note for employees in the United States";
+    for (const clause of ["2.2.2", "3.1.4", "3.2.3", "5.2.2.1"]) {
+      expect(textOf(cardOf(await person("mia").says(`policy ${clause}`)))).toContain(note);
+      expect(textOf(cardOf(await person("emma").says(`policy ${clause}`)))).not.toContain(note);
+    }
+    expect(textOf(cardOf(await person("mia").says("policy 3.1.2")))).not.toContain(note);
+    const pages = await Promise.all(["mia", "emma"].map((name) => wholeOf(name, id)));
+    expect(pages.map((text) => text.split(note).length - 1)).toEqual([4, 0]);
+    const blocks = (jurisdiction: string | undefined) =>
+      kept(id).then((found) =>
+        JSON.stringify(pdfBlocks({ ...systemLook, locale: "en" }, found, "en", { jurisdiction })),
+      );
+    expect((await blocks("US")).split(note).length - 1).toBe(4);
+    expect(await blocks("GB")).not.toContain(note);
+  });
+
+  /** What stands on the page of the whole. */
+  async function wholeOf(name: string, id: string): Promise<string> {
+    const { actions } = cardOf(await person(name).presses(`policy.whole:${id}`));
+    const [page] = actions.flatMap((action) => (action.kind === "link" ? [new URL(action.url)] : []));
+    const drawn = await app.tools.openPage(page?.pathname.replace("/w/p/", "") ?? "", { version: id });
+    return JSON.stringify(drawn?.view.sections);
+  }
+  const systemLook = {
+    zone: "Asia/Shanghai",
+    now: new Date(NOW),
+    company: { zone: "Asia/Shanghai", locale: "zh-CN" as const, region: "CN" },
+  };
+
   test("is told kindly that there is no such clause or version", async () => {
     expect(said(await person("chenchen").says("制度 9.9"))).toContain("制度中没有“9.9”这一条");
-    expect(said(await person("emma").says("policy holidays <b>"))).toContain("no clause “holidays <b>”");
-    expect(said(await person("emma").says("policy constructor"))).toContain("no clause");
     expect(said(await person("emma").presses("policy.version:pol_0000000000000000"))).toContain("not there any more");
     const { id } = await version();
     expect(said(await person("emma").presses(`policy.clause:${id}:__proto__`))).toContain("no clause");
   });
+});
+
+test("what is no number is a question about the policy", async () => {
+  const found = cardOf(await person("emma").says("policy may I lend somebody my login?"));
+  expect(found.title).toBe("Asked: may I lend somebody my login?");
+  expect(textOf(found)).toContain("Keep your own accounts safe");
+  for (const text of ["holidays <b>", "constructor"])
+    expect(cardOf(await person("emma").says(`policy ${text}`)).state?.text).toBe("Nothing found that answers this");
 });
 
 describe("taking note", () => {
@@ -165,7 +229,11 @@ describe("taking note", () => {
       where: { subject: personId("mia"), action: "policy.acknowledged" },
       orderBy: { seq: "desc" },
     });
-    expect(JSON.parse(entry.data)).toEqual({ version: id, hash, locale: "en", way: "card" });
+    const textHash = createHash("sha256")
+      .update(wholeText(await kept(id), "en"))
+      .digest("hex");
+    expect(JSON.parse(entry.data)).toEqual({ version: id, hash, textHash, locale: "en", way: "card" });
+    expect(word).toMatchObject({ textHash, messageId: expect.stringMatching(/^web:test-/) });
     await forget("mia");
   });
 
@@ -234,7 +302,9 @@ describe("publishing", () => {
   const run = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
     own.services.db.transaction((tx) => work({ ...systemCtx(own.services, tx), actor: "operator", locale: "en" }));
   const publish = (label: string, from: string) =>
-    run((ctx) => publishVersion(ctx, label, { from: new Date(from), procedure: "Archive, shelf 3" }));
+    run((ctx) =>
+      publishVersion(ctx, label, { from: new Date(from), procedure: "Archive, shelf 3", deciders: DECIDERS }),
+    );
   beforeAll(async () => {
     own = await startTestApp({ adapters: () => [adapterOf(new RecordingSurface())], clock });
   });
@@ -260,9 +330,15 @@ describe("publishing", () => {
     });
     expect(entries.map(({ actor, action }) => [actor, action])).toEqual([
       ["operator", "policy.imported"],
+      ["operator", "policy.papered"],
+      ["operator", "policy.recorded"],
       ["operator", "policy.published"],
     ]);
-    expect(JSON.parse(entries[1]?.data ?? "{}")).toMatchObject({ procedure: "Archive, shelf 3", hash: found?.hash });
+    expect(JSON.parse(entries[3]?.data ?? "{}")).toMatchObject({
+      procedure: "Archive, shelf 3",
+      hash: found?.hash,
+      deciders: DECIDERS,
+    });
   });
 
   test("shows what is coming, which may be read and confirmed before it applies", async () => {
@@ -333,8 +409,7 @@ describe("publishing", () => {
 
 test("where nothing is published yet, whoever asks is told so and nobody has anything to do", async () => {
   const { prisma } = app.services.db;
-  await prisma.acknowledgement.deleteMany();
-  await prisma.policyVersion.deleteMany();
+  await forgetPolicy();
   await inTx((ctx) => insertVersion(ctx, draftOf("draft")));
   expect(said(await person("chenchen").says("制度"))).toContain("还没有公布社交媒体制度");
   expect(textOf(await hubOf("chenchen"))).not.toContain("社交媒体制度");

@@ -1,87 +1,80 @@
 import { isChapterId } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
-import { UserError } from "../../core/errors.ts";
 import type { PressHandler, WordCommand } from "../../core/feature.ts";
-import { LOCALES } from "../../core/locale.ts";
-import { accountsOf, type Person } from "../../core/people.ts";
-import { type Reply, replaceCard, say, showCard } from "../../core/reply.ts";
-import { sayInstant } from "../../core/wording.ts";
-import { clauseCard, declarationOf, policyCard, type VersionFacts } from "./cards.ts";
+import { type Reply, say, showCard } from "../../core/reply.ts";
+import { clauseCard, policyCard } from "./cards.ts";
 import { hasClause, readClauseNumber } from "./clause-text.ts";
+import { showConsent } from "./consent/handling.ts";
+import { factsOf } from "./facts.ts";
+import { wholeCard } from "./files.ts";
+import { changePress, changesPress, showChanges } from "./making/changes.ts";
+import { openCommentForm } from "./making/commenting.ts";
+import { showDesk } from "./making/desk.ts";
 import { policyWords } from "./messages/index.ts";
-import { isCurrent, isInForce, type KeptVersion, whyNotAcknowledge } from "./model.ts";
-import { acknowledge, acknowledgedBy, versionsOf } from "./store.ts";
-
-/** What this person sees of a version; undefined for one that is not there, or not published. */
-async function factsOf(ctx: Ctx, find: (version: KeptVersion) => boolean): Promise<VersionFacts | undefined> {
-  const published = (await versionsOf(ctx)).filter(({ effectiveFrom }) => effectiveFrom !== undefined);
-  const version = published.find(find);
-  if (!version) return undefined;
-  const acknowledged = ctx.person && (await acknowledgedBy(ctx, ctx.person.id));
-  return {
-    version,
-    signedAt: acknowledged?.get(version.id),
-    isInScope: ctx.person?.isInScope ?? false,
-    next: published.find((one) => one !== version && isCurrent(one, ctx.now) && !isInForce(one, ctx.now)),
-  };
-}
+import { isCurrent, type KeptVersion } from "./model.ts";
+import { noteRead, unreadAfter } from "./signing/signing.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
 
 /** The version in force, or the one that is to come when there was none before it. */
 const isOfNow = (now: Date) => (version: KeptVersion) => isCurrent(version, now);
 
-async function showPolicy(ctx: Ctx, text: string): Promise<Reply> {
+/** What may stand behind the command besides the number of a clause: in any language, whoever types it. */
+const WORDS: Record<string, (ctx: Ctx) => Promise<Reply>> = {
+  changes: showChanges,
+  变化: showChanges,
+  comment: openCommentForm,
+  意见: openCommentForm,
+  consent: showConsent,
+  送达: showConsent,
+  manage: showDesk,
+  管理: showDesk,
+};
+
+/** Answers a question in plain words. */
+type Answer = (ctx: Ctx, text: string) => Promise<Reply>;
+
+/** Whatever is no number of a clause is a question. */
+const isNumber = (text: string): boolean => /^\d+(?:\.\d+)*$/.test(text);
+
+async function showPolicy(ctx: Ctx, text: string, answer: Answer): Promise<Reply> {
+  const word = Object.hasOwn(WORDS, text.trim().toLowerCase()) ? WORDS[text.trim().toLowerCase()] : undefined;
+  if (word) return word(ctx);
   const facts = await factsOf(ctx, isOfNow(ctx.now));
   if (!facts) return say(words(ctx)("none"), "quiet");
-  return text === "" ? showCard(policyCard(ctx, facts)) : showClause(ctx, facts.version, readClauseNumber(text));
+  if (text === "") {
+    await noteRead(ctx, facts.version);
+    return showCard(policyCard(ctx, facts));
+  }
+  const number = readClauseNumber(text);
+  return isNumber(number) ? showClause(ctx, facts.version, number) : answer(ctx, text);
 }
 
-function showClause(ctx: Ctx, version: KeptVersion, id: string): Reply {
-  const isThere = isChapterId(id) || hasClause(version, id);
-  return isThere ? showCard(clauseCard(ctx, version, id)) : say(words(ctx)("noSuch", { id }), "quiet");
+async function showClause(ctx: Ctx, version: KeptVersion, id: string): Promise<Reply> {
+  if (!isChapterId(id) && !hasClause(version, id)) return say(words(ctx)("noSuch", { id }), "quiet");
+  const unread = await unreadAfter(ctx, version, id);
+  return showCard(clauseCard(ctx, version, id, { jurisdiction: ctx.person?.jurisdiction, unread }));
 }
 
 const gone = (ctx: Ctx): Reply => say(words(ctx)("gone"), "quiet");
 
-async function takeNote(ctx: Ctx, person: Person, id: string, shownIn: string | undefined): Promise<Reply> {
-  const facts = await factsOf(ctx, (one) => one.id === id);
-  if (!facts) return gone(ctx);
-  const { version, signedAt } = facts;
-  const t = words(ctx);
-  const already = (at: Date) => say(t("already", { when: sayInstant(at, ctx.locale, ctx.zone, ctx.now) }), "quiet");
-  if (signedAt) return already(signedAt);
-  const refusal = whyNotAcknowledge(version, person, ctx.now);
-  if (refusal) throw new UserError(refusal, t(`refused.${refusal}`));
-  // The language of the card that was pressed, which may be older than the reader's choice of another.
-  const locale = LOCALES.find((one) => one === shownIn) ?? ctx.locale;
-  // The desk has just noted the platform of this press as the last one.
-  const [account] = await accountsOf(ctx.tx, person.id);
-  const isNew = await acknowledge(ctx, person, version, {
-    locale,
-    account,
-    declaration: declarationOf({ locale }, version),
-  });
-  if (isNew) return replaceCard(policyCard(ctx, { ...facts, signedAt: ctx.now }));
-  // Another press of theirs was faster by a moment.
-  return already((await acknowledgedBy(ctx, person.id)).get(version.id) ?? ctx.now);
-}
-
-export const policyCommands: WordCommand[] = [
+export const policyCommands = (answer: Answer): WordCommand[] => [
   {
     name: "policy",
     words: { "zh-CN": ["制度"], en: ["policy"] },
     summary: (locale) => policyWords.in(locale)("summary"),
-    handle: showPolicy,
+    handle: (ctx, text) => showPolicy(ctx, text, answer),
   },
 ];
 
-export const policyPresses: PressHandler[] = [
+export const readingPresses: PressHandler[] = [
   {
     name: "policy.version",
     async handle(ctx, { id }) {
       const facts = await factsOf(ctx, (one) => one.id === id);
-      return facts ? showCard(policyCard(ctx, facts)) : gone(ctx);
+      if (!facts) return gone(ctx);
+      await noteRead(ctx, facts.version);
+      return showCard(policyCard(ctx, facts));
     },
   },
   {
@@ -92,7 +85,12 @@ export const policyPresses: PressHandler[] = [
     },
   },
   {
-    name: "policy.acknowledge",
-    handle: async (ctx, { id, arg }) => (ctx.person ? takeNote(ctx, ctx.person, id, arg) : gone(ctx)),
+    name: "policy.whole",
+    async handle(ctx, { id }) {
+      const facts = await factsOf(ctx, (one) => one.id === id);
+      return facts && ctx.person ? showCard(wholeCard(ctx, ctx.person, facts)) : gone(ctx);
+    },
   },
+  changesPress,
+  changePress,
 ];

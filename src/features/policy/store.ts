@@ -1,17 +1,19 @@
 import { appendAudit } from "../../core/audit.ts";
 import type { Ctx } from "../../core/context.ts";
 import { type Id, newId } from "../../core/id.ts";
-import type { Account } from "../../core/interaction.ts";
-import type { Locale } from "../../core/locale.ts";
-import type { Person } from "../../core/people.ts";
 import type { Statement } from "../../db/database.ts";
+import { fillClauses } from "./filling.ts";
 import {
+  BLANK_KEYS,
+  BLANKS,
+  type Blank,
   type ClauseTexts,
+  type Consulted,
   hashOf,
   type KeptVersion,
   type Parameters,
   type PolicyDraft,
-  type PolicyVersion,
+  type PolicySource,
   parametersSchema,
   type VersionState,
 } from "./model.ts";
@@ -29,28 +31,40 @@ type VersionRow = {
   ended_at: Date | null;
   interpreted_by: string;
   supersedes: string;
+  editorial: Record<string, string>;
+  basis_id: string | null;
+  consults: string | null;
+  consult_until: Date | null;
+  proposed_by: string | null;
+  proposed_from: Date | null;
 };
 
 const ALL: Statement = {
   name: "policy.all",
-  text: `SELECT id, label, state, version, parameters, hash, effective_from, ended_at, interpreted_by, supersedes
+  text: `SELECT id, label, state, version, parameters, hash, effective_from, ended_at, interpreted_by, supersedes,
+      editorial, basis_id, consults, consult_until, proposed_by, proposed_from
     FROM policy_version ORDER BY effective_from NULLS LAST, number`,
 };
 const TEXTS: Statement = {
   name: "policy.texts",
-  text: "SELECT hash, clauses FROM policy_version WHERE hash = ANY($1)",
+  text: "SELECT hash, clauses, source FROM policy_version WHERE hash = ANY($1)",
 };
 
 /** Texts by their hash. They are large, never change, and are needed with every version. */
-const texts = new Map<string, ClauseTexts>();
+const texts = new Map<string, { clauses: ClauseTexts; source: PolicySource | null }>();
+/** Of drafts that were edited, those that are looked at now are enough. */
+const TEXTS_MAX = 50;
 
 /** All versions, in the order in which they begin; drafts last. */
 export async function versionsOf(ctx: Sees): Promise<KeptVersion[]> {
   const rows = await ctx.tx.sql<VersionRow>(ALL);
   const unread = rows.filter(({ hash }) => !texts.has(hash)).map(({ hash }) => hash);
   if (unread.length > 0) {
-    for (const row of await ctx.tx.sql<{ hash: string; clauses: ClauseTexts }>(TEXTS, [unread])) {
-      texts.set(row.hash, row.clauses);
+    if (texts.size + unread.length > TEXTS_MAX) texts.clear();
+    const missing = rows.filter(({ hash }) => !texts.has(hash)).map(({ hash }) => hash);
+    type Row = { hash: string; clauses: ClauseTexts; source: PolicySource | null };
+    for (const { hash, clauses, source } of await ctx.tx.sql<Row>(TEXTS, [missing])) {
+      texts.set(hash, { clauses, source });
     }
   }
   return rows.map((row) => ({
@@ -58,28 +72,41 @@ export async function versionsOf(ctx: Sees): Promise<KeptVersion[]> {
     label: row.label,
     state: row.state as VersionState,
     version: row.version,
-    clauses: texts.get(row.hash) ?? {},
+    clauses: texts.get(row.hash)?.clauses ?? {},
+    source: texts.get(row.hash)?.source ?? undefined,
+    unset: unsetIn(row.parameters),
     parameters: readParameters(row.parameters),
     hash: row.hash,
     effectiveFrom: row.effective_from ?? undefined,
     endedAt: row.ended_at ?? undefined,
     interpretedBy: row.interpreted_by,
     supersedes: row.supersedes,
+    editorial: row.editorial,
+    basisId: row.basis_id ?? undefined,
+    consults: (row.consults as Consulted | null) ?? undefined,
+    consultUntil: row.consult_until ?? undefined,
+    proposedBy: row.proposed_by ?? undefined,
+    proposedFrom: row.proposed_from ?? undefined,
   }));
 }
 
-/** A version that is older than a parameter has its default. */
+/** The blanks that a draft lacks. */
+const unsetIn = (stored: unknown): Blank[] =>
+  BLANK_KEYS.filter((key) => stored === null || typeof stored !== "object" || !(key in stored));
+
+/** A version that is older than a parameter has its default; what a draft lacks stays unset and cannot be published. */
 const readParameters = (stored: unknown): Parameters => {
-  const parsed = parametersSchema.safeParse(stored);
-  // What is incomplete cannot be published, and says so then.
-  return parsed.success ? parsed.data : (stored as Parameters);
+  const parsed = parametersSchema.safeParse({ ...BLANKS, ...(stored as object) });
+  if (!parsed.success) return stored as Parameters;
+  const unset: readonly string[] = unsetIn(stored);
+  return Object.fromEntries(Object.entries(parsed.data).filter(([key]) => !unset.includes(key))) as Parameters;
 };
 
 const INSERT: Statement = {
   name: "policy.insert",
   text: `INSERT INTO policy_version (id, label, state, clauses, parameters, hash, interpreted_by, supersedes, created_at,
-      moved_at)
-    VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (label) DO NOTHING RETURNING id`,
+      moved_at, source)
+    VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $8, $9) ON CONFLICT (label) DO NOTHING RETURNING id`,
 };
 
 /** Keeps a draft as a version, for good. Undefined when there is one with that label: a version is never changed. */
@@ -98,6 +125,7 @@ export async function insertVersion(
     draft.interpretedBy,
     draft.supersedes,
     ctx.now,
+    draft.source ? JSON.stringify(draft.source) : null,
   ]);
   if (made.length === 0) return undefined;
   const note = { subject: id, actor: ctx.actor, action: "policy.imported", data: { label: draft.label, hash } };
@@ -112,44 +140,40 @@ export const holdVersions = async (ctx: Sees): Promise<void> => {
   await ctx.tx.sql(LOCK);
 };
 
-/** Takes a version away with every word that was given on it. For what was never anybody's policy: that of a demo. */
+/** What a draft becomes when it is edited, as columns for its move. @throws Error for a version that kept no source */
+export function draftColumns(
+  version: KeptVersion,
+  change: { source?: PolicySource; parameters?: Parameters; unset?: readonly Blank[] },
+): Record<string, unknown> {
+  const source = change.source ?? version.source;
+  if (!source) throw new Error(`version ${version.id} cannot be edited`);
+  const parameters = change.parameters ?? version.parameters;
+  const clauses = fillClauses(source, parameters, change.unset ?? version.unset);
+  return {
+    source: JSON.stringify(source),
+    clauses: JSON.stringify(clauses),
+    parameters: JSON.stringify(parameters),
+    hash: hashOf({ clauses, parameters }),
+  };
+}
+
+const MAY_REMOVE: Statement = {
+  name: "policy.may-remove",
+  text: "SELECT set_config('shenyan.removes', 'demo', true)",
+};
+
+/** From here on this transaction may remove what is kept for good elsewhere: signatures, the file of a version. */
+export const allowRemoving = async (ctx: Sees): Promise<void> => {
+  await ctx.tx.sql(MAY_REMOVE);
+};
+
+/** Takes a version away with everything that hangs on it. For what was never anybody's policy: that of a demo. */
 export async function removeVersion(ctx: Sees, id: Id<"pol">): Promise<void> {
-  await ctx.tx.prisma.acknowledgement.deleteMany({ where: { versionId: id } });
-  await ctx.tx.prisma.policyVersion.deleteMany({ where: { id } });
-}
-
-const ACKNOWLEDGED: Statement = {
-  name: "policy.acknowledged",
-  text: "SELECT version_id, at FROM acknowledgement WHERE person_id = $1",
-};
-
-/** When a person took note of which version, by its id. */
-export async function acknowledgedBy(ctx: Sees, personId: string): Promise<Map<string, Date>> {
-  const rows = await ctx.tx.sql<{ version_id: string; at: Date }>(ACKNOWLEDGED, [personId]);
-  return new Map(rows.map((row) => [row.version_id, row.at]));
-}
-
-const ACKNOWLEDGE: Statement = {
-  name: "policy.acknowledge",
-  text: `INSERT INTO acknowledgement (person_id, version_id, at, hash, locale, way, platform, declaration)
-    VALUES ($1, $2, $3, $4, $5, 'card', $6, $7) ON CONFLICT DO NOTHING RETURNING at`,
-};
-
-/**
- * Keeps somebody's word that they took note of a version: of which bytes, in which language, from which account, in
- * which words (R-CN-02). False when they had given it before; that word stands.
- */
-export async function acknowledge(
-  ctx: Ctx,
-  person: Pick<Person, "id">,
-  version: Pick<PolicyVersion, "id" | "hash">,
-  word: { locale: Locale; account: Account | undefined; declaration: string },
-): Promise<boolean> {
-  const { locale, account, declaration } = word;
-  const platform = account ? `${account.platform}:${account.tenant}:${account.externalId}` : null;
-  const values = [person.id, version.id, ctx.now, version.hash, locale, platform, declaration];
-  if ((await ctx.tx.sql(ACKNOWLEDGE, values)).length === 0) return false;
-  const data = { version: version.id, hash: version.hash, locale, way: "card" };
-  await appendAudit(ctx.tx, ctx.now, { subject: person.id, actor: ctx.actor, action: "policy.acknowledged", data });
-  return true;
+  const { prisma } = ctx.tx;
+  await allowRemoving(ctx);
+  await prisma.acknowledgement.deleteMany({ where: { versionId: id } });
+  await prisma.signatureRequest.deleteMany({ where: { basisId: id } });
+  await prisma.policyComment.deleteMany({ where: { versionId: id } });
+  await prisma.policyRecord.deleteMany({ where: { versionId: id } });
+  await prisma.policyVersion.deleteMany({ where: { id } });
 }

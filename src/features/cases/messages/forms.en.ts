@@ -322,6 +322,8 @@ export const formsEn: SameKeys<typeof formsZh> = {
       "The letter is made from the company's template and what was decided, and nobody writes it anew. The clauses, what is asked, how to appeal and until when are added by themselves. It can't be changed later. The letter:",
     submit: "Serve",
     done: "Served on {{name}}; the receipt is next.",
+    doneOnPaper:
+      "Sent to {{name}} in chat, who has not agreed to be served there: hand it over on paper within a working day, and enter the proof.",
     fields: {
       text: {
         label: "Words of your own, if you like",

@@ -152,3 +152,13 @@ export const comparableSteps = async (
   (await ctx.tx.sql<{ step: Step }>(COMPARABLE, [like.clauses, like.gravity, like.besides, like.since])).map(
     ({ step }) => step,
   );
+
+/** Decisions since then that were not reversed, the oldest first; a year of a large company and no more. */
+export async function decidedSince(ctx: Sees, since: Date): Promise<Sanction[]> {
+  const rows = await ctx.tx.prisma.sanction.findMany({
+    where: { decidedAt: { gte: since }, state: { not: "reversed" } },
+    orderBy: { decidedAt: "asc" },
+    take: 5_000,
+  });
+  return rows.map(toSanction);
+}

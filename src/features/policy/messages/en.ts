@@ -1,8 +1,10 @@
 import type { SameKeys } from "../../../core/words.ts";
+import { makingEn } from "./making-en.ts";
+import { signingEn } from "./signing-en.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 export const en: SameKeys<typeof zhCN> = {
-  summary: "Read the social-media policy and confirm that you know it",
+  summary: "Read the social-media policy, confirm that you know it, say what you think of it",
 
   card: {
     title: "Social-media policy {{label}}",
@@ -20,18 +22,28 @@ export const en: SameKeys<typeof zhCN> = {
     lookBack: "Decisions count",
     lookBackValue: "{{months}} months",
     toSign: "Waiting for you to confirm that you know it",
+    toSignBy: "Please confirm by {{due}} that you know it",
+    late: "This was due {{due}}; you can still confirm",
     signed: "You confirmed on {{when}} that you know it",
     notYours: "This policy does not apply to you; you are welcome to read it",
     chapter: "Ch. {{id}} {{title}}",
+    unread: "Ch. {{id}} {{title}} · not read yet",
+    readFirst: "Please read every chapter first; {{count}} to go.",
+    goOn: "Go on with chapter {{id}}",
     read: "Read",
     next: "Next version {{label}}",
     howTo: "For one clause type “policy 3.1.1.3”.",
     meaning:
       "With the button below you confirm the following. You confirm that you know it, not that you agree, and you may still object.",
     sign: "I have read it and take note",
+    reserve: "Received, with reservation",
+    changes: "What changed",
+    whole: "Read the whole",
+    copy: "Your copy",
+    comment: "Say something",
     declaration:
       "I have read the social-media policy {{label}} and take note of it. I confirm that I know it; I do not thereby agree to all of it.",
-    foot: "Only you and the colleagues in charge of compliance and HR see whether you have confirmed.",
+    foot: "Only you, your manager (once it is overdue) and colleagues in compliance, legal and HR see whether you have confirmed.",
   },
 
   clause: {
@@ -39,8 +51,45 @@ export const en: SameKeys<typeof zhCN> = {
     under: "Part of {{parent}}",
     since: "Policy {{label}}, in force since {{day}}",
     all: "Contents",
+    next: "Next: {{id}}",
+    before: "Back: {{id}}",
     absent: "This version has no such clause.",
+    savings:
+      "Note for employees in the United States: this clause does not limit what you say with or to colleagues about pay, hours, safety, management or other working conditions, what you do together about them, your contact with a union, or complaints and testimony to an authority. Comparing overtime pay with a colleague online, or complaining about the rota, is not against it.",
     foot: "The policy as it stands. Every employee may read it.",
+  },
+
+  whole: {
+    text: "Read it at a stretch on a page, or keep it as a PDF.",
+    textSigned:
+      "The last page of the PDF is your receipt: when, in which language, the checksum of the text and the words you confirmed. Please keep it.",
+    links: "The download works for 10 minutes, the page for 2 hours; come back here for a new one.",
+    page: "Read on a page",
+    file: "PDF",
+    end: "Interpreted by: {{interpretedBy}}. Supersedes: {{supersedes}}.",
+    times: "in force from {{day}}",
+    views: "What is shown",
+    view: { text: "Text", changes: "Against {{former}}" },
+    languages: "Language",
+    language: { "zh-CN": "Chinese", en: "English" },
+    hash: "SHA-256 of this text: {{hash}}",
+    foot: "Social-media policy {{label}}",
+  },
+
+  receipt: {
+    title: "Receipt",
+    who: "Name",
+    version: "Version",
+    when: "When",
+    language: "Read in",
+    way: "Way",
+    account: "Account",
+    message: "Message",
+    declaration: "What was confirmed:",
+    reservation: "Reservation",
+    hash: "SHA-256 checksum of the text that was read:",
+    meaning:
+      "Confirmed is that it is known, not that it is agreed to. The same checksum means that not a word changed.",
   },
 
   hub: {
@@ -49,7 +98,17 @@ export const en: SameKeys<typeof zhCN> = {
     signDetailComing: "In force from {{day}}",
     open: "Open",
     version: "Social-media policy {{label}}",
+    consult: "Your opinion on the social-media policy {{label}}",
+    consultDetail: "It is being revised",
+    second: "Is the social-media policy {{label}} to be published?",
+    secondDetail: "A second person has to agree",
+    consent: "May policies and notices come in chat?",
+    consentDetail: "Yes and no are both fine",
+    answer: "Answer {{number}}",
+    making: "Versions in the making: {{count}}",
   },
+
+  buttons: { keep: "Not now", more: "More" },
 
   none: "The company has not published a social-media policy yet. Once it has, you can read it here.",
   noSuch:
@@ -57,17 +116,64 @@ export const en: SameKeys<typeof zhCN> = {
   gone: "This version is not there any more. Type “policy” for the one in force.",
   already: "You confirmed on {{when}} that you know it. Nothing to do.",
 
+  ...signingEn,
+  ...makingEn,
+
   refused: {
     "not-in-scope": "This policy does not apply to you; there is nothing to confirm.",
     "not-published": "This version is not published yet; there is nothing to confirm.",
     over: "This version is not in force any more; there is nothing to confirm. Type “policy” for the one in force.",
-    "not-operator": "Policies are imported and published by an administrator.",
+    unread: "Please read every chapter first. Not opened yet: {{chapters}}.",
+    "not-operator": "Policies are made by HR and taken in by an administrator.",
+    "not-hr": "This step is for colleagues in HR.",
+    "not-maker": "HR, compliance and legal make the rules. With “policy comment” you can say what you think of them.",
+    "not-second": "The second yes comes from a colleague in HR, compliance or legal.",
+    "own-proposal": "You proposed to publish it; another colleague has to agree.",
+    "own-comment": "Your own comment is answered by a colleague.",
+    "own-paper": "What you are served on paper is entered by a colleague.",
+    "not-yours": "This is not yours.",
     "not-a-draft": "Version {{label}} is published already and cannot be published again.",
     "no-such-version": "There is no version {{label}}. Import it first.",
-    incomplete: "The version is not complete: a blank, who interprets it or what it supersedes is not set.",
+    "no-source": "The text of this version cannot be edited. Take in a new version from files.",
+    "two-people":
+      "Two people decide on publishing: one of HR, the other of HR, compliance or legal, both still with the company.",
+    unset: "A blank of the policy is not filled in yet.",
+    incomplete: "The version is not complete: who interprets it or what it supersedes is not set.",
     past: "That day is over. Choose today or a later day.",
     "not-after": "A version that begins on that day or later is published already. Choose a later day.",
+    "not-proposed": "Nobody has proposed to publish it. HR does that first.",
+    "consultation-runs": "The consultation has not ended yet.",
+    unanswered: "Some comments are not answered. Answer them, one by one or several at once, before you close it.",
+    "no-minutes": "The file has no minutes and no consultation with the union. Add them first.",
+    material: "New and removed clauses and numbers change what people must do or may expect; they are not editorial.",
+    label: "A name has at most 40 letters, digits, dots and hyphens, such as 2027-1.",
+    "label-taken": "There is a version {{label}} already. Choose another name.",
+    placeholder: "There is nothing called “{{name}}” to fill in.",
+    "before-asked": "Not before the day on which they were asked.",
+    "no-scan": "The scan did not arrive, and nothing was entered. Please add it again.",
+    "nothing-to-comment": "There is no version of the policy to comment on now.",
     other: "That cannot be done now.",
   },
-  happened: { published: "published", superseded: "superseded", withdrawn: "withdrawn" },
+  happened: {
+    edited: "edited",
+    marked: "marked",
+    consulted: "opened for consultation",
+    extended: "extended",
+    papered: "entered as done on paper",
+    approved: "approved",
+    proposed: "proposed to be published",
+    unproposed: "taken back from publishing",
+    revised: "taken back to a draft",
+    published: "published",
+    begun: "put in force",
+    ended: "given its last day",
+    superseded: "superseded",
+    withdrawn: "withdrawn",
+    opened: "opened",
+    read: "read",
+    acknowledged: "confirmed",
+    objected: "confirmed with reservation",
+    served: "served on paper",
+    answered: "answered",
+  },
 };

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { PageTurn, PageView } from "../../../core/read-page.ts";
+import type { PageSection, PageTurn, PageView, TextRun } from "../../../core/read-page.ts";
 import { drawPicture } from "../render/card.ts";
 import { attributes, type Html, html } from "../render/html.ts";
 import { personOfSession } from "../session.ts";
@@ -38,11 +38,12 @@ const queryOf = (query: unknown): Record<string, string> =>
     ),
   );
 
-const drawView = ({ title, about, turns, picture, table, notes }: PageView, path: string): Html =>
+const drawView = ({ title, about, turns, picture, table, sections, notes }: PageView, path: string): Html =>
   html`<article class="read"><header class="read-head"><h1>${title}</h1>${about !== undefined && html`<p>${about}</p>`}</header>
 ${turns.map(({ label, links }) => html`<nav class="read-turns" aria-label="${label}">${links.map((link) => drawTurn(link, path))}</nav>\n`)}
 ${picture && drawScrolled(picture, title)}
 ${table && drawTable(table)}
+${sections && drawSections(sections)}
 ${notes.map((note) => html`<p class="read-note">${note}</p>\n`)}</article>`;
 
 /** Pictures that are wider than a phone are moved aside there, by finger or by key. */
@@ -65,3 +66,31 @@ const drawTable = ({ caption, columns, rows }: NonNullable<PageView["table"]>): 
           : html`<td role="cell" data-label="${columns[at] ?? ""}">${cell}</td>`,
       )}</tr>\n`,
   )}</tbody></table>`;
+
+const drawSections = ({ contents, parts }: NonNullable<PageView["sections"]>): Html =>
+  html`<nav class="read-contents" aria-label="${contents}"><ol>${parts
+    .filter(({ level }) => level === 2)
+    .map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ol></nav>
+${parts.map(drawSection)}`;
+
+const drawSection = ({ id, level, heading, about, paragraphs }: PageSection): Html =>
+  html`<section id="${id}" class="read-section" data-level="${level}">${drawHeading(level, heading)}
+${about !== undefined && html`<p class="read-about">${about}</p>`}
+${paragraphs.map((one) => html`<p>${typeof one === "string" ? one : one.map(drawRun)}</p>\n`)}</section>
+`;
+
+function drawHeading(level: PageSection["level"], heading: string): Html {
+  switch (level) {
+    case 2:
+      return html`<h2>${heading}</h2>`;
+    case 3:
+      return html`<h3>${heading}</h3>`;
+    case 4:
+      return html`<h4>${heading}</h4>`;
+    case 5:
+      return html`<h5>${heading}</h5>`;
+  }
+}
+
+const drawRun = ({ kind, text }: TextRun): Html | string =>
+  kind === "same" ? text : kind === "added" ? html`<ins>${text}</ins>` : html`<del>${text}</del>`;

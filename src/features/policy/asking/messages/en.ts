@@ -1,0 +1,222 @@
+import type { SameKeys } from "../../../../core/words.ts";
+import type { zhCN } from "./zh-CN.ts";
+
+export const en: SameKeys<typeof zhCN> = {
+  name: "Ask the policy",
+  command: {
+    summary: 'Ask the policy in your own words, as in "ask may I post photos from work"',
+    queueSummary: "Questions about the policy that wait for an answer; frequent questions",
+  },
+
+  look: {
+    button: "Ask the policy",
+    title: "Ask the policy",
+    intro:
+      "Ask in your own words. I quote nothing but the policy and what Human Resources has answered, and tell you when there is nothing.",
+    submit: "Find",
+    fields: { question: { label: "What would you like to know?", placeholder: "May I post a picture of my desk?" } },
+  },
+
+  answer: {
+    title: "Asked: {{question}}",
+    found: "This is what the policy says about it",
+    cite: "Policy {{clause}}",
+    more: "Perhaps also of use",
+    study: "Case: {{title}}",
+    open: "Open",
+    openClause: "§ {{id}}",
+    helped: "Helped",
+    notHelped: "No, ask HR",
+    foot: "Quoted from policy {{label}}. What you asked is seen by you alone and deleted after a month.",
+    none: "Nothing found that answers this",
+    noneText:
+      "Neither the policy nor the frequent questions hold anything that fits. Try other words, or hand the question to Human Resources.",
+    nearest: "These come closest, but they may not answer your question:",
+    askHr: "Ask HR",
+    contents: "Contents",
+    again: "Rephrase",
+    cut: "That is a long question; I looked at its first {{max}} characters.",
+    thanks: "Thank you, glad it helped.",
+    gone: "This question is not on record any more. Please ask it again.",
+    noEntry: "This answer is not there any more. Please look again.",
+  },
+
+  entry: {
+    foot: "Answered by the company on the basis of the clauses that are quoted.",
+    study: "Case study · {{clauses}}",
+    lesson: "What to take from it: {{lesson}}",
+    studyFoot: "The case is fictional and points at nobody.",
+    back: "Ask again",
+  },
+
+  ask: {
+    title: "Ask Human Resources",
+    intro: "Only Human Resources sees that it was you. The answer comes here.",
+    submit: "Send",
+    fields: {
+      text: {
+        label: "Your question",
+        hint: "Leave out passwords, customer data and anything confidential",
+        placeholder: "I would like to publish a technical article. Who has to agree?",
+      },
+    },
+  },
+
+  give: {
+    title: "Answer a question",
+    intro: "Whoever asked gets your answer with the text of the clauses that you name.",
+    submit: "Send the answer",
+    fields: {
+      text: { label: "Answer" },
+      clauses: { label: "Clauses it rests on", hint: "Numbers, with commas between", placeholder: "3.1.1.3, 2.2.3" },
+    },
+  },
+
+  close: {
+    title: "Close a question",
+    intro: "For what has nothing to do with the policy, or was asked before. Whoever asked sees your reason.",
+    submit: "Close",
+    fields: { text: { label: "Reason", placeholder: "Leave is booked in the leave system; please turn to …" } },
+  },
+
+  faq: {
+    title: "Frequent question",
+    intro: "Everybody can find it. Do not say who asked, nor anything they could be known by. Fill in both languages.",
+    submit: "Save",
+    fields: {
+      questionZh: { label: "Question (Chinese)" },
+      answerZh: { label: "Answer (Chinese)" },
+      questionEn: { label: "Question (English)" },
+      answerEn: { label: "Answer (English)" },
+      clauses: { label: "Clauses it rests on", hint: "Numbers, with commas between", placeholder: "3.1.1.3, 2.2.3" },
+    },
+    saved: "Saved. It can be found from now on.",
+    card: {
+      shown: "Everybody can find it · updated {{when}}",
+      removed: "Taken down · {{when}}",
+      foot: "Human Resources alone can change it. Every change is on record.",
+      edit: "Change",
+      remove: "Take down",
+      removeTitle: "Take this one down?",
+      removeText: '"{{question}}" will not be found any more. You can bring it back.',
+      removeYes: "Take down",
+      no: "Back",
+      restore: "Bring back",
+      restored: "It is back and can be found from now on.",
+      removedSay: "Taken down. It is not found any more.",
+    },
+    list: {
+      title: "Frequent questions by HR",
+      button: "FAQ",
+      empty:
+        'None yet. After you have answered a question, "Make FAQ" lets everybody find it. You can also write one here.',
+      new: "New",
+      shipped: "{{count}} more come with the policy's files; administrators keep them in content/faq.",
+      all: "View all",
+      next: "Next page",
+    },
+  },
+
+  question: {
+    title: "{{number}} Question about the policy",
+    yours: "Your question",
+    theirs: "Question",
+    answer: "Answer from Human Resources",
+    reason: "Why it was closed",
+    asker: "Asked by",
+    department: "Department",
+    askedAt: "Asked",
+    due: "Answer by",
+    waiting: "Waiting for Human Resources · {{left}}",
+    late: "The answer is late, and Human Resources was reminded. We are sorry that you have to wait.",
+    answered: "Answered · {{when}}",
+    closed: "Closed · {{when}}",
+    withdrawn: "Withdrawn by you · {{when}}",
+    settled: "{{state}} · {{name}}",
+    foot: "Only you and Human Resources see this.",
+    handlerFoot: "You answer questions about the policy. Who asked is seen by Human Resources alone.",
+    withdraw: "Withdraw",
+    withdrawTitle: "Withdraw {{number}}?",
+    withdrawText: "Human Resources will not answer it then.",
+    withdrawYes: "Withdraw",
+    no: "Back",
+    more: "Ask more",
+    give: "Answer",
+    amend: "Change",
+    close: "Close",
+    toFaq: "Make FAQ",
+    isFaq: "It is a frequent question",
+    openFaq: "Open FAQ",
+    sent: "Sent as {{number}}. Human Resources answers by {{when}}, and the answer comes here.",
+    already: "You have sent this question already, as {{number}}. It waits for an answer.",
+    given: "The answer was sent to whoever asked.",
+    closedSay: "Closed. Whoever asked sees the reason.",
+    withdrawnSay: "Withdrawn.",
+    erased: "What was written has been deleted as planned. Number, outcome and dates are kept.",
+    view: "View",
+    duty: "Answer {{number}}",
+    elsewhere: "Somebody else looks after this question.",
+  },
+
+  states: { asked: "Asked", open: "Waiting", answered: "Answered", closed: "Closed" },
+
+  list: {
+    mine: "My questions about the policy",
+    mineEmpty:
+      "You have not asked Human Resources anything yet. Ask the policy first; what it does not answer goes to them with one press.",
+    queue: "Questions that wait for an answer",
+    queueEmpty: "Nothing waits. What people do not find when they ask the policy comes here.",
+    all: "View all",
+    next: "Next page",
+    count: "Questions about the policy: {{count}} waiting",
+    none: "Questions about the policy, frequent questions",
+    open: "Open",
+  },
+
+  happened: {
+    send: "sent the question",
+    answer: "answered the question",
+    amend: "changed the answer",
+    close: "closed the question",
+    withdraw: "withdrew the question",
+    adopt: "made it a frequent question",
+    revise: "changed this answer",
+    remove: "took this answer down",
+    restore: "brought this answer back",
+  },
+
+  refused: {
+    "not-yours": "Human Resources answers this question; nobody else sees what is in it.",
+    "own-question": "This is your own question; a colleague has to answer it.",
+    "not-asker": "Only whoever asked can withdraw it.",
+    "not-hr": "Human Resources looks after the frequent questions.",
+    "too-many": "{{max}} of your questions wait for an answer. Wait for one of them, or withdraw one.",
+    "is-faq": "This answer is a frequent question already.",
+    "unknown-clauses": "The policy in force has no {{ids}}. Write the number of a clause, for example 3.1.1.3.",
+    "no-clauses": "Name the clauses that it rests on, for example 3.1.1.3.",
+    "names-asker": "This names the person who asked. Everybody can read a frequent question; please reword it.",
+    changed:
+      "Somebody changed this answer while you wrote. What you typed is still here; look at the newest version before you save.",
+    long: "At most 1,000 characters; these are {{length}}.",
+  },
+
+  sent: { question: "A question about the policy", status: "The answer to a question about the policy" },
+
+  data: {
+    questions: "Questions about the policy sent to Human Resources",
+    lookups: "What was looked for in the policy",
+    number: "Number",
+    state: "State",
+    askedAt: "Asked",
+    closedAt: "Closed",
+    text: "Question",
+    answer: "Answer",
+    clauses: "Rests on",
+    found: "Found",
+    helped: "Whether it helped",
+    keptQuestions: "Questions about the policy, from their answer or end",
+    keptLookups: "What was looked for, from then",
+    yes: "yes",
+    no: "no",
+  },
+};

@@ -1,0 +1,131 @@
+import { civilDateIn } from "../../core/calendar/civil.ts";
+import { type Ctx, systemCtx } from "../../core/context.ts";
+import { beginDeadlines, deadlineRow } from "../../core/deadlines/begin.ts";
+import { newId } from "../../core/id.ts";
+import type { Job, RecurringJob } from "../../core/jobs.ts";
+import { applyMove } from "../../core/lifecycle.ts";
+import { addMessages } from "../../core/outbox.ts";
+import { isCurrent } from "./model.ts";
+import { signatureLife } from "./signing/life.ts";
+import { SIGN_DAYS } from "./signing/model.ts";
+import { insertRequests, openRequests, peopleInScope, peopleToAsk } from "./signing/store-signing.ts";
+import { versionsOf } from "./store.ts";
+
+/**
+ * What goes to everybody goes page by page: each page is one transaction that also queues the next, so that a crash
+ * loses nothing, nobody is asked twice, and memory stays flat however many there are.
+ */
+export const ASK_JOB = "policy.ask-to-sign";
+export const TELL_JOB = "policy.tell-everybody";
+export const VOID_JOB = "policy.end-requests";
+const PAGE = 500;
+
+/** Everybody in scope who has neither signed nor been asked is asked, with a term of their own (domain: §5.10). */
+const askToSign: Job = {
+  name: ASK_JOB,
+  async handle(services, data) {
+    await services.db.transaction(async (tx) => {
+      const ctx = systemCtx(services, tx);
+      const basis = String(data.basis);
+      const isAsked = (await versionsOf(ctx)).some((one) => one.basisId === basis && isCurrent(one, ctx.now));
+      if (!isAsked) return;
+      const today = civilDateIn(ctx.now, ctx.company.zone);
+      const people = await peopleToAsk(ctx, basis, { after: String(data.after ?? ""), today, limit: PAGE });
+      await ask(ctx, basis, people);
+      const after = people.at(-1)?.id;
+      if (after === undefined || people.length < PAGE) return;
+      await ctx.queue.send(tx, ASK_JOB, { basis, after }, { key: `${basis}:${after}` });
+    });
+  },
+};
+
+type Asked = { id: string; region: string; zone: string };
+
+async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise<void> {
+  const requests = people.map(({ id, region, zone }) => ({ id: newId("sgn"), personId: id, region, zone }));
+  const made = new Set(await insertRequests(ctx, basisId, requests));
+  const asked = requests.filter(({ id }) => made.has(id));
+  const deadlines = asked.flatMap(({ id, region, zone }) => {
+    const calendar = ctx.calendars.of(region, zone);
+    const begin = (kind: string, n: number) => ({
+      subject: id,
+      ...deadlineRow(kind, { count: "working-days", n }, ctx.now, ctx.now, calendar),
+    });
+    const paper = begin("paper", SIGN_DAYS.paper);
+    // Nobody is reminded of that one: when it is over HR hands the policy over on paper.
+    const silent = { count: "until" as const, at: paper.due_at.toISOString(), isSilent: true as const };
+    return [
+      begin("sign", SIGN_DAYS.sign),
+      { subject: id, ...deadlineRow("paper", silent, ctx.now, ctx.now, calendar) },
+    ];
+  });
+  await beginDeadlines(ctx.tx, deadlines);
+  const messages = asked.map(({ id, personId }) => ({
+    key: `${id}:asked`,
+    notice: "policy.sign",
+    params: { id },
+    subject: id,
+    to: [{ personId }],
+  }));
+  await addMessages(ctx.tx, ctx.now, messages);
+}
+
+/** A notice about a version to everybody in scope. */
+const tellEverybody: Job = {
+  name: TELL_JOB,
+  async handle(services, data) {
+    await services.db.transaction(async (tx) => {
+      const ctx = systemCtx(services, tx);
+      const { version, notice, after = "" } = data as { version: string; notice: string; after?: string };
+      const ids = await peopleInScope(ctx, { after, limit: PAGE });
+      const to = ids.map((personId) => ({ personId }));
+      if (to.length > 0) {
+        const key = `${version}:${notice}:${after}`;
+        await addMessages(tx, ctx.now, [{ key, notice, params: { id: version }, subject: version, to }]);
+      }
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < PAGE) return;
+      await ctx.queue.send(tx, TELL_JOB, { version, notice, after: last }, { key: `${version}:${notice}:${last}` });
+    });
+  },
+};
+
+/** What was asked on a basis that is not in force any more is over. */
+const endRequests: Job = {
+  name: VOID_JOB,
+  async handle(services, data) {
+    await services.db.transaction(async (tx) => {
+      const ctx = systemCtx(services, tx);
+      const basis = String(data.basis);
+      const isAsked = (await versionsOf(ctx)).some((one) => one.basisId === basis && isCurrent(one, ctx.now));
+      if (isAsked) return;
+      const open = await openRequests(ctx, basis, PAGE);
+      for (const request of open) await applyMove(ctx, signatureLife, request, "ended");
+      if (open.length < PAGE) return;
+      await ctx.queue.send(
+        tx,
+        VOID_JOB,
+        { basis, round: Number(data.round ?? 0) + 1 },
+        { key: `${basis}:${open[0]?.id}` },
+      );
+    });
+  },
+};
+
+/** Joiners are asked on their first day, and whoever came into scope since. */
+const askJoiners: RecurringJob = {
+  name: "policy.ask-joiners",
+  cron: "7 * * * *",
+  what: "Asks whoever joined, or came into scope, to take note of the policy in force",
+  async handle(services) {
+    await services.db.transaction(async (tx) => {
+      const ctx = systemCtx(services, tx);
+      const current = (await versionsOf(ctx)).filter((version) => isCurrent(version, ctx.now));
+      for (const basis of new Set(current.map(({ basisId }) => basisId)))
+        if (basis) await ctx.queue.send(tx, ASK_JOB, { basis }, { key: basis });
+    });
+  },
+};
+
+export const spreadingJobs: Job[] = [askToSign, tellEverybody, endRequests, askJoiners];
+export const spreadingRecurring: RecurringJob[] = [askJoiners];
