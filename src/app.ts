@@ -99,7 +99,7 @@ export const FEATURES: readonly Feature[] = [
   createApprovals([planApproval, applicationApproval], reporterProtection),
   createBroadcasts({
     slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
-    wecom: { perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
+    wecom: { each: 2, perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
   }),
   feeds,
 ];

@@ -17,6 +17,8 @@ export type Card = {
   actions: Action[];
   /** Why the reader got this and who else sees it. */
   foot?: string;
+  /** It stands in the place of what was taken back: where more was sent than a card, the rest is taken back too. */
+  isTakenBack?: true;
 };
 
 export type Tone = "waiting" | "good" | "bad" | "quiet";

@@ -152,6 +152,15 @@ export const IS_SHOWN = "d.state IN ('sent', 'queued')";
 export const STALE =
   "stale = d.stale + 1, next_at = CASE WHEN d.state = 'sent' THEN $4::timestamptz ELSE d.next_at END";
 
+const OPENED: Statement = {
+  name: "outbox.opened",
+  text: "UPDATE delivery SET opened_at = coalesce(opened_at, $2) WHERE id = $1",
+};
+/** Its reader has it before them whole; the first time counts. */
+export async function markOpened(tx: Pick<Tx, "sql">, deliveryId: string, now: Date): Promise<void> {
+  await tx.sql(OPENED, [deliveryId, now]);
+}
+
 const MARK_STALE: Statement = {
   name: "outbox.mark-stale",
   text: `UPDATE delivery d SET stale = d.stale + 1,

@@ -13,6 +13,7 @@ import { createPrivacy } from "../../src/features/privacy/index.ts";
 import { ACCOUNT_RECIPES } from "./hostile-accounts.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
 import { ASKING_RECIPES } from "./hostile-asking.ts";
+import { BROADCAST_RECIPES } from "./hostile-broadcasts.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
@@ -39,6 +40,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...HIJACK_RECIPES,
   ...ASKING_RECIPES,
   ...POLICY_RECIPES,
+  ...BROADCAST_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
@@ -71,6 +73,8 @@ async function stockOf({ driver }: Way): Promise<unknown> {
     prisma.case.findMany({ select }),
     prisma.obligation.findMany({ select }),
     prisma.appeal.findMany({ select }),
+    prisma.broadcast.findMany({ select }),
+    prisma.channel.count(),
     prisma.incidentLine.count(),
     prisma.caseLine.count(),
     prisma.appealLine.count(),
@@ -175,6 +179,7 @@ async function tidy({ driver }: Way, stage: Stage): Promise<void> {
   await prisma.deadline.deleteMany();
   await prisma.message.deleteMany();
   await prisma.appeal.deleteMany();
+  await prisma.broadcast.deleteMany();
   await prisma.payrollEntry.deleteMany();
   await prisma.obligation.deleteMany();
   await prisma.sanction.deleteMany();

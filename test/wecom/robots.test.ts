@@ -50,6 +50,21 @@ test("a card is said in the group, with nothing to press", async () => {
   expect(await states(office)).toEqual([["sent", null]]);
 });
 
+test("a card that is longer than a robot may say is shortened before, and WeCom takes it", async () => {
+  const office = await openOffice();
+  const { id } = await addGroup(office);
+  await office.adapter.surface.deliver({
+    deliveryId: "dlv_0000000000000001",
+    to: { kind: "channel", platform: "wecom", channel: id },
+    locale: "zh-CN",
+    card: { title: "长", body: [{ kind: "text", text: "很长的案例。".repeat(2000) }], actions: [] },
+    detailsUrl: "http://shenyan.test/w/c/x",
+    attempt: 1,
+  });
+  expect(refusals(office)).toEqual([]);
+  expect(groupOf(office)[0]).toMatch(/…\n\n\[查看全文\]\(http:\/\/shenyan\.test\/w\/c\/x\)$/);
+});
+
 test("sixty messages go to a group at its robot's pace, in order, whoever of three instances sends them", async () => {
   const office = await openOffice();
   const others = [await office.another(), await office.another()];

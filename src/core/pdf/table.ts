@@ -15,7 +15,7 @@ const [PAD_X, PAD_Y] = [5, 4];
 /** Of the whole width, for the labels of facts. */
 const LABELS_SHARE = 0.3;
 
-type Row = { lines: string[][]; count: number };
+type Row = { lines: string[][]; count: number; isHead?: true };
 
 /** Shares the width among the columns, breaks the cells, and draws row after row; a row longer than a page is torn. */
 export function layTable(sheet: Sheet, { head, rows, isLabelled }: TableContent): Laid {
@@ -43,10 +43,16 @@ export function layTable(sheet: Sheet, { head, rows, isLabelled }: TableContent)
     );
     return { lines, count: Math.max(...lines.map((cell) => cell.length)) };
   };
-  const headRow = head && broken(head, () => HEAD);
-  const laidRows = rows.map((row) => broken(row, styleOf));
   const heightOf = (count: number) => count * height + 2 * padY;
+  const wholeHead = head && broken(head, () => HEAD);
+  // One that would fill a third of every page is said once, like a row.
+  const isRepeated = wholeHead !== undefined && heightOf(wholeHead.count) <= (sheet.bottom - sheet.top) / 3;
+  const headRow = isRepeated ? wholeHead : undefined;
   const headHeight = headRow ? heightOf(headRow.count) : 0;
+  const laidRows: Row[] = [
+    ...(wholeHead && !isRepeated ? [{ ...wholeHead, isHead: true as const }] : []),
+    ...rows.map((row) => broken(row, styleOf)),
+  ];
 
   const drawHead = (draw: (column: number, drawCell: () => void) => void): void => {
     if (!headRow) return;
@@ -113,7 +119,8 @@ export function layTable(sheet: Sheet, { head, rows, isLabelled }: TableContent)
         drawHead((_, drawCell) => sheet.artifact(drawCell));
       };
       for (const row of laidRows) {
-        const cells = newCells("TD");
+        const cells = newCells(row.isHead ? "TH" : "TD");
+        const style = row.isHead ? () => HEAD : styleOf;
         let isFirstPart = true;
         for (let from = 0; from < row.count; ) {
           const room = Math.floor((sheet.bottom - sheet.y - 2 * padY + 0.01) / height);
@@ -127,7 +134,7 @@ export function layTable(sheet: Sheet, { head, rows, isLabelled }: TableContent)
           }
           isFirstPart = false;
           const count = Math.max(1, Math.min(left, room));
-          drawCells(row, from, from + count, styleOf, cells.draw);
+          drawCells(row, from, from + count, style, cells.draw);
           sheet.y += heightOf(count);
           sheet.box(sheet.left, sheet.y - 0.3 * sheet.scale, sheet.width, 0.6 * sheet.scale, FAINT);
           from += count;

@@ -48,7 +48,9 @@ export async function readForecast(
   const members = await membersByPlatform(ctx);
   const loads = isDirect
     ? reach.flatMap(({ platform, count }): PlatformLoad[] =>
-        platform === "none" ? [] : [{ platform, messages: count, members: members.get(platform) ?? count }],
+        platform === "none"
+          ? []
+          : [{ platform, messages: count * (paces[platform]?.each ?? 1), members: members.get(platform) ?? count }],
       )
     : [];
   const startsAt = row.plannedAt && row.plannedAt > ctx.now ? row.plannedAt : ctx.now;

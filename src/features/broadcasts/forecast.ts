@@ -5,6 +5,8 @@ import type { Platform } from "../../core/interaction.ts";
 /** How fast a platform lets us send, as far as it says so; told by whoever puts the parts together. */
 export type Pace = {
   perMinute?: number;
+  /** Messages that one of ours becomes there, where words and buttons go apart. */
+  each?: number;
   /** Messages a day that the platform allows for so many people in its directory; undefined: it names no such number. */
   perDay?: (people: number) => number;
 };

@@ -56,13 +56,13 @@ export const waysForm = defineForm("broadcasts.ways", {
 
 export const giveBackForm = defineForm("broadcasts.give-back", { reason: field.longText({ min: 4, max: 500 }) });
 export const recallForm = defineForm("broadcasts.recall", {
-  reason: field.longText({ min: 4, max: 300 }),
+  reason: field.longText({ min: 4, max: 500 }),
   tell: field.choices(["tell"], { required: false }),
 });
 export const askRealForm = defineForm("broadcasts.ask-real", { checks: field.choices(CHECKS) });
 export const postedForm = defineForm("broadcasts.posted", {
   place: field.text({ min: 2, max: 100 }),
-  at: field.dateTime({ past: true }),
+  at: field.dateTime({ required: false, past: true }),
 });
 
 /** A group or a channel to post in. */

@@ -28,12 +28,15 @@ type Right = keyof typeof broadcastLife.rights & string;
 export const has = async (ctx: Ctx, row: Broadcast, right: Right): Promise<boolean> =>
   (await broadcastLife.rights[right]?.(ctx, row)) === true;
 
-/** Lets through who has this right, before something is shown. @throws NotAllowed, which is put on record */
-export async function allowed(ctx: Ctx, id: string | undefined, right: Right): Promise<Broadcast> {
+/** Lets through who has one of these rights, before something is shown. @throws NotAllowed, which is put on record */
+export async function allowed(ctx: Ctx, id: string | undefined, ...rights: readonly Right[]): Promise<Broadcast> {
   const row = await existing(ctx, id);
-  const answer = await broadcastLife.rights[right]?.(ctx, row);
-  if (answer === true) return row;
-  const reason = String(answer);
+  let reason = "not-yours";
+  for (const right of rights) {
+    const answer = await broadcastLife.rights[right]?.(ctx, row);
+    if (answer === true) return row;
+    reason = String(answer);
+  }
   throw new NotAllowed(row.id, reason, broadcastLife.reason(ctx.locale, reason));
 }
 
@@ -46,6 +49,7 @@ export async function moveBroadcast(
 ): Promise<Broadcast> {
   await applyMove(ctx, broadcastLife, row, event, input);
   const moved = await existing(ctx, row.id);
-  await ctx.queue.send(ctx.tx, FOLLOW, { id: row.id }, { key: `${row.id}:${moved.version}` });
+  if (!["draft", "waiting", "done", "discarded"].includes(moved.state))
+    await ctx.queue.send(ctx.tx, FOLLOW, { id: row.id }, { key: `${row.id}:${moved.version}` });
   return moved;
 }

@@ -4,6 +4,7 @@ import { driveBroadcasts } from "./driving.ts";
 import { broadcastDuties, broadcastHub } from "./duties.ts";
 import { publishedBroadcasts } from "./feed.ts";
 import type { Paces } from "./forecast.ts";
+import { has } from "./handling.ts";
 import { wrongCaseStudies } from "./library.ts";
 import { broadcastLife } from "./life.ts";
 import { broadcastWords } from "./messages/index.ts";
@@ -17,7 +18,6 @@ import { broadcastSamples } from "./samples.ts";
 import { scheduleHandler, schedulePresses } from "./schedules/handling.ts";
 import { followJob } from "./sending.ts";
 import { findByNumber } from "./store.ts";
-import { isWriter } from "./writers.ts";
 import * as writing from "./writing.ts";
 
 export { caseStudiesOf } from "./library.ts";
@@ -63,7 +63,7 @@ export function createBroadcasts(paces: Paces): Feature {
       prefix: "bc",
       async open(ctx, number) {
         const row = await findByNumber(ctx, number);
-        return row && isWriter(ctx) ? writing.worked(ctx, row) : undefined;
+        return row && (await has(ctx, row, "keeper")) ? writing.worked(ctx, row) : undefined;
       },
       idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id,
     },

@@ -149,6 +149,7 @@ export function resultsCard(seen: Seen, row: Broadcast, results: Results): Card 
           label: t("facts.missed"),
           value: t("facts.missedValue", { failed: counts.failed, none: counts.unreachable }),
         },
+        ...(counts.opened > 0 ? [{ label: t("facts.opened"), value: `${counts.opened}` }] : []),
         ...(row.asksConfirm ? [{ label: t("facts.confirmed"), value: `${did.confirmed}/${did.people}` }] : []),
         ...(row.content?.answer === undefined
           ? []

@@ -15,7 +15,6 @@ import type { Role } from "../../core/people.ts";
 
 export const KINDS = ["notice", "positive", "warning", "tip", "text"] as const;
 export type Kind = (typeof KINDS)[number];
-export const isCaseStudy = (kind: Kind): kind is "positive" | "warning" => kind === "positive" || kind === "warning";
 
 export const STATES = [
   "draft",
@@ -31,9 +30,6 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-const OVER: readonly State[] = ["done", "stopped", "recalled", "ended", "discarded"];
-/** Whether nothing of it waits for anybody. */
-export const isOver = (state: State): boolean => OVER.includes(state);
 /** Whether some have it, or may have it. */
 export const isOut = (state: State): boolean => ["sending", "paused", "done", "stopped"].includes(state);
 
@@ -110,7 +106,7 @@ export const sayNumber = (number: number): string => `BC-${number}`;
 export const outOf = (id: string): string => `${id}:out`;
 
 /** Lengths in characters; a card of WeCom still shows it. */
-export const LIMITS = { title: 80, text: 1600, question: 200, option: 100, why: 400, options: { min: 2, max: 4 } };
+export const LIMITS = { title: 80, text: 1600, question: 200, option: 100, why: 500, options: { min: 2, max: 4 } };
 
 /** The clauses in what somebody typed, `3.2.3, 2.4.2`; undefined where one of them is none. */
 export function readClauses(text: string | undefined): ClauseId[] | undefined {
@@ -140,6 +136,13 @@ export function whyNotQuestion(words: Record<Locale, Question>, answer: number):
     return "option-too-long";
   return Number.isInteger(answer) && answer >= 0 && answer < count ? undefined : "answer";
 }
+
+/**
+ * Whether legal has to look at it before it is released: a warning that is not made up may be about somebody, whether it
+ * came from a case of the company or was written by hand.
+ */
+export const awaitsLegal = ({ kind, study, legalById }: Pick<Broadcast, "kind" | "study" | "legalById">): boolean =>
+  kind === "warning" && study === undefined && legalById === undefined;
 
 /** Below so many people a group could tell who somebody is, and is not shown. */
 export const GROUP_MIN = 5;

@@ -6,6 +6,7 @@ import { sayDue } from "../../core/wording.ts";
 import { findCase } from "../cases/index.ts";
 import { versionInForce } from "../policy/index.ts";
 import { drawWork } from "./facts.ts";
+import { has } from "./handling.ts";
 import { broadcastWords } from "./messages/index.ts";
 import type { Broadcast } from "./model.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import { libraryEmptyCard } from "./schedules/cards.ts";
 import { findBroadcast } from "./store.ts";
 import { hasGot, recipientOf } from "./store-results.ts";
-import { isWriter } from "./writers.ts";
 
 /** What a reader sees, with the clauses of the version in force; undefined where its words are gone. */
 export async function shownOf(ctx: Ctx, row: Broadcast): Promise<Shown | undefined> {
@@ -65,9 +65,8 @@ export const broadcastNotices: Notice[] = [
     ...called("direct"),
     async render(ctx, { id }) {
       const row = await findBroadcast(ctx, String(id));
-      // A mail cannot be taken back; what was not sent yet is not sent.
-      const shown = row && !isGone(row) ? await shownOf(ctx, row) : undefined;
-      return shown && channelCard(shown, [ctx.locale]);
+      // A mail cannot be taken back; what was not sent yet is not sent. The page behind its link says that it was.
+      return row && directCard(ctx, row);
     },
   },
   {
@@ -98,7 +97,7 @@ export const broadcastNotices: Notice[] = [
     ...called("work"),
     async render(ctx, { id }) {
       const row = await findBroadcast(ctx, String(id));
-      return row && isWriter(ctx) ? drawWork(ctx, row) : undefined;
+      return row && (await has(ctx, row, "keeper")) ? drawWork(ctx, row) : undefined;
     },
   },
   {

@@ -55,7 +55,7 @@ export const opens = (name: string, handler: FormHandler): PressHandler => ({
 const giveBackHandler = formHandler<(typeof forms.giveBackForm)["fields"]>({
   form: forms.giveBackForm,
   async open(ctx, { id }) {
-    const row = await existing(ctx, id);
+    const row = await allowed(ctx, id, "legal", "releaser");
     return forms.draw(forms.giveBackForm, ctx, {}, { number: sayNumber(row.number) });
   },
   async submit(ctx, { reason }, { id }) {
@@ -100,12 +100,11 @@ const postedHandler = formHandler<(typeof forms.postedForm)["fields"]>({
   form: forms.postedForm,
   async open(ctx, { id }) {
     const row = await allowed(ctx, id, "keeper");
-    const initial = { at: ctx.now.toISOString() };
-    return forms.draw(forms.postedForm, ctx, { initial }, { number: sayNumber(row.number) });
+    return forms.draw(forms.postedForm, ctx, {}, { number: sayNumber(row.number) });
   },
   async submit(ctx, { place, at }, { id }) {
     const row = await allowed(ctx, id, "keeper");
-    await store.addPosting(ctx, row.id, place, at);
+    await store.addPosting(ctx, row.id, place, at ?? ctx.now);
     return showResults(ctx, row);
   },
 });
@@ -222,8 +221,7 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
       {
         name: "broadcast.view",
         async handle(ctx, { id }) {
-          needWriter(ctx);
-          return worked(ctx, await existing(ctx, id));
+          return worked(ctx, await allowed(ctx, id, "keeper"));
         },
       },
       {
@@ -238,15 +236,14 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
       {
         name: "broadcast.preview",
         async handle(ctx, { id, arg }) {
-          needWriter(ctx);
-          return showPreview(ctx, await existing(ctx, id), arg);
+          return showPreview(ctx, await allowed(ctx, id, "keeper"), arg);
         },
       },
       {
         name: "broadcast.test",
         async handle(ctx, { id }) {
           const personId = needWriter(ctx);
-          const row = await existing(ctx, id);
+          const row = await allowed(ctx, id, "keeper");
           const key = `${row.id}:test:${newId("tst")}`;
           await addMessages(ctx.tx, ctx.now, [
             { key, notice: "broadcasts.test", params: { id: row.id }, to: [{ personId }] },
@@ -257,23 +254,20 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
       {
         name: "broadcast.forecast",
         async handle(ctx, { id }) {
-          needWriter(ctx);
-          const row = await existing(ctx, id);
+          const row = await allowed(ctx, id, "keeper");
           return showCard(forecastCard(ctx, row, await readForecast(ctx, row, paces)));
         },
       },
       {
         name: "broadcast.results",
         async handle(ctx, { id }) {
-          needWriter(ctx);
-          return showResults(ctx, await existing(ctx, id));
+          return showResults(ctx, await allowed(ctx, id, "keeper"));
         },
       },
       {
         name: "broadcast.unreached",
         async handle(ctx, { id, arg }) {
-          needWriter(ctx);
-          const row = await existing(ctx, id);
+          const row = await allowed(ctx, id, "keeper");
           const start = from(arg);
           const { failed, unreachable } = await results.countsOf(ctx, row.id);
           const people = await results.unreachedOf(ctx, row.id, start, PAGE);
@@ -284,7 +278,7 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
         name: "broadcast.print",
         async handle(ctx, { id }) {
           const personId = needWriter(ctx);
-          const row = await existing(ctx, id);
+          const row = await allowed(ctx, id, "keeper");
           const links = (["A4", "A3"] as const).map((size) => {
             const path = downloadPath(ctx, { download: "broadcasts.poster", personId, arg: `${row.id}:${size}` });
             return { label: words(ctx)(`buttons.print${size}`), url: `${ctx.publicUrl}${path}` };

@@ -152,6 +152,7 @@ export function withdrawnCard(
       ...(reason ? [{ kind: "quote" as const, text: reason }] : []),
     ],
     actions: [],
+    isTakenBack: true,
   };
 }
 
@@ -163,6 +164,7 @@ export function endedCard(seen: Pick<Seen, "locale">, { number }: Pick<Broadcast
     state: { tone: "quiet", text: sayNumber(number) },
     body: [{ kind: "text", text: t("ended.text") }],
     actions: [],
+    isTakenBack: true,
   };
 }
 

@@ -127,8 +127,8 @@ const REAL: Broadcast = {
   objectUntil: LATER,
   content: { words: LONGEST, clauses: ["3.1.1.3"] },
 };
-const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, fixed: 0 };
-const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, fixed: 7 };
+const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, opened: 0, fixed: 0 };
+const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, opened: 20_411, fixed: 7 };
 const ALL = { isWriter: true, isReleaser: true, isLegal: true };
 
 /** Cards and forms for the tests and the demo: the longest and the emptiest among them. */
@@ -195,7 +195,9 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("draft-empty", PLAIN),
     work("draft", { ...BASE, content: { ...LONG, note: reason } }),
     work("waiting", { ...BASE, state: "waiting" }, { releaseDue: LATER }),
+    work("waiting-own", { ...BASE, state: "waiting" }, { releaseDue: LATER }, { ...ALL, isReleaser: false }),
     work("waiting-legal", { ...REAL, state: "waiting" }, { releaseDue: LATER }),
+    work("waiting-by-hand", { ...PLAIN, kind: "warning", state: "waiting" }),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
     work("paused", { ...BASE, ...OUT, state: "paused" }, sent),
@@ -220,7 +222,6 @@ export function broadcastSamples(locale: Locale): Sample[] {
       card: reader.readerCard(seen, shown(REAL, { words: LONGEST, clauses: [] }), undefined),
     },
     { name: "broadcasts.channel", card: reader.channelCard(shown(BASE, LONG), ["zh-CN", "en"]) },
-    { name: "broadcasts.mail", card: reader.channelCard(shown(BASE, LONG), [locale]) },
     {
       name: "broadcasts.withdrawn",
       card: reader.withdrawnCard(seen, { number: 12, content: { ...LONG, recall: { reason, isTold: true } } }),

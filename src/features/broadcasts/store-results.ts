@@ -6,7 +6,8 @@ type Reads = Pick<Ctx, "tx">;
 
 const COUNTS: Statement = {
   name: "broadcasts.counts",
-  text: `SELECT d.state, count(*)::int AS count, count(*) FILTER (WHERE d.state = 'sent' AND d.error = 'gone')::int AS fixed
+  text: `SELECT d.state, count(*)::int AS count, count(d.opened_at)::int AS opened,
+      count(*) FILTER (WHERE d.state = 'sent' AND (d.error = 'gone' OR d.platform = 'mail'))::int AS fixed
     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = $1 GROUP BY 1`,
 };
 /** `fixed`: sent, and the platform lets nobody change it any more. */
@@ -16,12 +17,14 @@ export type Counts = {
   failed: number;
   unreachable: number;
   dropped: number;
+  /** Read, as far as platforms say so. */
+  opened: number;
   fixed: number;
 };
 
 /** How many messages of a broadcast are where. */
 export async function countsOf(ctx: Reads, id: string): Promise<Counts> {
-  const rows = await ctx.tx.sql<{ state: string; count: number; fixed: number }>(COUNTS, [outOf(id)]);
+  const rows = await ctx.tx.sql<{ state: string; count: number; opened: number; fixed: number }>(COUNTS, [outOf(id)]);
   const of = (...states: string[]) =>
     rows.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
   return {
@@ -30,6 +33,7 @@ export async function countsOf(ctx: Reads, id: string): Promise<Counts> {
     failed: of("failed"),
     unreachable: of("unreachable"),
     dropped: of("dropped"),
+    opened: rows.reduce((sum, { opened }) => sum + opened, 0),
     fixed: rows.reduce((sum, { fixed }) => sum + fixed, 0),
   };
 }

@@ -151,10 +151,11 @@ export const recallChannels = (ctx: Pick<Ctx, "tx" | "now">, id: string): Promis
 
 const REDRAW_OF: Statement = {
   name: "broadcasts.redraw-of",
-  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $3::timestamptz FROM message m
+  text: `UPDATE delivery d SET stale = d.stale + 1, next_at = $3::timestamptz,
+      opened_at = coalesce(d.opened_at, $3::timestamptz) FROM message m
     WHERE m.subject = $1 AND d.message_id = m.id AND d.person_id = $2 AND d.state = 'sent'`,
 };
-/** The card that this person has shows something else now. */
+/** The card that this person has, and pressed, shows something else now. */
 export const redrawOf = (ctx: Pick<Ctx, "tx" | "now">, id: string, personId: string): Promise<unknown> =>
   ctx.tx.sql(REDRAW_OF, [outOf(id), personId, ctx.now]);
 

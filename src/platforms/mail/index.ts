@@ -8,6 +8,9 @@ export type MailConfig = { url: string; from: string };
 
 export type MailExtras = { perSecond?: number; tls?: SmtpServer["tls"] };
 
+/** Between looks at whether the server takes us: soon again while it does not, now and then while it does. */
+const LOOK_AGAIN_MS = { refused: 60_000, connected: 10 * 60_000 };
+
 /** Mail over a server of the company's. It only goes out. @throws RangeError for settings that were not checked */
 export function createMail(
   { url, from }: MailConfig,
@@ -30,12 +33,21 @@ export function createMail(
     }
     return health;
   };
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    const { isConnected } = await check();
+    if (isStopped) return;
+    timer = setTimeout(look, LOOK_AGAIN_MS[isConnected ? "connected" : "refused"]).unref();
+  };
   return {
     surface: createSurface({ postbox, from: sender, services, perSecond: extras.perSecond }),
     async start() {
-      void check();
+      void look();
     },
     async stop() {
+      isStopped = true;
+      clearTimeout(timer);
       postbox.stop();
     },
     health: () => health,

@@ -14,6 +14,8 @@ export type CardRef = {
   hasPictures?: boolean;
   /** Message id of the card. */
   msgId?: string;
+  /** Message ids of what stands above it. */
+  above?: string[];
   /** Oldest first. */
   codes: { code: string; at: number }[];
 };
@@ -22,6 +24,7 @@ const Ref = z.object({
   sent: z.number().int(),
   hasPictures: z.boolean().optional(),
   msgId: z.string().optional(),
+  above: z.array(z.string()).optional(),
   codes: z.array(z.object({ code: z.string(), at: z.number() })),
 });
 
@@ -29,8 +32,13 @@ export const writeRef = (ref: CardRef): string => JSON.stringify(ref);
 
 function readRef(text: string | null | undefined): CardRef {
   if (!text) return { sent: 0, codes: [] };
-  const { msgId, hasPictures, ...rest } = Ref.parse(JSON.parse(text));
-  return { ...rest, ...(msgId !== undefined && { msgId }), ...(hasPictures && { hasPictures }) };
+  const { msgId, hasPictures, above, ...rest } = Ref.parse(JSON.parse(text));
+  return {
+    ...rest,
+    ...(msgId !== undefined && { msgId }),
+    ...(hasPictures && { hasPictures }),
+    ...(above && { above }),
+  };
 }
 
 /** The codes that can still work, the newest first: a press's code is fresher than the one from sending. */

@@ -79,6 +79,7 @@ export function createSurface({ client, apiUrl, services, tenant, clock }: Parts
       // Read afresh: a press may have brought a code since this refresh was planned.
       const ref = await findRef(db, deliveryId);
       const codes = usableCodes(ref, clock.now());
+      if (card.isTakenBack) for (const msgid of ref.above ?? []) await client.recall(msgid);
       // What was sent as a picture cannot be changed and stands above the card.
       const drawn = renderUpdate(card, { locale, detailsUrl, ...(ref.hasPictures && { pictures: STAND_IN }) });
       for (const code of codes) {
@@ -91,6 +92,8 @@ export function createSurface({ client, apiUrl, services, tenant, clock }: Parts
           await dropCode(db, deliveryId, code);
         }
       }
+      // What cannot be changed any more may still be taken away.
+      if (card.isTakenBack && ref.msgId !== undefined && (await client.recall(ref.msgId))) return "refreshed";
       return "gone";
     },
 
@@ -132,7 +135,10 @@ async function sendPictures(
       ids.set(keyOf(picture), await client.uploadImage(bytes, "shenyan.png"));
     }
     const images = messagesOf(outgoing, (picture) => ids.get(keyOf(picture))).slice(0, pictures.length);
-    for (const image of images) await client.send(address, image);
+    for (const image of images) {
+      const { msgid } = await client.send(address, image);
+      ref.above = [...(ref.above ?? []), msgid];
+    }
     ref.sent += images.length;
     ref.hasPictures = true;
     return true;
@@ -153,7 +159,10 @@ async function send(
 ): Promise<void> {
   try {
     const { msgid, responseCode } = await client.send(address, message);
-    if (message.msgtype !== "template_card") return;
+    if (message.msgtype !== "template_card") {
+      ref.above = [...(ref.above ?? []), msgid];
+      return;
+    }
     ref.msgId = msgid;
     if (responseCode) ref.codes.push({ code: responseCode, at: clock.now().getTime() });
   } catch (error) {

@@ -88,7 +88,7 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
   recall: {
     title: "Take {{number}} back",
     intro:
-      "Messages that can be changed say that it was taken back, and why. Where the text is a message of its own it stays, and the card below it says so. How many cannot be changed at all, the card of the broadcast tells you. What was not sent yet is not sent.",
+      "Messages that can be changed say that it was taken back, and why. Where the text is a message of its own it is taken away within a day; later the card below it says so. How many cannot be changed at all, the card of the broadcast tells you. What was not sent yet is not sent.",
     submit: "Take back",
     fields: {
       reason: { label: "Reason", hint: "Readers see it" },
@@ -119,7 +119,7 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
     submit: "Record",
     fields: {
       place: { label: "Where", placeholder: "Notice board, 3rd floor, Shanghai" },
-      at: { label: "When" },
+      at: { label: "When (optional)", hint: "Left empty: now" },
     },
   },
   channel: {

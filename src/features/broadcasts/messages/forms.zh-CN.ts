@@ -74,7 +74,7 @@ export const formsZhCN = {
   recall: {
     title: "撤回 {{number}}",
     intro:
-      "能改的消息会换成“已撤回”和您写的原因；有的平台上正文单独成一条，改不了，但它下面的卡片会写明已撤回。完全改不了的有多少，推送卡片上会告诉您。还没发出的不再发送。",
+      "能改的消息会换成“已撤回”和您写的原因；有的平台上正文单独成一条，一天之内会一并撤走，之后只有它下面的卡片写明已撤回。完全改不了的有多少，推送卡片上会告诉您。还没发出的不再发送。",
     submit: "撤回",
     fields: {
       reason: { label: "原因", hint: "收到的人会看到" },
@@ -104,7 +104,7 @@ export const formsZhCN = {
     submit: "登记",
     fields: {
       place: { label: "贴在哪里", placeholder: "上海办公室 3 楼公告栏" },
-      at: { label: "什么时候" },
+      at: { label: "什么时候（可不写）", hint: "不写就是现在" },
     },
   },
   channel: {

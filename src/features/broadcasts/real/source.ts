@@ -1,12 +1,10 @@
 import { civilDateIn } from "../../../core/calendar/index.ts";
 import type { Ctx } from "../../../core/context.ts";
-import { findPerson, type Person } from "../../../core/people.ts";
-import type { Statement } from "../../../db/database.ts";
-import { type Case, caseTexts, findCase, isErasedCase, partiesOfCase } from "../../cases/index.ts";
+import { findPerson } from "../../../core/people.ts";
+import { appealedOf, type Case, caseTexts, findCase, isErasedCase, partiesOfCase } from "../../cases/index.ts";
 import type { Broadcast } from "../model.ts";
 import {
   CROWD_MIN,
-  type Crowd,
   NAMED_DEPARTMENT_MIN,
   type Season,
   type Secrets,
@@ -15,25 +13,7 @@ import {
   type Trace,
   tracesIn,
 } from "./anonymity.ts";
-
-const CROWD: Statement = {
-  name: "broadcasts.crowd",
-  text: `SELECT count(*) FILTER (WHERE p.department = $1)::int AS department,
-      count(*) FILTER (WHERE p.city IS NOT DISTINCT FROM $2)::int AS city,
-      ARRAY(SELECT count(*)::int FROM role_grant g JOIN person q ON q.id = g.person_id AND q.is_active
-        WHERE g.role = ANY($3) GROUP BY g.role) AS roles
-    FROM person p WHERE p.is_active AND p.is_in_scope`,
-};
-async function crowdOf(ctx: Pick<Ctx, "tx">, person: Person): Promise<Crowd> {
-  const special = person.roles.filter((role) => role !== "employee");
-  const [row] = await ctx.tx.sql<Crowd>(CROWD, [person.department, person.city ?? null, special]);
-  return row ?? { department: 0, city: 0, roles: [] };
-}
-
-const SMALL: Statement = {
-  name: "broadcasts.small-departments",
-  text: `SELECT department FROM person WHERE is_active AND department <> '' GROUP BY department HAVING count(*) < $1`,
-};
+import { crowdOf, smallDepartments } from "./store-crowd.ts";
 
 /**
  * Why a case may not be told: it is not final, or no violation was found, or too few people share what its person could
@@ -41,7 +21,8 @@ const SMALL: Statement = {
  */
 export async function whyNotSource(ctx: Ctx, row: Case): Promise<string | undefined> {
   if (isErasedCase(row)) return "no-such-case";
-  if (row.state === "under_appeal") return "under-appeal";
+  // A late appeal waits to be admitted while its case is still final.
+  if (row.state === "under_appeal" || (await appealedOf(ctx, row.id)) === "late") return "under-appeal";
   if (row.state === "annulled") return "reversed";
   if (row.state !== "final" && row.state !== "varied") return "not-final";
   const person = await findPerson(ctx.tx, row.subjectId);
@@ -52,10 +33,9 @@ export async function whyNotSource(ctx: Ctx, row: Case): Promise<string | undefi
 /** What the text of a case must not give away. */
 export async function secretsOf(ctx: Ctx, row: Case): Promise<Secrets> {
   const { reporters, subject, witnesses } = await partiesOfCase(ctx, row);
-  const small = await ctx.tx.sql<{ department: string }>(SMALL, [NAMED_DEPARTMENT_MIN]);
   return {
     names: [...reporters, ...(subject ? [subject] : []), ...witnesses].map(({ name }) => name),
-    departments: small.map(({ department }) => department),
+    departments: await smallDepartments(ctx, NAMED_DEPARTMENT_MIN),
     texts: await caseTexts(ctx, row.id),
   };
 }

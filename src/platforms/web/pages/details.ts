@@ -5,6 +5,7 @@ import type { Card } from "../../../core/card.ts";
 import type { Account } from "../../../core/interaction.ts";
 import { csrfToken, isCsrfToken, readDetailsToken } from "../../../core/links.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { markOpened } from "../../../core/outbox.ts";
 import { accountsOf, findPerson } from "../../../core/people.ts";
 import { actionsOf, toLookAt } from "../actions.ts";
 import { renderCard } from "../render/card.ts";
@@ -21,6 +22,7 @@ import { deadLink, drawPage, localeOf, noticePage, sendPage } from "./frame.ts";
 type Request = FastifyRequest<{ Params: { token: string } }>;
 type Reader = {
   token: string;
+  deliveryId: string;
   locale: Locale;
   card: Card;
   personId: string | undefined;
@@ -37,6 +39,7 @@ type Reader = {
 export function registerDetails(server: FastifyInstance, site: Site): void {
   server.get<{ Params: { token: string } }>("/w/c/:token", async (request, reply) => {
     const reader = await admit(site, request, reply);
+    if (reader?.mayPress) await markOpened(site.services.db, reader.deliveryId, site.services.clock.now());
     if (reader) await sendCard(site, reply, reader, reader.card);
     return reply;
   });
@@ -64,7 +67,15 @@ async function admit(site: Site, request: Request, reply: FastifyReply): Promise
   const account = await actorOf(site, delivery);
   if (account === "left") return void deadLink(site, reply, locale, "left");
   const mayPress = account !== undefined && (services.isDemo || signedIn === delivery.personId);
-  return { token, locale, card, account, mayPress, personId: delivery.personId ?? undefined };
+  return {
+    token,
+    deliveryId: delivery.deliveryId,
+    locale,
+    card,
+    account,
+    mayPress,
+    personId: delivery.personId ?? undefined,
+  };
 }
 
 /**
