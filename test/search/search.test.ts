@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { ClauseId } from "../../src/core/clauses.ts";
 import { openContent } from "../../src/core/content.ts";
 import { LOCALES, type Locale } from "../../src/core/locale.ts";
+import { answerCard } from "../../src/features/policy/asking/answer-cards.ts";
 import { documentsOf } from "../../src/features/policy/asking/documents.ts";
 import { faqOf } from "../../src/features/policy/asking/faq-file.ts";
 import { createFinder, type Finder, HITS, QUERY_MAX } from "../../src/features/policy/asking/finder.ts";
@@ -14,6 +16,7 @@ import type { CaseDocument } from "../../src/features/policy/asking/model.ts";
 import { passageOf } from "../../src/features/policy/asking/passage.ts";
 import { createTokens, type Tokens } from "../../src/features/policy/asking/tokens.ts";
 import { fillFront, readTemplate } from "../../src/features/policy/demo.ts";
+import type { KeptVersion } from "../../src/features/policy/model.ts";
 import { readPolicyFiles } from "../../src/features/policy/policy-file.ts";
 
 /** How well questions in plain words find what answers them, measured on a labelled set; and what holds for any text. */
@@ -256,6 +259,32 @@ describe("a case study", () => {
 });
 
 describe("what is quoted", () => {
+  test("on a card is always of the policy, letter by letter, whatever was asked", () => {
+    const version = { ...draft, id: "pol_0000000000000001" } as unknown as KeptVersion;
+    const asked = fc.oneof(anyText, fc.constantFrom(...QUESTIONS.map(({ ask }) => ask)));
+    fc.assert(
+      fc.property(asked, fc.constantFrom(...LOCALES), (query, locale) => {
+        const finder = finders[locale];
+        const looked = {
+          query,
+          lookupId: undefined,
+          version,
+          finding: finder.find(query),
+          weightOf: finder.weigher(query),
+        };
+        const card = answerCard({ locale }, looked);
+        const quotes = card.body.flatMap((block) => (block.kind === "quote" ? [block] : []));
+        for (const { by = "", text } of quotes) {
+          const [, id = ""] = /(\d+(?:\.\d+)+)/.exec(by) ?? [];
+          expect(draft.clauses[id as ClauseId]?.[locale]).toContain(text);
+          expect(text).not.toBe("");
+        }
+        expect(quotes.length > 0).toBe(looked.finding.hits.length > 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("stands in the text letter by letter, and is never longer than a card can show", () => {
     const sentences = fc.array(
       fc.tuple(

@@ -40,18 +40,26 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
     tokenize: (text) => text.split("\n"),
     processTerm: (term) => term || null,
   });
+  // What is asked stands with the entry and with its clause; a text is taken apart once.
+  const known = new Map<string, readonly string[]>();
+  const termsOf = (text: string): readonly string[] => {
+    const terms = known.get(text) ?? tokens.termsOf(text);
+    known.set(text, terms);
+    return terms;
+  };
   for (const { id, title, text, asks, path } of documents) {
     const fields = {
-      title: tokens.termsOf(title),
-      asks: asks.flatMap(tokens.termsOf),
-      text: tokens.termsOf(text),
-      path: tokens.termsOf(path),
+      title: termsOf(title),
+      asks: asks.flatMap(termsOf),
+      text: termsOf(text),
+      path: termsOf(path),
     };
     const all = new Set(Object.values(fields).flat());
     held.set(id, all);
     for (const term of all) spread.set(term, (spread.get(term) ?? 0) + 1);
     index.add({ id, ...Object.fromEntries(Object.entries(fields).map(([name, terms]) => [name, terms.join("\n")])) });
   }
+  known.clear();
   const mend = menderOf(documents, lexicon);
   const rarity = (term: string): number => Math.log(1 + documents.length / (spread.get(term) ?? 0.4));
   const weightOf = ({ terms: [first = ""] }: Unit): number => rarity(first) * (lexicon.broad.has(first) ? BROAD : 1);
