@@ -26,6 +26,8 @@ export const HITS = 3;
 export const QUERY_MAX = 200;
 
 const FIELDS = ["title", "asks", "text", "path"] as const;
+/** What speaks of less than this of a question is not even near it. */
+const NEAR = 0.15;
 /** How much less a broad word counts. */
 const BROAD = 0.4;
 const BOOST = { title: 2.2, asks: 1.6, text: 1, path: 0.6 };
@@ -160,9 +162,11 @@ function choose(found: readonly Hit[]): Finding {
     else if (hit.document.kind === "faq") hits.push(hit);
   }
   const study = found.find((hit) => hit.document.kind === "case" && hit.isAnswer);
-  return hits.some((hit) => hit.isAnswer)
-    ? { hits, nearest: [], study }
-    : { hits: [], nearest: hits, study: undefined };
+  // What is quoted first has to be an answer by itself.
+  const answers = hits.filter((hit) => hit.isAnswer);
+  if (answers.length > 0) return { hits: [...answers, ...hits.filter((hit) => !hit.isAnswer)], nearest: [], study };
+  // A character or a very common word in common is not near.
+  return { hits: [], nearest: hits.filter(({ words, fit }) => words > 0 && fit >= NEAR), study: undefined };
 }
 
 /** The nearest word that is known here, for words of Latin letters with one or two slips. */
