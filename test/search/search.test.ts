@@ -47,11 +47,16 @@ const isFound = (one: Labelled): boolean =>
     .some(({ document }) => document.clauses.some((id) => one.right.includes(id)));
 const isRefused = (one: Labelled): boolean => finders[one.in].find(one.ask).hits.length === 0;
 
-function measure(what: string, set: readonly Labelled[], isGood: (one: Labelled) => boolean): number {
+function measure(
+  what: string,
+  set: readonly Labelled[],
+  isGood: (one: Labelled) => boolean,
+  { isBrief = false } = {},
+): number {
   const missed = set.filter((one) => !isGood(one));
   const share = (set.length - missed.length) / set.length;
   console.log(`${what}: ${set.length - missed.length}/${set.length} = ${share.toFixed(3)}`);
-  for (const { ask } of missed) console.log(`  missed: ${ask}`);
+  for (const { ask } of isBrief ? [] : missed) console.log(`  missed: ${ask}`);
   return share;
 }
 
@@ -82,8 +87,8 @@ describe("the labelled questions", () => {
   test("by which nothing was tuned do so four times out of five and more", () => {
     const held = answerable.filter(({ heldOut }) => heldOut);
     expect(held.length).toBeGreaterThanOrEqual(60);
-    expect(measure("recall at 3, held out", held, isFound)).toBeGreaterThanOrEqual(0.8);
-    measure("recall at 3, all", answerable, isFound);
+    expect(measure("recall at 3, held out", held, isFound, { isBrief: true })).toBeGreaterThanOrEqual(0.8);
+    measure("recall at 3, all", answerable, isFound, { isBrief: true });
   });
 
   test("that are answered with nothing show their clause among what comes nearest", () => {
@@ -93,7 +98,22 @@ describe("the labelled questions", () => {
         .slice(0, 3)
         .some(({ document }) => document.clauses.some((id) => one.right.includes(id)));
     };
-    expect(measure("shown at all", answerable, shown)).toBeGreaterThanOrEqual(0.95);
+    expect(measure("shown at all", answerable, shown, { isBrief: true })).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test("find it too when one letter of the longest word, or one Chinese character, is wrong", () => {
+    const withSlip = ({ ask, ...one }: Labelled): Labelled => {
+      if (one.in === "zh-CN") {
+        const letters = [...ask];
+        letters[Math.floor(letters.length / 2)] = "某";
+        return { ...one, ask: letters.join("") };
+      }
+      const [longest = ""] = ask.split(/[^A-Za-z]+/).sort((a, b) => b.length - a.length);
+      const at = Math.floor(longest.length / 2);
+      return { ...one, ask: ask.replace(longest, longest.slice(0, at) + longest.slice(at + 1)) };
+    };
+    const found = answerable.filter(isFound).map(withSlip);
+    expect(measure("recall at 3 with a slip", found, isFound, { isBrief: true })).toBeGreaterThanOrEqual(0.8);
   });
 
   test.each(LOCALES)("in %s about what the policy says nothing of are refused", (locale) => {
