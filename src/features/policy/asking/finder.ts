@@ -142,7 +142,7 @@ type Seen = {
 function isAnswer({ fit, said, isOwn, isNear, all, words, meanings }: Seen): boolean {
   if (isOwn) return fit >= 0.2 || (words > 1 && said >= 4);
   if (isNear) return fit >= 0.55 || (words > 1 && (fit >= 0.5 || (said >= 4 && fit >= 0.2)));
-  return (meanings > 1 && fit >= 0.45) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
+  return (meanings > 1 && fit >= 0.4) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
 }
 
 /** The best ones, each clause once: an answer that rests on a clause quotes it. */
