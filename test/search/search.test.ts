@@ -84,6 +84,17 @@ describe("the labelled questions", () => {
     expect(measure(`recall at 3, ${locale}`, set, isFound)).toBeGreaterThanOrEqual(0.9);
   });
 
+  test.each([
+    ["zh-CN", "可以晒工位照片吗"],
+    ["zh-CN", "可以在朋友圈晒办公室的照片吗？"],
+    ["en", "may I post a photo of my desk"],
+    ["en", "May I post a picture of my desk?"],
+    ["en", "may I post photos from work"],
+    ["zh-CN", "下班后可以发什么"],
+  ] as const)("that the product gives as examples are answered: in %s, %s", (locale, ask) => {
+    expect(finders[locale].find(ask).hits.length).toBeGreaterThan(0);
+  });
+
   test("by which nothing was tuned do so four times out of five and more", () => {
     const held = answerable.filter(({ heldOut }) => heldOut);
     expect(held.length).toBeGreaterThanOrEqual(60);
