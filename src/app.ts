@@ -37,7 +37,7 @@ import { createApprovals } from "./features/approvals/index.ts";
 import { cases, obligations, reporterProtection } from "./features/cases/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
-import { createPolicy, loadDemoPolicy, retireDemoPolicy } from "./features/policy/index.ts";
+import { createPolicy, loadDemoPolicy, removeEntriesOf, retireDemoPolicy } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
@@ -279,6 +279,7 @@ async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
   const { tx, now } = ctx;
   if (!config.isDemo) {
     await retireDemoCompany(tx, now);
+    await removeEntriesOf(ctx, demoSigners);
     return retireDemoPolicy(ctx);
   }
   if (config.isDemoByDefault && (await countRealPeople(tx)) > 0) {

@@ -9,6 +9,7 @@ import { policyCommands, policyPresses } from "./reading.ts";
 import { policySamples } from "./samples.ts";
 import { acknowledgedBy, versionsOf } from "./store.ts";
 
+export { removeEntriesOf } from "./asking/index.ts";
 export { sayClauseText } from "./clause-text.ts";
 export { loadDemoPolicy, retireDemoPolicy } from "./demo.ts";
 export type { Binding, ClauseTexts, Parameters, PolicyVersion } from "./model.ts";
