@@ -31,6 +31,7 @@ import { acknowledgedBy } from "./signing/store-signing.ts";
 import { spreadingJobs, spreadingRecurring } from "./spreading.ts";
 import { versionsOf } from "./store.ts";
 
+export { removeEntriesOf } from "./asking/index.ts";
 export { sayClauseText } from "./clause-text.ts";
 export { isServedInChat } from "./consent/handling.ts";
 export { loadDemoPolicy, retireDemoPolicy } from "./demo.ts";

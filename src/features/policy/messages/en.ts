@@ -32,7 +32,7 @@ export const en: SameKeys<typeof zhCN> = {
     goOn: "Go on with chapter {{id}}",
     read: "Read",
     next: "Next version {{label}}",
-    howTo: "For one clause type “policy 3.1.1.3”.",
+    howTo: "For one clause type “policy 3.1.1.3”; or simply ask, as in “policy may I post a photo of my desk”.",
     meaning:
       "With the button below you confirm the following. You confirm that you know it, not that you agree, and you may still object.",
     sign: "I have read it and take note",
