@@ -62,9 +62,7 @@ import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { recorded } from "./jobs/runs.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
-import { createMail } from "./platforms/mail/index.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
-import { createSlack } from "./platforms/slack/index.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { renderMessage } from "./platforms/slack/render-card.ts";
 import { createWeb, type Previews } from "./platforms/web/index.ts";
@@ -306,12 +304,13 @@ export const checkContent = (registry: Registry, content: Content): ContentProbl
   registry.features.flatMap((feature) => feature.checkContent?.(content) ?? []);
 
 /** The platforms that the settings name; the browser always. */
-function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): PlatformAdapter[] {
+async function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): Promise<PlatformAdapter[]> {
   const adapters: PlatformAdapter[] = [];
-  if (config.slack) adapters.push(createSlack(config.slack, deps));
+  // What a platform's libraries weigh is carried by those who connect it.
+  if (config.slack) adapters.push((await import("./platforms/slack/index.ts")).createSlack(config.slack, deps));
   const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
   if (wecom) adapters.push(wecom);
-  if (config.mail) adapters.push(createMail(config.mail, deps));
+  if (config.mail) adapters.push((await import("./platforms/mail/index.ts")).createMail(config.mail, deps));
   return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
 }
 

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Feed } from "feed";
 import type { Statement } from "../db/database.ts";
 import { systemCtx } from "./context.ts";
 import type { Registry } from "./feature.ts";
@@ -60,7 +59,7 @@ export async function drawPublications(
   });
   const changes = items.map(({ at, changedAt }) => (changedAt ?? at).getTime());
   const changedAt = new Date(Math.max(madeAt.getTime(), ...changes));
-  const text = draw(services, { format, locale, items, changedAt });
+  const text = await draw(services, { format, locale, items, changedAt });
   return { mime: MIME[format], text, tag: createHash("sha256").update(text).digest("base64url"), changedAt };
 }
 
@@ -69,10 +68,12 @@ async function keyMadeAt(reader: Reader, key: string): Promise<Date | undefined>
   return (await reader.sql<{ made_at: Date }>(FIND, [hashOf(key)]))[0]?.made_at;
 }
 
-function draw(
+async function draw(
   { publicUrl }: Services,
   { format, locale, items, changedAt }: { format: FeedFormat; locale: Locale; items: Published[]; changedAt: Date },
-): string {
+): Promise<string> {
+  // Loaded when the first reader asks.
+  const { Feed } = await import("feed");
   const t = coreWords.in(locale);
   // The secret stands in no file: it would be passed on with it.
   const self = `${publicUrl}/feeds/policy.${format}`;

@@ -1,4 +1,3 @@
-import writeXlsxFile from "write-excel-file/node";
 import type { Cell } from "./csv.ts";
 
 /** One sheet: its name, the heads of its columns, its rows. */
@@ -19,6 +18,8 @@ export const XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsh
  */
 export async function toXlsx(sheets: readonly Sheet[]): Promise<Uint8Array> {
   if (sheets.length === 0) throw new RangeError("a file needs a sheet");
+  // Loaded when somebody asks for a file: most of the time nobody does.
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
   const names = sheetNames(sheets.map(({ name }) => name));
   const file = writeXlsxFile(
     sheets.map((sheet, index) => ({

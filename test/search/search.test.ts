@@ -22,7 +22,7 @@ import { readPolicyFiles } from "../../src/features/policy/policy-file.ts";
 /** How well questions in plain words find what answers them, measured on a labelled set; and what holds for any text. */
 const content = openContent(fileURLToPath(new URL("../../content", import.meta.url)));
 const lexicon = lexiconOf(content);
-const tokens = createTokens(lexicon);
+const tokens = await createTokens(lexicon);
 const files = readTemplate();
 const read = readPolicyFiles({
   ...files,

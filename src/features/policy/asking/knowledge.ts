@@ -28,14 +28,14 @@ const KEPT = 4;
 export function createKnowledge({ caseStudies }: Hands): Knowledge {
   const kept = new WeakMap<Content, Map<string, Finder>>();
   // The dictionary is large: it is read when somebody asks first, and once for each list of synonyms.
-  const cutters = new WeakMap<object, Tokens>();
+  const cutters = new WeakMap<object, Promise<Tokens>>();
 
   const build = async (ctx: Ctx, version: KeptVersion, locale: Locale): Promise<Finder> => {
     const lexicon = lexiconOf(ctx.content);
     const tokens = cutters.get(lexicon) ?? createTokens(lexicon);
     cutters.set(lexicon, tokens);
     const faq = [...(await shownEntries(ctx)), ...faqOf(ctx.content)];
-    return createFinder(documentsOf(version, faq, caseStudies(ctx.content), locale), lexicon, tokens);
+    return createFinder(documentsOf(version, faq, caseStudies(ctx.content), locale), lexicon, await tokens);
   };
 
   return {

@@ -1,5 +1,4 @@
-import { Jieba } from "@node-rs/jieba";
-import { dict } from "@node-rs/jieba/dict.js";
+import type { Jieba } from "@node-rs/jieba";
 import { folded, isHan, RUNS, stemOf, wordsOf } from "./folding.ts";
 import type { Lexicon } from "./lexicon.ts";
 
@@ -33,7 +32,8 @@ export const isTrace = (term: string): boolean => term.startsWith("'");
 const FREQUENT = 100_000;
 
 /** Takes texts apart by the dictionary and the company's own words. The dictionary weighs some 40 MB, once. */
-export function createTokens(lexicon: Lexicon): Tokens {
+export async function createTokens(lexicon: Lexicon): Promise<Tokens> {
+  const [{ Jieba }, { dict }] = await Promise.all([import("@node-rs/jieba"), import("@node-rs/jieba/dict.js")]);
   const jieba = Jieba.withDict(dict);
   const words = lexicon.han.filter((word) => word.length > 1 && !/\s/.test(word));
   jieba.loadDict(Buffer.from(words.map((word) => `${word} ${FREQUENT} n\n`).join("")));
