@@ -37,7 +37,7 @@ export class RecordingSurface implements Surface {
     return { ref: `ref-${outgoing.deliveryId}` };
   }
 
-  async refresh(outgoing: Outgoing): Promise<"refreshed" | "gone"> {
+  async refresh(outgoing: Outgoing): ReturnType<Surface["refresh"]> {
     if (this.isGone || this.isFixed) return "gone";
     this.refreshed.push(outgoing);
     return "refreshed";
