@@ -53,6 +53,7 @@ import {
   createPolicy,
   loadDemoPolicy,
   type PolicyParts,
+  removeEntriesOf,
   retireDemoPolicy,
 } from "./features/policy/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
@@ -335,6 +336,7 @@ async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
   const { tx, now } = ctx;
   if (!config.isDemo) {
     await retireDemoCompany(tx, now);
+    await removeEntriesOf(ctx, demoSigners);
     return retireDemoPolicy(ctx);
   }
   if (config.isDemoByDefault && (await countRealPeople(tx)) > 0) {

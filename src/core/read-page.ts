@@ -28,6 +28,8 @@ export type PageView = {
   /** A long text under headings; those of level 2 are listed above it, under this label. */
   sections?: { contents: string; parts: readonly PageSection[] };
   notes: readonly string[];
+  /** What to do once it is read. */
+  next?: { label: string; url: string };
 };
 /** `id`: what an address points to behind the hash. Texts are paragraphs; runs show what was taken out and put in. */
 export type PageSection = {

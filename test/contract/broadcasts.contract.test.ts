@@ -54,6 +54,19 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
     await settles();
   };
 
+  /** A group or channel of the platform, and what was said in it. */
+  const placeOf = (): { channel: { platform: string; address: string }; said(): string } | undefined => {
+    if (way instanceof SlackModal) {
+      const { slack } = way.driver.workspace;
+      const said = () => JSON.stringify(slack.as(way.driver.userOf("reporter")).seesIn("CGEN"));
+      return { channel: { platform: "slack", address: "CGEN" }, said };
+    }
+    if (!(way instanceof WecomDialogue)) return undefined;
+    const { wecom } = way.driver.office;
+    const address = `${wecom.url}/cgi-bin/webhook/send?key=hook-key`;
+    return { channel: { platform: "wecom", address }, said: () => JSON.stringify(wecom.groupMessages("hook-key")) };
+  };
+
   test("is chosen, released by another, read whole, answered, counted in sum, and taken back; a platform's trouble loses nobody", async () => {
     const { services } = driver.app;
     const { prisma } = services.db;
@@ -69,6 +82,15 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
     await picks("handler", encodeCallback(callback("broadcast.use", study.id)), t("library.use"));
     const { id } = await prisma.broadcast.findFirstOrThrow();
     await writer.sees(told.title);
+    // It is posted where many read, too.
+    const place = placeOf();
+    if (place) {
+      await stage.person("handler").submits("broadcasts.channel", { ...place.channel, name: "All" }, { id: "new" });
+      const { id: channel } = await prisma.channel.findFirstOrThrow();
+      const values = { ways: ["direct"], channels: [channel], language: "both" };
+      await stage.person("handler").submits("broadcasts.ways", values, { id });
+      await settles();
+    }
     await does(writer, t("buttons.ask"));
     await releaser.sees(t("states.waiting"));
     expect(writer.offers(t("buttons.release"))).toBe(false);
@@ -86,11 +108,13 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
 
     const people = await prisma.broadcastRecipient.count({ where: { broadcastId: id } });
     const rows = await prisma.delivery.findMany({ where: { message: { subject: `${id}:out` } } });
-    expect(rows).toHaveLength(people);
+    expect(rows).toHaveLength(people + (place ? 1 : 0));
     // The demo company's own people have accounts in the browser alone, which is not part of every stage.
     const here = rows.filter(({ platform }) => platform === driver.name);
     expect(here.length).toBeGreaterThan(4);
     expect(here.map(({ state }) => state)).toEqual(here.map(() => "sent"));
+
+    if (place) for (const one of Object.values(study.words)) expect(place.said()).toContain(one.title.slice(0, 12));
 
     // Right or wrong at once; the second press changes nothing.
     const right = encodeCallback(callback("broadcast.answer", id, String(study.answer)));

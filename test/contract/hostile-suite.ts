@@ -18,6 +18,7 @@ import { CASE_RECIPES } from "./hostile-cases.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
 import { PLAN_RECIPES } from "./hostile-plans.ts";
+import { POLICY_RECIPES } from "./hostile-policy.ts";
 import type { Recipe, T } from "./hostile-recipe.ts";
 import { REPORT_RECIPES } from "./hostile-reports.ts";
 import { SlackModal } from "./hostile-slack.ts";
@@ -38,6 +39,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...ACCOUNT_RECIPES,
   ...HIJACK_RECIPES,
   ...ASKING_RECIPES,
+  ...POLICY_RECIPES,
   ...BROADCAST_RECIPES,
 };
 

@@ -28,4 +28,4 @@ test("every card of the product is taken by WeCom without a rule broken", async 
     }
   }
   expect(office.wecom.violations).toEqual([]);
-});
+}, 120_000);

@@ -5,7 +5,7 @@ import type { Locale } from "../../core/locale.ts";
 import { sayDue, sayInstant } from "../../core/wording.ts";
 import { isEverybody } from "./audience.ts";
 import { broadcastWords } from "./messages/index.ts";
-import { type Audience, type Broadcast, isOut, sayNumber, type Ways } from "./model.ts";
+import { type Audience, awaitsLegal, type Broadcast, isOut, sayNumber, type Ways } from "./model.ts";
 import type { Counts, Did } from "./store-results.ts";
 
 /** What a card needs to know of its reader. */
@@ -103,6 +103,8 @@ export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
     body.push({ kind: "note", text: t("card.fixed", { count: facts.counts.fixed }) });
   if (row.sourceId) body.push({ kind: "note", text: realNote(seen, row) });
   else if (isFictional) body.push({ kind: "note", text: t("card.fictional") });
+  else if (row.kind === "warning")
+    body.push({ kind: "note", text: t(awaitsLegal(row) ? "card.byHand" : "card.legalDone") });
   return {
     title: t("card.title", { number: sayNumber(row.number), kind: t(`kinds.${row.kind}`) }),
     state: stateOf(seen, facts),
@@ -162,7 +164,7 @@ function stateOf(seen: Seen, facts: WorkFacts): NonNullable<Card["state"]> {
       return {
         tone: "waiting",
         text: [
-          t(row.sourceId && !row.legalById ? "states.waitingLegal" : "states.waiting"),
+          t(awaitsLegal(row) ? "states.waitingLegal" : "states.waiting"),
           releaseDue && t("states.by", { when: sayDue(seen, releaseDue) }),
         ]
           .filter(Boolean)
@@ -239,14 +241,15 @@ function actionsOf(seen: Seen, row: Broadcast, rights: Rights): Action[] {
           no: t("buttons.no"),
         },
       };
-      const needsLegal = row.sourceId !== undefined && row.legalById === undefined;
+      const needsLegal = awaitsLegal(row);
       return [
         ...(rights.isLegal && needsLegal ? [main(press(t("buttons.legal"), "legal", id))] : []),
         ...(rights.isReleaser && !needsLegal ? [release] : []),
         preview,
         forecast,
         ...(rights.isReleaser || (rights.isLegal && needsLegal) ? [open(t("buttons.giveBack"), "give-back", id)] : []),
-        ...(rights.isWriter ? [press(t("buttons.takeBack"), "take-back", id)] : []),
+        // Whoever could release it gives it back; taking it back is for those who wrote it.
+        ...(rights.isWriter && !rights.isReleaser ? [press(t("buttons.takeBack"), "take-back", id)] : []),
       ];
     }
     case "released":

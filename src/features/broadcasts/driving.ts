@@ -56,7 +56,8 @@ async function followSource(services: Services, row: Broadcast): Promise<void> {
     }
     if (source?.state === "under_appeal" && row.state === "sending") return moveBroadcast(ctx, row, "pause");
     const isOld = row.startedAt && ctx.now.getTime() - row.startedAt.getTime() >= REAL_LIFE_DAYS * 86_400_000;
-    if (isOld && row.state === "done") return moveBroadcast(ctx, row, "expire", { set: fromTheStart });
+    if (isOld && (row.state === "done" || row.state === "stopped"))
+      return moveBroadcast(ctx, row, "expire", { set: fromTheStart });
     return undefined;
   });
 }

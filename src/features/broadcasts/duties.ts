@@ -3,7 +3,7 @@ import { hasRole, withRoles } from "../../core/people.ts";
 import { lineOf, press } from "./cards.ts";
 import { has, words } from "./handling.ts";
 import { releasersOf } from "./life.ts";
-import { RELEASERS, sayNumber } from "./model.ts";
+import { awaitsLegal, RELEASERS, sayNumber } from "./model.ts";
 import { findBroadcast, inStates } from "./store.ts";
 import { isWriter } from "./writers.ts";
 
@@ -32,7 +32,7 @@ export const broadcastHub: HubPart = {
     if (!hasRole(ctx.person, ...RELEASERS)) return [];
     const found = [];
     for (const row of await inStates(ctx, ["waiting"], 50)) {
-      const isTheirs = row.sourceId && !row.legalById ? await has(ctx, row, "legal") : await has(ctx, row, "releaser");
+      const isTheirs = awaitsLegal(row) ? await has(ctx, row, "legal") : await has(ctx, row, "releaser");
       if (isTheirs) found.push({ ...lineOf(ctx, row), dueAt: row.plannedAt });
     }
     return found;

@@ -110,6 +110,23 @@ describe("a notice", () => {
     );
   });
 
+  test("of warning that was written by hand goes past legal, as it may be about somebody", async () => {
+    const id = await stage.drafted({ kind: "warning" });
+    expect(textOf(await person("sunli").last())).toContain("需要法务核对");
+    await person("sunli").presses(`broadcast.ask:${id}`);
+    expect(said(await person("wangmin").presses(`broadcast.release:${id}`))).toContain("需要法务先核对");
+    expect(said(await person("wangmin").presses(`broadcast.legal:${id}`))).toContain("由法务完成");
+    await person("hejing").presses(`broadcast.legal:${id}`);
+    // A word that is changed afterwards is not what legal looked at.
+    await person("wangmin").submits("broadcasts.give-back", { reason: "标题再想一想。" }, { id });
+    await person("sunli").submits("broadcasts.write", { ...NOTICE, kind: "warning", titleZh: "换一个标题" }, { id });
+    await person("sunli").presses(`broadcast.ask:${id}`);
+    expect(said(await person("wangmin").presses(`broadcast.release:${id}`))).toContain("需要法务先核对");
+    await person("hejing").presses(`broadcast.legal:${id}`);
+    await person("wangmin").presses(`broadcast.release:${id}`);
+    expect(await stage.stateOf(id)).toBe("released");
+  });
+
   test("that is given back says why to those who wrote it, and can be taken back to be changed", async () => {
     const id = await stage.drafted();
     await person("sunli").presses(`broadcast.ask:${id}`);

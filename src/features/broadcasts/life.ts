@@ -5,7 +5,7 @@ import type { Recipient } from "../../core/outbox.ts";
 import { findPeople, hasRole, type Person, withRoles } from "../../core/people.ts";
 import { findCase, partiesOfCase } from "../cases/index.ts";
 import { broadcastWords } from "./messages/index.ts";
-import { type Broadcast, RELEASERS, type State, WRITERS } from "./model.ts";
+import { awaitsLegal, type Broadcast, RELEASERS, type State, WRITERS } from "./model.ts";
 import { whyNotReady } from "./ready.ts";
 
 type BroadcastMove = Move<Broadcast, State>;
@@ -76,7 +76,7 @@ export const broadcastLife = defineLife<Broadcast>()({
     },
     paused: { resume: { to: "sending", may: ["keeper"], unless: ["isUnderAppeal"], tell: tellBoth }, stop, recall },
     done: { recall, expire: { to: "ended", may: ["system"] } },
-    stopped: { recall },
+    stopped: { recall, expire: { to: "ended", may: ["system"] } },
     recalled: {},
     ended: { recall },
     discarded: {},
@@ -107,7 +107,7 @@ export const broadcastLife = defineLife<Broadcast>()({
   unnamed: { subject: "subject" },
   guards: {
     notReady: (ctx, row) => whyNotReady(ctx, row),
-    needsLegal: (_ctx, row) => (row.sourceId !== undefined && row.legalById === undefined ? "needs-legal" : undefined),
+    needsLegal: (_ctx, row) => (awaitsLegal(row) ? "needs-legal" : undefined),
     isChecked: (_ctx, row) => (row.legalById !== undefined ? "checked-already" : undefined),
     isUnderAppeal: async (ctx, row) => {
       const source = row.sourceId ? await findCase(ctx, row.sourceId) : undefined;
@@ -155,7 +155,7 @@ async function isParty(ctx: Ctx, { sourceId }: Pick<Broadcast, "sourceId">, pers
 
 /** Who can release it: not those who wrote it, and nobody of the case that it tells. With the lawyer it waits for, if it does. */
 export async function releasersOf(ctx: Ctx, row: Broadcast): Promise<Person[]> {
-  const roles = row.sourceId !== undefined && row.legalById === undefined ? (["legal"] as const) : RELEASERS;
+  const roles = awaitsLegal(row) ? (["legal"] as const) : RELEASERS;
   const found: Person[] = [];
   for (const person of await withRoles(ctx.tx, roles))
     if (!row.writerIds.includes(person.id) && !(await isParty(ctx, row, person))) found.push(person);

@@ -137,6 +137,13 @@ export function whyNotQuestion(words: Record<Locale, Question>, answer: number):
   return Number.isInteger(answer) && answer >= 0 && answer < count ? undefined : "answer";
 }
 
+/**
+ * Whether legal has to look at it before it is released: a warning that is not made up may be about somebody, whether it
+ * came from a case of the company or was written by hand.
+ */
+export const awaitsLegal = ({ kind, study, legalById }: Pick<Broadcast, "kind" | "study" | "legalById">): boolean =>
+  kind === "warning" && study === undefined && legalById === undefined;
+
 /** Below so many people a group could tell who somebody is, and is not shown. */
 export const GROUP_MIN = 5;
 

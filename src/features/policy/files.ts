@@ -14,7 +14,7 @@ import { runsBetween } from "./making/changes.ts";
 import { changesBetween, materialChanges } from "./making/model.ts";
 import { policyWords } from "./messages/index.ts";
 import { isInForce, type KeptVersion } from "./model.ts";
-import { readOn, wordFor } from "./signing/signing.ts";
+import { readOn, signingUrl, wordFor } from "./signing/signing.ts";
 import type { KeptWord } from "./signing/store-signing.ts";
 import { partsOf, textHashOf } from "./whole-text.ts";
 
@@ -40,9 +40,10 @@ export function wholeCard(
     actions: [
       { kind: "link", label: t("whole.page"), url: page, weight: "primary" },
       { kind: "link", label: t("whole.file"), url: file },
-      openVersion(t("clause.all"), version),
+      // What is being made has no card of its own for its readers.
+      ...(version.effectiveFrom === undefined ? [] : [openVersion(t("clause.all"), version)]),
     ],
-    foot: t("clause.foot"),
+    foot: t(version.effectiveFrom === undefined ? "whole.draftFoot" : "clause.foot"),
   };
 }
 
@@ -101,6 +102,7 @@ async function drawPage(
   const to = (over: Record<string, string>) => ({ version: version.id, view, lang: locale, ...over });
   // Whoever opened the whole has had every chapter before them.
   if (view === "text") await readOn(ctx, version, Object.keys(CHAPTERS));
+  const signing = view === "text" ? await signingUrl(ctx, version, locale) : undefined;
   const day = version.effectiveFrom && sayDay(version.effectiveFrom, ctx.locale, ctx.company.zone, ctx.now);
   const parts =
     view === "changes" && former
@@ -132,6 +134,7 @@ async function drawPage(
       },
     ],
     sections: { contents: t("clause.all"), parts },
+    ...(signing !== undefined && { next: { label: policyWords.in(locale)("card.sign"), url: signing } }),
     notes: [
       policyWords.in(locale)("whole.end", { interpretedBy: version.interpretedBy, supersedes: version.supersedes }),
       t("whole.hash", { hash: textHashOf(version, locale) }),

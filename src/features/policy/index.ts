@@ -2,7 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type Feature } from "../../core/feature.ts";
 import { createAsking, type Hands } from "./asking/index.ts";
 import { beginJob } from "./beginning.ts";
-import { consentForms, consentPresses } from "./consent/handling.ts";
+import { channelNotice, consentForms, consentPresses } from "./consent/handling.ts";
 import { policyDownloads, policyPages } from "./files.ts";
 import { policyHub } from "./hub.ts";
 import { policyLife } from "./life.ts";
@@ -13,6 +13,8 @@ import { deskPresses } from "./making/desk.ts";
 import { forecastPress, type ReplayUnder } from "./making/forecast.ts";
 import { makingForms, makingPresses } from "./making/handling.ts";
 import { commentDuties, makingNotices } from "./making/notices.ts";
+import { recordDownloads } from "./making/record-file.ts";
+import { reviewJob, reviewNotice } from "./making/review.ts";
 import { commentIdOf } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
 import { type Binding, bindingAt, isInForce, type PolicyVersion } from "./model.ts";
@@ -29,6 +31,7 @@ import { acknowledgedBy } from "./signing/store-signing.ts";
 import { spreadingJobs, spreadingRecurring } from "./spreading.ts";
 import { versionsOf } from "./store.ts";
 
+export { removeEntriesOf } from "./asking/index.ts";
 export { sayClauseText } from "./clause-text.ts";
 export { isServedInChat } from "./consent/handling.ts";
 export { loadDemoPolicy, retireDemoPolicy } from "./demo.ts";
@@ -74,12 +77,12 @@ export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] 
       forecastPress(replayUnder),
     ],
     forms: [...signingForms, ...registerForms, ...consentForms, ...commentingForms, ...answeringForms, ...makingForms],
-    notices: [signNotice, paperNotice, ...makingNotices],
+    notices: [signNotice, paperNotice, channelNotice, reviewNotice, ...makingNotices],
     lifeCycles: [policyLife as never, signatureLife as never, commentLife as never],
     duties: [signatureDuties, commentDuties],
-    jobs: [...spreadingJobs, beginJob, paperDigest],
-    recurring: [...spreadingRecurring, beginJob, paperDigest],
-    downloads: [...policyDownloads, ...registerDownloads],
+    jobs: [...spreadingJobs, beginJob, paperDigest, reviewJob],
+    recurring: [...spreadingRecurring, beginJob, paperDigest, reviewJob],
+    downloads: [...policyDownloads, ...registerDownloads, ...recordDownloads],
     pages: policyPages,
     hub: policyHub,
     numbered: { prefix: "op", open: viewCommentByNumber, idOf: commentIdOf },

@@ -5,7 +5,7 @@ import { type Reply, say, showCard } from "../../core/reply.ts";
 import { clauseCard, policyCard } from "./cards.ts";
 import { hasClause, readClauseNumber } from "./clause-text.ts";
 import { showConsent } from "./consent/handling.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, visibleVersions } from "./facts.ts";
 import { wholeCard } from "./files.ts";
 import { changePress, changesPress, showChanges } from "./making/changes.ts";
 import { openCommentForm } from "./making/commenting.ts";
@@ -87,8 +87,10 @@ export const readingPresses: PressHandler[] = [
   {
     name: "policy.whole",
     async handle(ctx, { id }) {
+      const version = (await visibleVersions(ctx)).find((one) => one.id === id);
+      if (!version || !ctx.person) return gone(ctx);
       const facts = await factsOf(ctx, (one) => one.id === id);
-      return facts && ctx.person ? showCard(wholeCard(ctx, ctx.person, facts)) : gone(ctx);
+      return showCard(wholeCard(ctx, ctx.person, { version, signedAt: facts?.signedAt }));
     },
   },
   changesPress,

@@ -5,7 +5,7 @@ import { consentCard, drawAgree } from "./consent/handling.ts";
 import { commentSamples, deskSamples } from "./making/samples.ts";
 import { SAMPLE_TEXT, sampleVersion } from "./sample-version.ts";
 import { paperCard, progressCard, waitingCard } from "./signing/cards.ts";
-import { drawPaper, drawReserve } from "./signing/forms.ts";
+import { drawPaper, drawReserve, drawSign } from "./signing/forms.ts";
 
 const NOW = new Date("2026-11-24T09:12:00+08:00");
 const ZONE = "Asia/Shanghai";
@@ -36,6 +36,7 @@ export function policySamples(locale: Locale): Sample[] {
     { name: "policy-clause", card: clauseCard(seen, sampleVersion(), "3.1.1.3") },
     { name: "policy-clause-us", card: clauseCard(seen, sampleVersion(), "2.2.2", { jurisdiction: "US", unread: 2 }) },
     { name: "policy.form-reserve", form: drawReserve(seen, SAMPLE_TEXT[locale]) },
+    { name: "policy.form-sign", form: drawSign(seen, SAMPLE_TEXT[locale]) },
     { name: "policy.form-paper", form: drawPaper(seen, { name: "Mia Chen", label: "2026-1" }, "2026-11-24") },
     { name: "policy.form-agree", form: drawAgree(seen, "chen.chen@demo.example") },
     { name: "policy.consent", card: consentCard(seen, undefined) },

@@ -5,6 +5,7 @@ import { newId } from "../../core/id.ts";
 import type { Job, RecurringJob } from "../../core/jobs.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
+import { silentAbout } from "./consent/store-consent.ts";
 import { isCurrent } from "./model.ts";
 import { signatureLife } from "./signing/life.ts";
 import { SIGN_DAYS } from "./signing/model.ts";
@@ -67,7 +68,19 @@ async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise
     subject: id,
     to: [{ personId }],
   }));
-  await addMessages(ctx.tx, ctx.now, messages);
+  // Who has said nothing about the channel yet is asked once, together with the first policy that they get (R-CN-13).
+  const silent = await silentAbout(
+    ctx,
+    asked.map(({ personId }) => personId),
+  );
+  const questions = silent.map((personId) => ({
+    key: `${personId}:channel`,
+    notice: "policy.channel",
+    params: { id: personId },
+    subject: personId,
+    to: [{ personId }],
+  }));
+  await addMessages(ctx.tx, ctx.now, [...messages, ...questions]);
 }
 
 /** A notice about a version to everybody in scope. */

@@ -94,7 +94,7 @@ function nothingCard(seen: Speaks, { query, version, lookupId, finding }: Looked
       open(t("answer.again"), "look"),
       openVersion(t("answer.contents"), version),
     ],
-    foot: t("answer.foot", { label: version.label }),
+    foot: t("answer.footNone"),
   };
 }
 

@@ -10,7 +10,7 @@ import { policyWords } from "../messages/index.ts";
 import { run } from "./buttons.ts";
 import { readClauses } from "./clauses-field.ts";
 import { closeForm, drawClose, drawGive, giveForm } from "./forms.ts";
-import { HANDLER_ROLES, keepsFaq, whyNotHandle } from "./handlers.ts";
+import { eligibleAmong, HANDLER_ROLES, handlersOf, keepsFaq, whyNotHandle } from "./handlers.ts";
 import { type QuestionEvent, questionLife } from "./life.ts";
 import { versionOfNow } from "./looking.ts";
 import { askingWords } from "./messages/index.ts";
@@ -26,9 +26,10 @@ const QUEUE_MAX = 500;
 
 /** What this person could answer, by when it is due. */
 export async function queueFor(ctx: Ctx, person: Person): Promise<{ question: Question; dueAt: Date | undefined }[]> {
-  const open: Question[] = [];
-  for (const question of await openQuestions(ctx, QUEUE_MAX))
-    if ((await whyNotHandle({ ...ctx, person }, question)) === true) open.push(question);
+  const handlers = await handlersOf(ctx);
+  const open = (await openQuestions(ctx, QUEUE_MAX)).filter((question) =>
+    eligibleAmong(handlers, question).some(({ id }) => id === person.id),
+  );
   const deadlines = await openDeadlines(
     ctx.tx,
     open.map(({ id }) => id),

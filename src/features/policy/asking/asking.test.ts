@@ -13,6 +13,7 @@ import type { Reply } from "../../../core/reply.ts";
 import { eraseDue } from "../../../core/retention.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { versionOfNow } from "./looking.ts";
+import { removeEntriesOf } from "./store-faq.ts";
 
 /** Somebody asks in plain words, is not helped, asks Human Resources, and the answer becomes one that everybody finds. */
 let app: TestApp;
@@ -344,6 +345,18 @@ describe("frequent questions", () => {
     expect(textOf(list)).toContain(FAQ.questionZh);
     noErrors();
   });
+});
+
+test("what was made in a demo is nobody's answer afterwards", async () => {
+  await person("sunli").submits("asking.faq", FAQ);
+  await person("sunli").submits("asking.faq", { ...FAQ, questionEn: "May I sell apples?" });
+  const [first] = await prisma().faqEntry.findMany({ orderBy: { id: "asc" } });
+  await prisma().faqRevision.updateMany({
+    where: { entryId: first?.id ?? "" },
+    data: { byId: "per_0000000000000009" },
+  });
+  await app.services.db.transaction((tx) => removeEntriesOf({ tx }, [person("sunli").id]));
+  expect((await prisma().faqEntry.findMany()).map(({ id }) => id)).toEqual([first?.id]);
 });
 
 describe("the index", () => {

@@ -26,6 +26,8 @@ export const HITS = 3;
 export const QUERY_MAX = 200;
 
 const FIELDS = ["title", "asks", "text", "path"] as const;
+/** What speaks of less than this of a question is not even near it. */
+const NEAR = 0.15;
 /** How much less a broad word counts. */
 const BROAD = 0.4;
 const BOOST = { title: 2.2, asks: 1.6, text: 1, path: 0.6 };
@@ -40,18 +42,26 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
     tokenize: (text) => text.split("\n"),
     processTerm: (term) => term || null,
   });
+  // What is asked stands with the entry and with its clause; a text is taken apart once.
+  const known = new Map<string, readonly string[]>();
+  const termsOf = (text: string): readonly string[] => {
+    const terms = known.get(text) ?? tokens.termsOf(text);
+    known.set(text, terms);
+    return terms;
+  };
   for (const { id, title, text, asks, path } of documents) {
     const fields = {
-      title: tokens.termsOf(title),
-      asks: asks.flatMap(tokens.termsOf),
-      text: tokens.termsOf(text),
-      path: tokens.termsOf(path),
+      title: termsOf(title),
+      asks: asks.flatMap(termsOf),
+      text: termsOf(text),
+      path: termsOf(path),
     };
     const all = new Set(Object.values(fields).flat());
     held.set(id, all);
     for (const term of all) spread.set(term, (spread.get(term) ?? 0) + 1);
     index.add({ id, ...Object.fromEntries(Object.entries(fields).map(([name, terms]) => [name, terms.join("\n")])) });
   }
+  known.clear();
   const mend = menderOf(documents, lexicon);
   const rarity = (term: string): number => Math.log(1 + documents.length / (spread.get(term) ?? 0.4));
   const weightOf = ({ terms: [first = ""] }: Unit): number => rarity(first) * (lexicon.broad.has(first) ? BROAD : 1);
@@ -132,7 +142,7 @@ type Seen = {
 function isAnswer({ fit, said, isOwn, isNear, all, words, meanings }: Seen): boolean {
   if (isOwn) return fit >= 0.2 || (words > 1 && said >= 4);
   if (isNear) return fit >= 0.55 || (words > 1 && (fit >= 0.5 || (said >= 4 && fit >= 0.2)));
-  return (meanings > 1 && fit >= 0.45) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
+  return (meanings > 1 && fit >= 0.4) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
 }
 
 /** The best ones, each clause once: an answer that rests on a clause quotes it. */
@@ -152,9 +162,11 @@ function choose(found: readonly Hit[]): Finding {
     else if (hit.document.kind === "faq") hits.push(hit);
   }
   const study = found.find((hit) => hit.document.kind === "case" && hit.isAnswer);
-  return hits.some((hit) => hit.isAnswer)
-    ? { hits, nearest: [], study }
-    : { hits: [], nearest: hits, study: undefined };
+  // What is quoted first has to be an answer by itself.
+  const answers = hits.filter((hit) => hit.isAnswer);
+  if (answers.length > 0) return { hits: [...answers, ...hits.filter((hit) => !hit.isAnswer)], nearest: [], study };
+  // A character or a very common word in common is not near.
+  return { hits: [], nearest: hits.filter(({ words, fit }) => words > 0 && fit >= NEAR), study: undefined };
 }
 
 /** The nearest word that is known here, for words of Latin letters with one or two slips. */

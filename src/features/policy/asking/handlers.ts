@@ -14,14 +14,19 @@ export const FAQ_ROLES: readonly Role[] = TEAM;
 
 type About = Pick<Question, "asker">;
 
-/** Those who may answer it: never whoever asks. */
-export async function eligibleFor(ctx: Pick<Ctx, "tx">, { asker }: About): Promise<Person[]> {
-  for (const roles of [TEAM, STAND_INS]) {
-    const people = (await withRoles(ctx.tx, roles)).filter(({ id }) => id !== asker.id);
-    if (people.length > 0) return people;
-  }
-  return [];
+/** Those of the team and those who stand in for it, read once for many questions. */
+export type Handlers = readonly (readonly Person[])[];
+export async function handlersOf(ctx: Pick<Ctx, "tx">): Promise<Handlers> {
+  return [await withRoles(ctx.tx, TEAM), await withRoles(ctx.tx, STAND_INS)];
 }
+
+/** Those among them who may answer it: never whoever asks. */
+export const eligibleAmong = (handlers: Handlers, { asker }: About): readonly Person[] =>
+  handlers.map((people) => people.filter(({ id }) => id !== asker.id)).find((people) => people.length > 0) ?? [];
+
+/** Those who may answer it. */
+export const eligibleFor = async (ctx: Pick<Ctx, "tx">, row: About): Promise<readonly Person[]> =>
+  eligibleAmong(await handlersOf(ctx), row);
 
 /** Whether this person may answer it. */
 export async function whyNotHandle(ctx: Ctx, row: About): Promise<true | Refusal> {

@@ -18,6 +18,7 @@ import { idOfNumber, openByNumber, questionForms, questionPresses } from "./ques
 import { askingSamples } from "./samples.ts";
 
 export type { Hands } from "./knowledge.ts";
+export { removeEntriesOf } from "./store-faq.ts";
 
 /** What is wrong with the frequent questions and the synonyms, file and line. */
 const checkContent = (content: Content): ContentProblem[] => [

@@ -2,8 +2,9 @@ import { callback } from "../../../core/callback.ts";
 import type { Card } from "../../../core/card.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
-import { formHandler, type PressHandler } from "../../../core/feature.ts";
+import { formHandler, type Notice, type PressHandler } from "../../../core/feature.ts";
 import { defineForm, type FormView, field } from "../../../core/form.ts";
+import { markStale } from "../../../core/outbox.ts";
 import { accountsOf, type Person } from "../../../core/people.ts";
 import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { drawWorded } from "../../../core/worded-form.ts";
@@ -71,6 +72,14 @@ export const drawAgree = (at: Pick<Ctx, "locale" | "zone">, email: string): Form
 const lastWord = async (ctx: Ctx, { id }: Pick<Person, "id">): Promise<ChannelWord | undefined> =>
   (await channelWordsOf(ctx, id))[0];
 
+/** Asks somebody about the channel; becomes what they answered. */
+export const channelNotice: Notice = {
+  name: "policy.channel",
+  family: "policy.channel",
+  called: (locale) => policyWords.in(locale)("notices.channel"),
+  render: async (ctx) => (ctx.person ? consentCard(ctx, await lastWord(ctx, ctx.person)) : undefined),
+};
+
 async function keep(ctx: Ctx, person: Person, answer: ChannelAnswer, email?: string): Promise<Card> {
   const [account] = await accountsOf(ctx.tx, person.id);
   await addChannelWord(ctx, person.id, {
@@ -81,6 +90,7 @@ async function keep(ctx: Ctx, person: Person, answer: ChannelAnswer, email?: str
     messageId: ctx.event,
     declaration: words(ctx)(answer === "agreed" ? "consent.declaration" : `consent.said.${answer}`),
   });
+  await markStale(ctx.tx, person.id, ctx.now);
   return consentCard(ctx, await lastWord(ctx, person));
 }
 

@@ -85,3 +85,13 @@ export const channelCounts = async ({ tx }: Pick<Ctx, "tx">): Promise<Map<Channe
       count,
     ]),
   );
+
+const SILENT: Statement = {
+  name: "channel-consent.silent",
+  text: `SELECT p.id FROM unnest($1::text[]) AS p(id)
+    WHERE NOT EXISTS (SELECT 1 FROM channel_consent c WHERE c.person_id = p.id)`,
+};
+
+/** Who of these people has said nothing about the channel. */
+export const silentAbout = async ({ tx }: Pick<Ctx, "tx">, ids: readonly string[]): Promise<string[]> =>
+  ids.length === 0 ? [] : (await tx.sql<{ id: string }>(SILENT, [ids])).map(({ id }) => id);

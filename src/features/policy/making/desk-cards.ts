@@ -215,7 +215,7 @@ export function recordsCard(
   seen: Seen,
   version: KeptVersion,
   entries: readonly (RecordEntry & { by: string; files: readonly EvidenceItem[] })[],
-  isHr: boolean,
+  { isHr, url }: { isHr: boolean; url: string },
 ): Card {
   const t = words(seen);
   const body: Block[] =
@@ -247,6 +247,7 @@ export function recordsCard(
     body,
     actions: [
       ...(isHr && !isOver(version) ? [open(t("desk.addRecord"), "policy.add-record", version.id)] : []),
+      { kind: "link", label: t("record.file"), url },
       run(t("desk.back"), "policy.desk", version.id),
     ],
     foot: t("record.foot"),

@@ -16,6 +16,7 @@ import { countOnPaper } from "../signing/store-signing.ts";
 import { versionsOf } from "../store.ts";
 import { deskCard, deskVersionCard, draftClausesCard, recordsCard, representativesCard } from "./desk-cards.ts";
 import { changesBetween, materialChanges } from "./model.ts";
+import { recordUrl } from "./record-file.ts";
 import { countComments, openComments, recordsOf, representatives } from "./store-making.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
@@ -71,7 +72,7 @@ export async function showRecords(ctx: Ctx, id: string): Promise<Reply> {
     const by = entry.byId ? ((await findPerson(ctx.tx, entry.byId))?.name ?? "–") : words(ctx)("record.operator");
     entries.push({ ...entry, by, files: await evidenceOf(ctx.tx, ctx, entry.id) });
   }
-  return showCard(recordsCard(ctx, version, entries, isHr(ctx)));
+  return showCard(recordsCard(ctx, version, entries, { isHr: isHr(ctx), url: recordUrl(ctx, version) }));
 }
 
 async function showRepresentatives(ctx: Ctx): Promise<Reply> {

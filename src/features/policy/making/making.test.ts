@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { personId, startTestApp, type TestApp } from "../../../../test/support/app.ts";
 import { CaseStage, said } from "../../../../test/support/case-stage.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-person.ts";
+import { textOfPdf } from "../../../../test/support/pdf-text.ts";
 import { adapterOf, RecordingSurface } from "../../../../test/support/surface.ts";
 import { verifyAudit } from "../../../core/audit.ts";
 import type { Card } from "../../../core/card.ts";
 import { StillClock } from "../../../core/clock.ts";
 import { type Ctx, systemCtx } from "../../../core/context.ts";
 import { keepEvidence } from "../../../core/evidence.ts";
+import { downloadPath } from "../../../core/links.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { replayDecisions } from "../../cases/index.ts";
 import { fillFront, readTemplate } from "../demo.ts";
@@ -221,6 +223,29 @@ describe("a consultation", () => {
     const file = textOf(cardOf(await person("hejing").presses(`policy.records:${id}`)));
     expect(file).toContain("职工代表 12 人");
     expect(said(await person("liqiang").presses(`policy.records:${id}`))).toContain("人力资源、合规和法务");
+  });
+
+  test("can be taken to a court as one document: what happened, who was present, each opinion and its answer", async () => {
+    const { id } = await version("2027-1");
+    const fileOf = (name: string) =>
+      app.tools.makeDownload(
+        downloadPath(
+          { vault: app.services.vault, now: clock.now() },
+          { download: "policy.record", personId: personId(name), arg: id },
+        ).replace("/w/x/", ""),
+      );
+    const text = (await textOfPdf((await fileOf("hejing"))?.bytes ?? new Uint8Array())).replaceAll(/\s/g, "");
+    for (const part of [
+      "职工代表12人",
+      "minutes.pdf",
+      "Salescannotwait.",
+      "销售岗位可以申请常设计划",
+      "征求意见",
+      "孙丽",
+      "2026年12月",
+    ])
+      expect(text).toContain(part);
+    expect(await fileOf("chenchen")).toBeUndefined();
   });
 });
 

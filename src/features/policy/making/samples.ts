@@ -15,8 +15,10 @@ import * as forms from "./forms.ts";
 import type { PolicyComment, RecordEntry } from "./model.ts";
 import { changesBetween } from "./model.ts";
 import { consultCard, toldCard } from "./notices.ts";
+import { reviewCard } from "./review.ts";
 
 type Seen = Parameters<typeof consultCard>[0];
+const URL_OF_FILE = "https://shenyan.example.com/w/x/token";
 
 const said = (seen: Seen) =>
   seen.locale === "en"
@@ -140,8 +142,8 @@ export function deskSamples(seen: Seen, former: KeptVersion, next: KeptVersion):
     },
     { name: "policy.draft-chapters", card: draftClausesCard(seen, draft, undefined) },
     { name: "policy.draft-clauses", card: draftClausesCard(seen, draft, "3") },
-    { name: "policy.records", card: recordsCard(seen, draft, [entry], true) },
-    { name: "policy.records-empty", card: recordsCard(seen, draft, [], false) },
+    { name: "policy.records", card: recordsCard(seen, draft, [entry], { isHr: true, url: URL_OF_FILE }) },
+    { name: "policy.records-empty", card: recordsCard(seen, draft, [], { isHr: false, url: URL_OF_FILE }) },
     { name: "policy.representatives", card: representativesCard(seen, [{ ...person, capacity: "union" }], true) },
     { name: "policy.representatives-empty", card: representativesCard(seen, [], false) },
     { name: "policy.changes", card: changesCard(seen, compared) },
@@ -178,6 +180,7 @@ export function deskSamples(seen: Seen, former: KeptVersion, next: KeptVersion):
     { name: "policy.consult-over", card: consultCard(seen, proposed) },
     { name: "policy.corrected", card: toldCard(seen, next, "corrected") },
     { name: "policy.withdrawn", card: toldCard(seen, next, "withdrawn") },
+    { name: "policy.review", card: reviewCard(seen, former) },
     { name: "policy.form-new-draft", form: forms.drawNewDraft(seen, "2027-1") },
     { name: "policy.form-parameters", form: forms.drawParameters(seen, { appealDays: "", readThrough: "no" }) },
     { name: "policy.form-clause", form: forms.drawClause(seen, "4.1.1", { zh: said(seen), en: "{{appealDays}}" }) },

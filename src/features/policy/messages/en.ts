@@ -32,7 +32,7 @@ export const en: SameKeys<typeof zhCN> = {
     goOn: "Go on with chapter {{id}}",
     read: "Read",
     next: "Next version {{label}}",
-    howTo: "For one clause type “policy 3.1.1.3”.",
+    howTo: "For one clause type “policy 3.1.1.3”; or simply ask, as in “policy may I post a photo of my desk”.",
     meaning:
       "With the button below you confirm the following. You confirm that you know it, not that you agree, and you may still object.",
     sign: "I have read it and take note",
@@ -67,6 +67,7 @@ export const en: SameKeys<typeof zhCN> = {
     page: "Read on a page",
     file: "PDF",
     end: "Interpreted by: {{interpretedBy}}. Supersedes: {{supersedes}}.",
+    draftFoot: "A text that is being made and does not apply yet. Please keep it within the company.",
     times: "in force from {{day}}",
     views: "What is shown",
     view: { text: "Text", changes: "Against {{former}}" },

@@ -174,11 +174,21 @@ export const makingEn: SameKeys<typeof makingZh> = {
       "The file is empty. Enter discussions, opinions, minutes and the talks with the union: the policy holds by them.",
     participants: "Present: {{who}}",
     operator: "Administrator",
+    file: "PDF",
+    course: "What happened",
+    when: "When",
+    what: "What",
+    who: "By",
     copied: "Draft begun from {{label}}.",
     consulted: "Consultation begun: {{whom}}, {{days}} working days.",
     approved: "Every opinion is answered; the consultation is closed and the version approved.",
     fileStates: { kept: "kept", fetching: "coming in", refused: "could not be kept" },
     foot: "The file only grows. Only HR, compliance and legal see it.",
+  },
+  review: {
+    title: "The policy {{label}} has been in force for a year",
+    text: "It applies since {{day}}. Look whether law, business or practice have changed; for a revision begin a draft from it.",
+    foot: "You are in HR. This comes once a month until somebody begins a revision.",
   },
   recordKinds: {
     drafted: "Drafting",
@@ -221,6 +231,12 @@ export const makingEn: SameKeys<typeof makingZh> = {
       fields: {
         reservation: { label: "Reservation", placeholder: "For example: clause 4.1.1 does not fit the sales team…" },
       },
+    },
+    sign: {
+      title: "Take note",
+      intro: "You confirm that you know it, not that you agree, and you may still object.",
+      submit: "Confirm",
+      fields: { declaration: { label: "Declaration", options: { agreed: "{{declaration}}" } } },
     },
     paper: {
       title: "Served on paper",

@@ -106,6 +106,8 @@ export const signingEn: SameKeys<typeof signingZh> = {
     signFoot:
       "Sent to everybody to whom the policy applies. Only you, your manager (once it is overdue) and colleagues in compliance, legal and HR see whether you have confirmed.",
     paper: "How many are to be served on paper",
+    channel: "How you are served",
+    review: "The policy is due for a review",
     consult: "A request for opinions on the policy",
     corrected: "A correction of the policy",
     withdrawn: "A withdrawal of the policy",

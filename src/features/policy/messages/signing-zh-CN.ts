@@ -99,6 +99,8 @@ export const signingZh = {
     sign: "请确认知悉制度",
     signFoot: "发给制度适用的每一位员工。是否确认，只有您、您的上级（逾期时）和负责合规、法务、人力资源的同事能看到。",
     paper: "需要书面送达的人数",
+    channel: "送达方式",
+    review: "制度该复审了",
     consult: "征求意见",
     corrected: "制度文字更正",
     withdrawn: "制度撤回",

@@ -13,6 +13,12 @@ export const reserveForm = defineForm("policy.reserve", {
 export const drawReserve = ({ locale, zone }: At, declaration: string): FormView =>
   drawWorded(reserveForm, policyWords as never, { locale, key: "forms.reserve", params: { declaration } }, { zone });
 
+export const signForm = defineForm("policy.sign", { declaration: field.choices(["agreed"]) });
+
+/** The same confirmation as the button of the card, at the end of the page. */
+export const drawSign = ({ locale, zone }: At, declaration: string): FormView =>
+  drawWorded(signForm, policyWords as never, { locale, key: "forms.sign", params: { declaration } }, { zone });
+
 /** Handed over on paper, with the scan of what was signed or of the proof of delivery. */
 export const paperForm = defineForm("policy.paper", {
   day: field.date({ past: true }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { interactionOf, personId, startTestApp, type TestApp } from "../../../../test/support/app.ts";
 import { said } from "../../../../test/support/case-stage.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-person.ts";
+import { textOfPdf } from "../../../../test/support/pdf-text.ts";
 import { adapterOf, RecordingSurface } from "../../../../test/support/surface.ts";
 import { verifyAudit } from "../../../core/audit.ts";
 import type { Card } from "../../../core/card.ts";
@@ -66,6 +67,8 @@ describe("somebody who has just joined", () => {
     expect(mia.filter(({ state }) => state === "asked").map(({ person_id }) => person_id)).toEqual([personId("mia")]);
     const cards = (await person("mia").sees()).filter(({ title }) => title.includes("2026-1"));
     expect(cards).toHaveLength(1);
+    // Together with it comes the question how they want to be served, once.
+    expect((await person("mia").sees()).filter(({ title }) => title === "How you are served")).toHaveLength(1);
     // 26 November is a day off in the United States, and on no other calendar.
     const { region } = await app.services.db.prisma.person.findUniqueOrThrow({ where: { id: personId("mia") } });
     const [deadline] = await app.services.db.prisma.deadline.findMany({
@@ -299,17 +302,6 @@ describe("the copy to keep", () => {
     );
     return app.tools.makeDownload(path.replace("/w/x/", ""));
   }
-
-  async function textOfPdf(bytes: Uint8Array): Promise<string> {
-    const pdf = await import("pdfjs-dist/legacy/build/pdf.mjs");
-    const document = await pdf.getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise;
-    const pages = [];
-    for (let n = 1; n <= document.numPages; n++) {
-      const { items } = await (await document.getPage(n)).getTextContent();
-      pages.push(items.map((item) => ("str" in item ? item.str : "")).join(""));
-    }
-    return pages.join("\n");
-  }
 });
 
 describe("the channel", () => {
@@ -407,6 +399,20 @@ describe("what is kept", () => {
       [null, true],
       [null, true],
     ]);
+  });
+
+  test("a policy that is a year old is looked through again: HR hears of it monthly until somebody begins", async () => {
+    const reminders = async () =>
+      (await person("sunli").sees()).filter(({ title }) => title.includes("已施行满一年")).length;
+    expect(await reminders()).toBe(0);
+    await at("2029-02-05T10:01:00+08:00");
+    await at("2029-02-06T10:01:00+08:00");
+    const messages = () => app.services.db.prisma.message.count({ where: { notice: "policy.review" } });
+    expect(await messages()).toBe(1);
+    expect(await reminders()).toBe(1);
+    await person("sunli").submits("policy.new-draft", { label: "2029-1" });
+    await at("2029-03-05T10:01:00+08:00");
+    expect(await messages()).toBe(1);
   });
 
   test("and the log of all of it is whole", async () => {

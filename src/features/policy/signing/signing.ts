@@ -3,7 +3,8 @@ import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import { formHandler, type PressHandler } from "../../../core/feature.ts";
 import { applyMove } from "../../../core/lifecycle.ts";
-import { LOCALES } from "../../../core/locale.ts";
+import { makeFormLink } from "../../../core/links.ts";
+import { LOCALES, type Locale } from "../../../core/locale.ts";
 import { accountsOf, type Person } from "../../../core/people.ts";
 import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { sayInstant } from "../../../core/wording.ts";
@@ -13,9 +14,9 @@ import { keepReservation } from "../making/commenting.ts";
 import { policyWords } from "../messages/index.ts";
 import { isCurrent, type KeptVersion, whyNotAcknowledge } from "../model.ts";
 import { chapterOf, textHashOf } from "../whole-text.ts";
-import { drawReserve, reserveForm } from "./forms.ts";
+import { drawReserve, drawSign, reserveForm, signForm } from "./forms.ts";
 import { signatureLife } from "./life.ts";
-import { isOpen, unread } from "./model.ts";
+import { isOpen, unread, type Way } from "./model.ts";
 import { acknowledge, acknowledgedBy, findRequestOf, findWord, requestOf } from "./store-signing.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
@@ -70,18 +71,18 @@ async function takeNote(
   ctx: Ctx,
   person: Person,
   facts: VersionFacts,
-  { shownIn, reservation }: { shownIn: string | undefined; reservation?: string },
+  { shownIn, reservation, way = "card" }: { shownIn: string | undefined; reservation?: string; way?: Way },
 ): Promise<Reply> {
   const { version } = facts;
   // The language of the card that was pressed, which may be older than the reader's choice of another.
-  const locale = LOCALES.find((one) => one === shownIn) ?? ctx.locale;
+  const locale = languageOf(ctx, shownIn);
   // The desk has just noted the platform of this press as the last one.
   const [account] = await accountsOf(ctx.tx, person.id);
   const isNew = await acknowledge(ctx, person.id, version, {
     locale,
     textHash: textHashOf(version, locale),
     declaration: declarationOf({ locale }, version),
-    way: "card",
+    way,
     platform: account && `${account.platform}:${account.tenant}:${account.externalId}`,
     messageId: ctx.event,
     ...(reservation && { reservation }),
@@ -110,6 +111,39 @@ const reserveHandler = formHandler<(typeof reserveForm)["fields"]>({
   },
 });
 
+/** The confirmation of whoever has read the whole on a page, in the language in which they read it there. */
+const signHandler = formHandler<(typeof signForm)["fields"]>({
+  form: signForm,
+  async open(ctx, { id = "", locale }) {
+    const facts = await factsOf(ctx, (one) => one.id === id);
+    if (!facts) throw new UserError("gone", words(ctx)("gone"));
+    return drawSign(ctx, declarationOf({ locale: languageOf(ctx, locale) }, facts.version));
+  },
+  async submit(ctx, _values, { id = "", locale }) {
+    if (!ctx.person) return gone(ctx);
+    const facts = await signable(ctx, ctx.person, id);
+    if (!("version" in facts)) return facts;
+    const reply = await takeNote(ctx, ctx.person, facts, { shownIn: locale, way: "page" });
+    return reply.kind === "replace" ? showCard(reply.card) : reply;
+  },
+});
+
+/** The address of that form, for the end of the page; undefined for whoever has nothing to sign. */
+export async function signingUrl(
+  ctx: Ctx & { person: Person },
+  version: KeptVersion,
+  locale: Locale,
+): Promise<string | undefined> {
+  const facts = await factsOf(ctx, (one) => one.id === version.id);
+  if (!facts || facts.signedAt || whyNotAcknowledge(version, ctx.person, ctx.now)) return undefined;
+  const context = { id: version.id, locale };
+  const token = await makeFormLink(ctx.tx, ctx, { personId: ctx.person.id, form: signForm.name, context });
+  return `${ctx.publicUrl}/w/f/${token}`;
+}
+
+const languageOf = (ctx: Ctx, shownIn: string | undefined): Locale =>
+  LOCALES.find((one) => one === shownIn) ?? ctx.locale;
+
 export const signingPresses: PressHandler[] = [
   {
     name: "policy.acknowledge",
@@ -130,7 +164,7 @@ export const signingPresses: PressHandler[] = [
     },
   },
 ];
-export const signingForms = [reserveHandler];
+export const signingForms = [reserveHandler, signHandler];
 
 /** Somebody's word on this version, or on one before it on the same basis, as it is kept. */
 export const wordFor = async (ctx: Ctx, person: Pick<Person, "id">, versions: readonly KeptVersion[], id: string) => {

@@ -38,13 +38,14 @@ const queryOf = (query: unknown): Record<string, string> =>
     ),
   );
 
-const drawView = ({ title, about, turns, picture, table, sections, notes }: PageView, path: string): Html =>
+const drawView = ({ title, about, turns, picture, table, sections, notes, next }: PageView, path: string): Html =>
   html`<article class="read"><header class="read-head"><h1>${title}</h1>${about !== undefined && html`<p>${about}</p>`}</header>
 ${turns.map(({ label, links }) => html`<nav class="read-turns" aria-label="${label}">${links.map((link) => drawTurn(link, path))}</nav>\n`)}
 ${picture && drawScrolled(picture, title)}
 ${table && drawTable(table)}
 ${sections && drawSections(sections)}
-${notes.map((note) => html`<p class="read-note">${note}</p>\n`)}</article>`;
+${notes.map((note) => html`<p class="read-note">${note}</p>\n`)}
+${next && html`<p class="read-next"><a class="button button-primary" href="${next.url}">${next.label}</a></p>`}</article>`;
 
 /** Pictures that are wider than a phone are moved aside there, by finger or by key. */
 const SHRUNK_MAX_UNITS = 500;

@@ -28,6 +28,7 @@ export const en: SameKeys<typeof zhCN> = {
     helped: "Helped",
     notHelped: "No, ask HR",
     foot: "Quoted from policy {{label}}. What you asked is seen by you alone and deleted after a month.",
+    footNone: "What you asked is seen by you alone and deleted after a month.",
     none: "Nothing found that answers this",
     noneText:
       "Neither the policy nor the frequent questions hold anything that fits. Try other words, or hand the question to Human Resources.",
