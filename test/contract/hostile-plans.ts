@@ -203,13 +203,9 @@ export const PLAN_RECIPES: Readonly<Record<string, Recipe>> = Object.fromEntries
       reader: "subject",
       kept,
       about: {
+        // Among its tasks a card has room for the beginning of what was said; the whole stands on its page.
         opens: (id) => callback("plan.check-in", id),
         notFor: "handler",
-        async reads(stage, id) {
-          const { planId } = await stage.services.db.prisma.planTask.findUniqueOrThrow({ where: { id } });
-          return showsPlan(stage, planId);
-        },
-        called,
       },
     },
   ],

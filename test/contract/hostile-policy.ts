@@ -1,6 +1,7 @@
 import { callback } from "../../src/core/callback.ts";
 import type { Locale } from "../../src/core/locale.ts";
 import { channelWordsOf } from "../../src/features/policy/consent/store-consent.ts";
+import { sayOption } from "../../src/features/policy/making/answering.ts";
 import { sayCommentNumber } from "../../src/features/policy/making/model.ts";
 import { commentsOn, recordsOf } from "../../src/features/policy/making/store-making.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
@@ -16,6 +17,7 @@ const inForce = ({ services }: Has) =>
 const newest = ({ services }: Has) =>
   services.db.prisma.policyVersion.findFirstOrThrow({ orderBy: { number: "desc" } });
 
+const SAID = "请写明午休时间怎么算。";
 let count = 0;
 /** A draft of the decider, who is of Human Resources here. */
 async function drafted(stage: Stage): Promise<string> {
@@ -32,7 +34,7 @@ async function consulted(stage: Stage): Promise<string> {
 async function objected(stage: Stage): Promise<string> {
   const { id } = await inForce(stage);
   await stage.services.db.prisma.policyComment.deleteMany();
-  await stage.person("reporter").submits("policy.comment", { text: "请写明午休时间怎么算。" }, { id });
+  await stage.person("reporter").submits("policy.comment", { text: SAID }, { id });
   return (await stage.services.db.prisma.policyComment.findFirstOrThrow()).id;
 }
 /** Somebody who has not signed yet. */
@@ -138,6 +140,12 @@ export const POLICY_RECIPES: Readonly<Record<string, Recipe>> = {
       return (await inForce(stage)).id;
     },
     open: opensIt,
+    async fill(_t, _begun, stage) {
+      const where = { id: stage.idOf("decider") };
+      const { chosenLocale, locale } = await stage.services.db.prisma.person.findUniqueOrThrow({ where });
+      const comment = await stage.services.db.prisma.policyComment.findFirstOrThrow({ orderBy: { number: "desc" } });
+      return { which: sayOption((chosenLocale ?? locale) as Locale, { ...comment, clauseId: undefined, text: SAID }) };
+    },
     kept: comments,
     reader: "reporter",
     about: { opens: (id) => callback("policy.answer-many", id), notFor: "handler", ...readsComment },

@@ -15,6 +15,7 @@ import { APPEAL_RECIPES } from "./hostile-appeals.ts";
 import { ASKING_RECIPES } from "./hostile-asking.ts";
 import { BROADCAST_RECIPES } from "./hostile-broadcasts.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
+import { FEED_RECIPES } from "./hostile-feeds.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
 import { OBLIGATION_RECIPES } from "./hostile-obligations.ts";
 import { PLAN_RECIPES } from "./hostile-plans.ts";
@@ -41,6 +42,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...ASKING_RECIPES,
   ...POLICY_RECIPES,
   ...BROADCAST_RECIPES,
+  ...FEED_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */

@@ -26,6 +26,9 @@ export async function readAnswer(ctx: Ctx, field: FieldView, text: string, talk:
       return checked(ctx, field, option.value, option.label);
     }
     case "choices": {
+      // An option may hold what else stands between several.
+      const whole = pickOption(field, text);
+      if (whole) return checked(ctx, field, [whole.value]);
       const options = text
         .normalize("NFKC")
         .split(/[\s,，、;；]+/)

@@ -82,18 +82,22 @@ async function answerable(ctx: Ctx, versionId: string): Promise<PolicyComment[]>
   return open.filter(({ authorId }) => authorId !== ctx.person?.id).slice(0, MANY);
 }
 
+/** A comment among others to choose from. */
+export const sayOption = (
+  locale: Ctx["locale"],
+  { number, clauseId, text }: Pick<PolicyComment, "number" | "clauseId" | "text">,
+): string => `${sayCommentNumber(number)} ${clauseId ?? policyWords.in(locale)("comments.whole")} ${excerpt(text, 30)}`;
+
 const answerManyHandler = formHandler<(typeof answerManyForm)["fields"]>({
   form: answerManyForm,
   may: ["hr"],
   async open(ctx, { id = "" }) {
     const open = await answerable(ctx, id);
     if (open.length === 0) throw new UserError("all-answered", words(ctx)("comments.allAnswered"));
-    const t = words(ctx);
-    const options = open.map((comment) => ({
-      value: comment.id,
-      label: `${sayCommentNumber(comment.number)} ${comment.clauseId ?? t("comments.whole")} ${excerpt(comment.text, 30)}`,
-    }));
-    return drawAnswerMany(ctx, options);
+    return drawAnswerMany(
+      ctx,
+      open.map((comment) => ({ value: comment.id, label: sayOption(ctx.locale, comment) })),
+    );
   },
   async submit(ctx, { which, outcome, text }, { id = "" }) {
     const open = new Map((await answerable(ctx, id)).map((comment) => [comment.id as string, comment]));

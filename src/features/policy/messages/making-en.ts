@@ -288,7 +288,7 @@ export const makingEn: SameKeys<typeof makingZh> = {
       submit: "Send",
       fields: {
         clause: { label: "Which clause", hint: "Empty: the policy as a whole", placeholder: "for example 3.1.1.3" },
-        text: { label: "Your comment", placeholder: "What is unfair or unclear? How would you put it?" },
+        text: { label: "Your opinion", placeholder: "What is unfair or unclear? How would you put it?" },
       },
     },
     answer: {
