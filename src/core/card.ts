@@ -17,7 +17,10 @@ export type Card = {
   actions: Action[];
   /** Why the reader got this and who else sees it. */
   foot?: string;
-  /** It stands in the place of what was taken back: where more was sent than a card, the rest is taken back too. */
+  /**
+   * It stands in the place of what must not be read any more: what was sent with it is taken away, and where a platform
+   * lets nobody change the card, the card is taken away too.
+   */
   isTakenBack?: true;
 };
 

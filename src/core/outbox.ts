@@ -161,6 +161,13 @@ export async function markOpened(tx: Pick<Tx, "sql">, deliveryId: string, now: D
   await tx.sql(OPENED, [deliveryId, now]);
 }
 
+/**
+ * What `error` of a delivery that was sent says, beside a platform's own codes: it was taken away; it can no longer be
+ * changed and stands as it was; its card was changed, and something that was sent with it still stands. With `stale`
+ * above 0 it is a trouble that passes, and tried again.
+ */
+export const AFTERWARDS = { takenAway: "retracted", stands: "gone", standsPartly: "partly" } as const;
+
 const MARK_STALE: Statement = {
   name: "outbox.mark-stale",
   text: `UPDATE delivery d SET stale = d.stale + 1,

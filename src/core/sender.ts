@@ -4,8 +4,9 @@ import type { Card } from "./card.ts";
 import { addressOf, draw, FOLD_OLDER } from "./draw.ts";
 import type { Registry } from "./feature.ts";
 import { createLease, type Leased } from "./lease.ts";
+import { AFTERWARDS } from "./outbox.ts";
 import type { Services } from "./services.ts";
-import { PlatformError, type Surface } from "./surface.ts";
+import { type Outgoing, PlatformError, type Surface } from "./surface.ts";
 
 /**
  * Sends what the outbox holds. The delivery rows are the queue: a sender leases some, renders each for its reader,
@@ -189,18 +190,23 @@ const ageMs = (row: Leased, now: Date): number => now.getTime() - row.created_at
 
 async function refresh(services: Services, registry: Registry, surface: Surface, row: Leased): Promise<void> {
   const { db, log } = services;
+  const mark = (shown: string | null, error: string | null, state = row.state) =>
+    db.sql(REFRESHED, [row.id, shown, error, row.stale, state]);
   try {
+    // What was taken away is nowhere any more: there is nothing to change.
+    if (row.ref === null || row.error === AFTERWARDS.takenAway) return void (await mark(row.shown, row.error));
     const drawn = await draw(services, registry, row);
-    if (!drawn && row.ref !== null) await surface.retract?.({ deliveryId: row.id, to: addressOf(row) });
-    const hash = drawn && hashOf(drawn.outgoing.card);
+    if (!drawn) return void (await mark(row.shown, await takeAway(surface, row, row.ref)));
+    const { outgoing } = drawn;
+    const hash = hashOf(outgoing.card);
     // A folded card stays so, whatever happens to its subject: nobody draws it again.
-    const state = drawn?.isFolded ? "folded" : row.state;
-    if (!drawn || hash === row.shown || row.ref === null) {
-      await db.sql(REFRESHED, [row.id, row.shown, null, row.stale, state]);
-      return;
-    }
-    const result = await surface.refresh(drawn.outgoing, row.ref);
-    await db.sql(REFRESHED, [row.id, hash, result === "gone" ? "gone" : null, row.stale, state]);
+    const state = drawn.isFolded ? "folded" : row.state;
+    // What could not be changed is asked about again: a press may have brought what it takes.
+    if (hash === row.shown && row.error !== AFTERWARDS.stands)
+      return void (await mark(hash, row.error === AFTERWARDS.standsPartly ? row.error : null, state));
+    const result = await change(surface, outgoing, row.ref);
+    const mustGo = result === "gone" && outgoing.card.isTakenBack === true;
+    await mark(hash, mustGo ? await takeAway(surface, row, row.ref) : AFTER[result], state);
   } catch (error) {
     const code = error instanceof PlatformError ? error.code : "fault";
     if (error instanceof PlatformError && error.retry !== "never") {
@@ -209,9 +215,30 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
       return;
     }
     log.warn({ delivery: row.id, code, ...(error instanceof PlatformError ? {} : { err: error }) }, "not refreshed");
-    await db.sql(REFRESHED, [row.id, row.shown, code, row.stale, row.state]);
+    await mark(row.shown, code);
   }
 }
+
+/** What is kept of a card after it was to be changed. */
+const AFTER = {
+  refreshed: null,
+  partly: AFTERWARDS.standsPartly,
+  gone: AFTERWARDS.stands,
+  retracted: AFTERWARDS.takenAway,
+} as const;
+
+async function change(surface: Surface, outgoing: Outgoing, ref: string): ReturnType<Surface["refresh"]> {
+  try {
+    return await surface.refresh(outgoing, ref);
+  } catch (error) {
+    // Whatever keeps it from being changed, what must not be read any more does not stay for that.
+    if (outgoing.card.isTakenBack && error instanceof PlatformError && error.retry === "never") return "gone";
+    throw error;
+  }
+}
+
+const takeAway = async (surface: Surface, row: Leased, ref: string) =>
+  AFTER[(await surface.retract?.({ deliveryId: row.id, to: addressOf(row) }, ref)) ?? "gone"];
 
 /**
  * The time that the platform named; else 5 s, 10 s, 20 s … after failures, and while nothing is taken half the message's

@@ -16,13 +16,17 @@ export type Surface = {
   deliver(outgoing: Outgoing): Promise<Delivered>;
   /** It takes nothing from anybody for now, so nothing is taken out of the queue for it. */
   isPaused?(): boolean;
-  /** The delivered card shows this now. "gone" means it can no longer be changed there, which is not an error. */
-  refresh(outgoing: Outgoing, ref: string): Promise<"refreshed" | "gone">;
   /**
-   * The delivered card has nothing to tell any more. Where it cannot be taken back it stays, and a press on it is
-   * answered by the state of now.
+   * The delivered card shows this now, and where it `isTakenBack` all that was sent with it is taken away. "partly": the
+   * card does, and something that was sent with it still stands. "gone" means it can no longer be changed there, which is
+   * not an error.
    */
-  retract?(delivery: Pick<Outgoing, "deliveryId" | "to">): Promise<void>;
+  refresh(outgoing: Outgoing, ref: string): Promise<"refreshed" | "partly" | "gone">;
+  /**
+   * The delivered card, and all that was sent with it, is taken away. "gone" means that it stays there, and a press on it
+   * is answered by the state of now. A surface without this can take nothing back.
+   */
+  retract?(delivery: Pick<Outgoing, "deliveryId" | "to">, ref: string): Promise<"retracted" | "gone">;
   fetchFile(ref: FileRef & { kind: "remote" }): Promise<FetchedFile>;
 };
 
@@ -41,7 +45,7 @@ export type Outgoing = {
 /** A person's account, or a channel of a platform. */
 export type Address = { kind: "account"; account: Account } | { kind: "channel"; platform: Platform; channel: string };
 
-/** `ref` is opaque to the core and comes back in `refresh`. */
+/** `ref` is opaque to the core and comes back in `refresh` and `retract`. */
 export type Delivered = { ref: string };
 
 export type FetchedFile = { bytes: Uint8Array; name?: string; mime?: string };

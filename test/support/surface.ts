@@ -13,7 +13,12 @@ export class RecordingSurface implements Surface {
   readonly troubles: (PlatformError | "carried-out-but-unknown")[] = [];
   /** The same for one address alone, whoever's turn it is. */
   readonly troublesOf = new Map<string, PlatformError[]>();
+  /** Nothing can be changed or taken away any more. */
   isGone = false;
+  /** Nothing can be changed, and everything taken away. */
+  isFixed = false;
+  /** What the next retractions answer, one after another. */
+  readonly troublesTakingBack: PlatformError[] = [];
 
   constructor(answers: "inline" | "queued" = "inline", platform: Platform = "web") {
     this.answers = answers;
@@ -32,14 +37,18 @@ export class RecordingSurface implements Surface {
     return { ref: `ref-${outgoing.deliveryId}` };
   }
 
-  async refresh(outgoing: Outgoing): Promise<"refreshed" | "gone"> {
-    if (this.isGone) return "gone";
+  async refresh(outgoing: Outgoing): ReturnType<Surface["refresh"]> {
+    if (this.isGone || this.isFixed) return "gone";
     this.refreshed.push(outgoing);
     return "refreshed";
   }
 
-  async retract({ deliveryId }: Pick<Outgoing, "deliveryId">): Promise<void> {
+  async retract({ deliveryId }: Pick<Outgoing, "deliveryId">, ref: string): Promise<"retracted" | "gone"> {
+    const trouble = this.troublesTakingBack.shift();
+    if (trouble) throw trouble;
+    if (this.isGone || ref !== `ref-${deliveryId}`) return "gone";
     this.retracted.push(deliveryId);
+    return "retracted";
   }
 
   async fetchFile(): Promise<{ bytes: Uint8Array }> {

@@ -322,6 +322,21 @@ describe("while it goes out", () => {
     surface.isGone = false;
     expect(textOf(await stage.workCard("wangmin", id))).toContain("有 13 条已经送达，平台不允许再更改");
   });
+
+  test("where a platform takes away what it lets nobody change, nothing is left to be told of", async () => {
+    const id = await stage.drafted();
+    await stage.released(id);
+    await stage.minutePasses();
+    surface.isFixed = true;
+    await person("sunli").submits("broadcasts.recall", { reason: "写错了日期。" }, { id });
+    await stage.minutePasses();
+    surface.isFixed = false;
+    const rows = await stage.deliveries(id);
+    const sent = rows.filter(({ state }) => state === "sent");
+    expect(sent.map(({ id: one }) => one).sort()).toEqual([...surface.retracted].sort());
+    expect(new Set(sent.map(({ error }) => error))).toEqual(new Set(["retracted"]));
+    expect(textOf(await stage.workCard("wangmin", id))).not.toContain("平台不允许再更改");
+  });
 });
 
 describe("beside direct messages", () => {

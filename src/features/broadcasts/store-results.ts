@@ -1,4 +1,5 @@
 import type { Ctx } from "../../core/context.ts";
+import { AFTERWARDS } from "../../core/outbox.ts";
 import type { Statement } from "../../db/database.ts";
 import { GROUP_MIN, outOf } from "./model.ts";
 
@@ -7,10 +8,11 @@ type Reads = Pick<Ctx, "tx">;
 const COUNTS: Statement = {
   name: "broadcasts.counts",
   text: `SELECT d.state, count(*)::int AS count, count(d.opened_at)::int AS opened,
-      count(*) FILTER (WHERE d.state = 'sent' AND (d.error = 'gone' OR d.platform = 'mail'))::int AS fixed
+      count(*) FILTER (WHERE d.state = 'sent' AND (d.platform = 'mail'
+        OR d.error <> '${AFTERWARDS.takenAway}' AND d.stale = 0))::int AS fixed
     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = $1 GROUP BY 1`,
 };
-/** `fixed`: sent, and the platform lets nobody change it any more. */
+/** `fixed`: sent, and the platform lets nobody change it any more nor take it away. */
 export type Counts = {
   sent: number;
   waiting: number;

@@ -32,6 +32,7 @@ const METHODS = {
   "auth.test": { tier: "special", trace: "none", wait: "hurried" },
   "chat.postMessage": { tier: "special", trace: "perhaps", wait: POST_MAX_WAIT_MS },
   "chat.update": { tier: 3, trace: "none", wait: REFRESH_MAX_WAIT_MS },
+  "chat.delete": { tier: 3, trace: "none", wait: REFRESH_MAX_WAIT_MS },
   "chat.getPermalink": { tier: "special", trace: "none", wait: "hurried" },
   "conversations.open": { tier: 3, trace: "none", wait: REFRESH_MAX_WAIT_MS },
   "conversations.history": { tier: 3, trace: "none", wait: REFRESH_MAX_WAIT_MS },

@@ -35,6 +35,15 @@ const GONE = new Set([
 ]);
 export const isGone = (error: PlatformError): boolean => GONE.has(error.code);
 
+/** What was to be taken away is not there any more, whoever did it: an earlier call of ours, the reader, the workspace. */
+export const isAbsent = (error: PlatformError): boolean => error.code === "message_not_found";
+/** It stays where it is. The second: the workspace keeps everything for its own records. */
+const UNDELETABLE = new Set([
+  ...["cant_delete_message", "compliance_exports_prevent_deletion"],
+  ...["channel_not_found", "is_archived", "is_inactive"],
+]);
+export const isUndeletable = (error: PlatformError): boolean => UNDELETABLE.has(error.code);
+
 /** The layout was refused: a mistake of ours. The person shall get the words all the same. */
 const LAYOUT = new Set(["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"]);
 export const isLayout = (error: PlatformError): boolean => LAYOUT.has(error.code);

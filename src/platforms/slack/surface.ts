@@ -12,7 +12,7 @@ import {
 import { channelIdOf } from "./channels.ts";
 import { DELIVERY_EVENT, type SlackClient } from "./client.ts";
 import type { Connection, Identity } from "./connection.ts";
-import { isDisconnected, isGone, isLayout } from "./errors.ts";
+import { isAbsent, isDisconnected, isGone, isLayout, isUndeletable } from "./errors.ts";
 import { FALLBACK_MAX_CHARS } from "./limits.ts";
 import type { Pictures } from "./pictures.ts";
 import { type MessageContent, renderMessage } from "./render-card.ts";
@@ -58,6 +58,19 @@ export function createSurface(
           return "refreshed";
         } catch (error) {
           if (error instanceof PlatformError && isGone(error)) return "gone";
+          throw error;
+        }
+      }),
+    retract: (_delivery, ref) =>
+      guarded(async () => {
+        connection.need();
+        const [channel = "", ts = ""] = ref.split(":");
+        try {
+          await client.call("chat.delete", { channel, ts });
+          return "retracted";
+        } catch (error) {
+          if (error instanceof PlatformError && isAbsent(error)) return "retracted";
+          if (error instanceof PlatformError && isUndeletable(error)) return "gone";
           throw error;
         }
       }),

@@ -105,6 +105,7 @@ function createSurface(isDemo: boolean, publish: ReturnType<typeof createDemoEve
     // The page asks for it, and takes out what is not there any more.
     async retract(delivery) {
       tell("refreshed", delivery);
+      return "retracted";
     },
     async fetchFile() {
       // Files from a browser are taken in when they arrive; none is left to fetch.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AFTERWARDS } from "../../core/outbox.ts";
 import type { Services } from "../../core/services.ts";
 import { RESPONSE_CODE_LIVES_MS } from "./limits.ts";
 
@@ -8,7 +9,7 @@ import { RESPONSE_CODE_LIVES_MS } from "./limits.ts";
  * and shrinks by what we change. It lives in the delivery's own row: no table beside it can disagree with it.
  */
 export type CardRef = {
-  /** How many messages the delivery is so far; a retry goes on behind them. */
+  /** How many messages the delivery is so far; a retry goes on behind them. What was taken back is none of them. */
   sent: number;
   /** Its pictures are among them; else the card says what they show. */
   hasPictures?: boolean;
@@ -16,6 +17,8 @@ export type CardRef = {
   msgId?: string;
   /** Message ids of what stands above it. */
   above?: string[];
+  /** The one whose taking back got no answer, so that it may have been taken back. */
+  asked?: string;
   /** Oldest first. */
   codes: { code: string; at: number }[];
 };
@@ -25,6 +28,7 @@ const Ref = z.object({
   hasPictures: z.boolean().optional(),
   msgId: z.string().optional(),
   above: z.array(z.string()).optional(),
+  asked: z.string().optional(),
   codes: z.array(z.object({ code: z.string(), at: z.number() })),
 });
 
@@ -32,12 +36,13 @@ export const writeRef = (ref: CardRef): string => JSON.stringify(ref);
 
 function readRef(text: string | null | undefined): CardRef {
   if (!text) return { sent: 0, codes: [] };
-  const { msgId, hasPictures, above, ...rest } = Ref.parse(JSON.parse(text));
+  const { msgId, hasPictures, above, asked, ...rest } = Ref.parse(JSON.parse(text));
   return {
     ...rest,
     ...(msgId !== undefined && { msgId }),
     ...(hasPictures && { hasPictures }),
     ...(above && { above }),
+    ...(asked !== undefined && { asked }),
   };
 }
 
@@ -74,10 +79,12 @@ export async function keepProgress(db: Db, deliveryId: string, ref: CardRef): Pr
   await db.sql(PROGRESS, [deliveryId, writeRef(ref)]);
 }
 
-// Only of a card that was sent to this very member: a forged task id changes nothing.
+// Only of a card that was sent to this very member: a forged task id changes nothing. A card that could not be changed
+// for want of a code can be now.
 const ADD_CODE = {
   name: "wecom.ref-add-code",
-  text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{codes}', (ref::jsonb -> 'codes') || $4::jsonb)::text
+  text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{codes}', (ref::jsonb -> 'codes') || $4::jsonb)::text,
+      stale = stale + CASE WHEN state = 'sent' AND error = '${AFTERWARDS.stands}' THEN 1 ELSE 0 END
     WHERE id = $1 AND platform = 'wecom' AND tenant = $2 AND lower(address) = lower($3) AND ref IS NOT NULL
       AND NOT (ref::jsonb -> 'codes') @> $5::jsonb`,
 };
@@ -103,4 +110,28 @@ const DROP_CODE = {
 /** A code that was used, or that WeCom no longer takes. */
 export async function dropCode(db: Db, deliveryId: string, code: string): Promise<void> {
   await db.sql(DROP_CODE, [deliveryId, code]);
+}
+
+const DROP_MESSAGE = {
+  name: "wecom.ref-drop-message",
+  text: `UPDATE delivery SET ref = (jsonb_set(jsonb_set(ref::jsonb, '{above}', coalesce(ref::jsonb -> 'above', '[]') - $2),
+      '{sent}', to_jsonb((ref::jsonb ->> 'sent')::int - 1))
+      - ARRAY['asked', CASE WHEN ref::jsonb ->> 'msgId' = $2 THEN 'msgId' END])::text
+    WHERE id = $1 AND platform = 'wecom' AND ref IS NOT NULL`,
+};
+
+/** A message that was taken back. */
+export async function dropMessage(db: Db, deliveryId: string, msgid: string): Promise<void> {
+  await db.sql(DROP_MESSAGE, [deliveryId, msgid]);
+}
+
+const MARK_ASKED = {
+  name: "wecom.ref-mark-asked",
+  text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{asked}', to_jsonb($2::text))::text
+    WHERE id = $1 AND platform = 'wecom' AND ref IS NOT NULL`,
+};
+
+/** A message that may have been taken back: nobody said. */
+export async function markAsked(db: Db, deliveryId: string, msgid: string): Promise<void> {
+  await db.sql(MARK_ASKED, [deliveryId, msgid]);
 }

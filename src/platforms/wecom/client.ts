@@ -76,9 +76,6 @@ const Department = z.object({
   department_leader: z.array(z.string()).default([]),
 });
 
-/** A message older than 24 hours; one that is not known. https://developer.work.weixin.qq.com/document/path/94867 */
-const RECALL_OVER = new Set(["42052", "40058"]);
-
 /**
  * WeCom's server API for one app. Every refusal and every failure to reach it is a `PlatformError` whose message holds
  * neither token nor secret nor anybody's text.
@@ -111,15 +108,12 @@ export class WecomClient {
     await this.#transport.callOpen(Answer, { path: webhook, trace: "perhaps", json: message });
   }
 
-  /** Takes a message back; false where its day is over, or WeCom knows it no more. @throws PlatformError */
-  async recall(msgid: string): Promise<boolean> {
-    try {
-      await this.#transport.call(Answer, { path: "/cgi-bin/message/recall", json: { msgid } });
-      return true;
-    } catch (error) {
-      if (error instanceof PlatformError && RECALL_OVER.has(error.code)) return false;
-      throw error;
-    }
+  /**
+   * Takes a message of this app back within 24 hours, later that is the error 42052; one that is not ours, or not known,
+   * is 40058. https://developer.work.weixin.qq.com/document/path/94867
+   */
+  async recall(msgid: string): Promise<void> {
+    await this.#transport.call(Answer, { path: "/cgi-bin/message/recall", trace: "perhaps", json: { msgid } });
   }
 
   /** Changes a delivered card with a code that works once; used, old or unknown codes are the error 60140. */

@@ -11,6 +11,7 @@ import type { WecomClient, WecomMessage } from "./client.ts";
 import { APP_PAUSE } from "./limits.ts";
 import { renderCard, renderUpdate } from "./render-card.ts";
 import { deliverToRobot } from "./robots.ts";
+import { takeBack, takeBackAbove } from "./taking-back.ts";
 import { refusal } from "./transport.ts";
 import { waitForMember } from "./turns.ts";
 
@@ -79,22 +80,27 @@ export function createSurface({ client, apiUrl, services, tenant, clock }: Parts
       // Read afresh: a press may have brought a code since this refresh was planned.
       const ref = await findRef(db, deliveryId);
       const codes = usableCodes(ref, clock.now());
-      if (card.isTakenBack) for (const msgid of ref.above ?? []) await client.recall(msgid);
+      const isAlone = !card.isTakenBack || (await takeBackAbove({ client, db }, deliveryId, ref));
       // What was sent as a picture cannot be changed and stands above the card.
       const drawn = renderUpdate(card, { locale, detailsUrl, ...(ref.hasPictures && { pictures: STAND_IN }) });
       for (const code of codes) {
         try {
           await client.updateTemplateCard(address, code, { card: drawn });
           await dropCode(db, deliveryId, code);
-          return "refreshed";
+          return isAlone ? "refreshed" : "partly";
         } catch (error) {
           if (!(error instanceof PlatformError && error.code === CODE_GONE)) throw error;
           await dropCode(db, deliveryId, code);
         }
       }
-      // What cannot be changed any more may still be taken away.
-      if (card.isTakenBack && ref.msgId !== undefined && (await client.recall(ref.msgId))) return "refreshed";
       return "gone";
+    },
+
+    async retract(delivery) {
+      // What a robot said in its group stays.
+      if (delivery.to.kind === "channel") return "gone";
+      memberOf(delivery, tenant);
+      return (await takeBack({ client, db }, delivery.deliveryId)) ? "retracted" : "gone";
     },
 
     async fetchFile(file): Promise<FetchedFile> {
@@ -105,7 +111,7 @@ export function createSurface({ client, apiUrl, services, tenant, clock }: Parts
 }
 
 /** An app writes to the members of its own company alone. */
-function memberOf({ to }: Outgoing, tenant: string): string {
+function memberOf({ to }: Pick<Outgoing, "to">, tenant: string): string {
   if (to.kind === "channel") throw refusal("not-a-member", "never");
   if (to.account.tenant !== tenant) throw refusal("foreign-company", "never");
   return to.account.externalId;

@@ -222,6 +222,17 @@ test("messages of others, unknown ones and ephemeral ones can be neither changed
     expect(await call(slack, "chat.update", ephemeral)).toMatchObject({ error: "message_not_found" });
   }));
 
+test("what the app deletes vanishes for whoever had it, and is not there a second time", () =>
+  onStage(async ({ slack }) => {
+    const posted = await call(slack, "chat.postMessage", post("ULI"));
+    const [channel, ts] = [String(posted.channel), String(posted.ts)];
+    expect(slack.as("ULI").sees().direct).toHaveLength(1);
+    expect(await call(slack, "chat.delete", { channel, ts })).toMatchObject({ ok: true, channel, ts });
+    expect(slack.as("ULI").sees().direct).toEqual([]);
+    for (const method of ["chat.delete", "chat.update"])
+      expect(await call(slack, method, { channel, ts, text: "x" })).toMatchObject({ error: "message_not_found" });
+  }));
+
 test("an ephemeral message is seen by one person only, and gone when the client restarts", () =>
   onStage(async ({ slack }) => {
     await call(slack, "chat.postEphemeral", post("CGEN", { user: "ULI" }));

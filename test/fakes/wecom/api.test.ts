@@ -236,6 +236,8 @@ describe("updating", () => {
     expect((await (await apiOf(wecom, OTHER.secret)).post("message/recall", { msgid })).errcode).toBe(40058);
     expect((await api.post("message/recall", { msgid })).errcode).toBe(0);
     expect(wecom.as("ZhangSan").sees()).toEqual([]);
+    expect((await api.post("message/recall", { msgid })).errcode).toBe(40058);
+    expect((await api.post("message/recall", { msgid: "m_nobody" })).errcode).toBe(40058);
     const late = await api.send({});
     clock.advance(24 * 3_600_000 + 1);
     expect((await (await apiOf(wecom)).post("message/recall", late)).errcode).toBe(42052);

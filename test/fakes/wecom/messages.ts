@@ -72,6 +72,7 @@ export function updateCard(world: World, app: AppConfig, body: Json): Json {
   const message = world.messages.find(({ msgid }) => msgid === code?.msgid);
   if (!code || !message || code.isUsed || world.now() - code.at > CODE_LIVES_MS) refuse(60140, "invalid response_code");
   if (body.agentid !== code.agentId || app.agentId !== code.agentId) refuse(42015, "message of another app");
+  if (message.isRecalled) world.warn("U12", "a card that was taken back is changed");
   const change = cardChange(world, app, body, message);
   code.isUsed = true;
 
@@ -121,7 +122,8 @@ function reaches(world: World, app: AppConfig, message: Message, user: string): 
 /** `message/recall`: rule U11. https://developer.work.weixin.qq.com/document/path/94867 */
 export function recallMessage(world: World, app: AppConfig, body: Json): Json {
   const message = world.messages.find(({ msgid }) => msgid === body.msgid);
-  if (!message || message.agentId !== app.agentId) refuse(40058, "invalid msgid");
+  // The page does not say what a second recall is answered; the harder of what it may be.
+  if (!message || message.agentId !== app.agentId || message.isRecalled) refuse(40058, "invalid msgid");
   if (world.now() - message.at > DAY_MS) refuse(42052, "recall after 24 hours");
   message.isRecalled = true;
   return {};
