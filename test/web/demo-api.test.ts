@@ -410,6 +410,8 @@ describe("the demo's clock", () => {
 });
 
 test("open pages hear of each delivery whose it is and nothing of what it says", async () => {
+  // Whoever has just joined is asked to sign first.
+  await app.catchUp();
   const { form } = await act("chenchen", { text: "举报" });
   const heard = await hearing(
     app,

@@ -1,6 +1,7 @@
 import { civilDateIn } from "../../core/calendar/civil.ts";
 import { type Ctx, systemCtx } from "../../core/context.ts";
 import { beginDeadlines, deadlineRow } from "../../core/deadlines/begin.ts";
+import type { Term } from "../../core/deadlines/term.ts";
 import { newId } from "../../core/id.ts";
 import type { Job, RecurringJob } from "../../core/jobs.ts";
 import { applyMove } from "../../core/lifecycle.ts";
@@ -46,19 +47,13 @@ async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise
   const requests = people.map(({ id, region, zone }) => ({ id: newId("sgn"), personId: id, region, zone }));
   const made = new Set(await insertRequests(ctx, basisId, requests));
   const asked = requests.filter(({ id }) => made.has(id));
+  // People of one calendar have the same days, which are counted once.
+  const counted = new Map<string, ReturnType<typeof termsOn>>();
   const deadlines = asked.flatMap(({ id, region, zone }) => {
-    const calendar = ctx.calendars.of(region, zone);
-    const begin = (kind: string, n: number) => ({
-      subject: id,
-      ...deadlineRow(kind, { count: "working-days", n }, ctx.now, ctx.now, calendar),
-    });
-    const paper = begin("paper", SIGN_DAYS.paper);
-    // Nobody is reminded of that one: when it is over HR hands the policy over on paper.
-    const silent = { count: "until" as const, at: paper.due_at.toISOString(), isSilent: true as const };
-    return [
-      begin("sign", SIGN_DAYS.sign),
-      { subject: id, ...deadlineRow("paper", silent, ctx.now, ctx.now, calendar) },
-    ];
+    const key = `${region} ${zone}`;
+    const terms = counted.get(key) ?? termsOn(ctx, region, zone);
+    counted.set(key, terms);
+    return terms.map((term) => ({ ...term, id: newId("due"), subject: id }));
   });
   await beginDeadlines(ctx.tx, deadlines);
   const messages = asked.map(({ id, personId }) => ({
@@ -81,6 +76,17 @@ async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise
     to: [{ personId }],
   }));
   await addMessages(ctx.tx, ctx.now, [...messages, ...questions]);
+}
+
+/** The term to sign, and the silent one after which HR hands the policy over on paper. */
+function termsOn(ctx: Ctx, region: string, zone: string) {
+  const calendar = ctx.calendars.of(region, zone);
+  const of = (kind: string, term: Term) => deadlineRow(kind, term, ctx.now, ctx.now, calendar);
+  const paper = of("paper", { count: "working-days", n: SIGN_DAYS.paper });
+  return [
+    of("sign", { count: "working-days", n: SIGN_DAYS.sign }),
+    of("paper", { count: "until", at: paper.due_at.toISOString(), isSilent: true }),
+  ];
 }
 
 /** A notice about a version to everybody in scope. */
