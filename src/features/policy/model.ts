@@ -145,9 +145,13 @@ type Times = Pick<PolicyVersion, "effectiveFrom" | "endedAt">;
 export const isInForce = ({ effectiveFrom, endedAt }: Times, at: Date): boolean =>
   effectiveFrom !== undefined && effectiveFrom <= at && (endedAt === undefined || at < endedAt);
 
+/** Whether it was taken back before its day: it begins and ends with the same instant, and never applies. */
+const isNever = ({ effectiveFrom, endedAt }: Times): boolean =>
+  effectiveFrom !== undefined && endedAt !== undefined && endedAt <= effectiveFrom;
+
 /** Whether it is published and nobody need wait any more for it to end: in force now, or coming. */
-export const isCurrent = ({ effectiveFrom, endedAt }: Times, now: Date): boolean =>
-  effectiveFrom !== undefined && (endedAt === undefined || now < endedAt);
+export const isCurrent = (times: Times, now: Date): boolean =>
+  times.effectiveFrom !== undefined && !isNever(times) && (times.endedAt === undefined || now < times.endedAt);
 
 export type WhyNotPublish = "incomplete" | "unset" | "past" | "not-after";
 
@@ -165,7 +169,7 @@ export function whyNotPublish(
   if (draft.unset.length > 0) return "unset";
   if (!isSet || !parametersSchema.safeParse(draft.parameters).success) return "incomplete";
   if (from < now) return "past";
-  return versions.some(({ effectiveFrom }) => effectiveFrom !== undefined && effectiveFrom >= from)
+  return versions.some((one) => one.effectiveFrom !== undefined && one.effectiveFrom >= from && !isNever(one))
     ? "not-after"
     : undefined;
 }

@@ -375,6 +375,42 @@ describe("publishing", () => {
     expect(rows).toHaveLength(3);
   });
 
+  test("is taken back before its day: the version before goes on until the one that follows", async () => {
+    const { prisma } = own.services.db;
+    const of = (label: string) => prisma.policyVersion.findUniqueOrThrow({ where: { label } });
+    for (const month of ["08", "09"]) {
+      await run((ctx) => insertVersion(ctx, draftOf(`2027-${month}`)));
+      await publish(`2027-${month}`, `2027-${month}-01T00:00:00+08:00`);
+    }
+    const before = await prisma.policyVersion.findFirstOrThrow({
+      where: { endedAt: (await of("2027-08")).effectiveFrom },
+    });
+    const { id } = await of("2027-08");
+    await new DemoPerson(own, "sunli").submits("policy.withdraw", { reason: "条款有误。" }, { id });
+    expect(await of("2027-08")).toMatchObject({ state: "withdrawn" });
+    expect((await of(before.label)).endedAt).toEqual((await of("2027-09")).effectiveFrom);
+    await new DemoPerson(own, "sunli").submits(
+      "policy.withdraw",
+      { reason: "条款有误。" },
+      { id: (await of("2027-09")).id },
+    );
+    expect((await of(before.label)).endedAt).toBeNull();
+    // Nobody is asked to sign what never applies, and another version can take its days.
+    await own.catchUp();
+    const mia = new DemoPerson(own, "mia");
+    const { id: never } = await of("2027-09");
+    expect(labelsOf(cardOf(await mia.presses(`policy.version:${never}`)))).not.toContain(
+      "I have read it and take note",
+    );
+    expect(said(await mia.presses(`policy.acknowledge:${never}:en`))).toContain("not in force any more");
+    const hub = cardOf(await own.desk.receive(interactionOf("mia", { kind: "hub" }), { answers: "inline" }));
+    expect(textOf(hub)).not.toContain("2027-09");
+    await run((ctx) => insertVersion(ctx, draftOf("2027-10")));
+    await publish("2027-10", "2027-08-15T00:00:00+08:00");
+    expect((await of(before.label)).endedAt).toEqual(new Date("2027-08-15T00:00:00+08:00"));
+    expect(own.log.lines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
   test("fixes the text, the parameters and the beginning, also against whoever writes to the database", async () => {
     const { prisma } = own.services.db;
     const change = (data: object) => prisma.policyVersion.updateMany({ where: { label: "2027-1" }, data });

@@ -96,10 +96,13 @@ export async function withdrawVersion(ctx: Ctx, version: KeptVersion, reason: st
   await addRecord(ctx, version.id, { kind: "approval", day, content: { text: reason } });
   if (!wasPublished) return;
   const former = (await versionsOf(ctx)).find(
-    ({ id, endedAt, state }) => id !== version.id && state === "effective" && endedAt?.getTime() === begins.getTime(),
+    ({ id, endedAt, state }) =>
+      id !== version.id && (state === "effective" || state === "published") && endedAt?.getTime() === begins.getTime(),
   );
   if (former && begins > ctx.now) {
-    await applyMove(ctx, policyLife, former, "ended", { set: { ended_at: null }, data: { by: null } });
+    // Where another one was to follow, the one before goes on until that begins.
+    const ends = version.endedAt ?? null;
+    await applyMove(ctx, policyLife, former, "ended", { set: { ended_at: ends }, data: { by: version.id } });
   }
   await ctx.queue.send(
     ctx.tx,
