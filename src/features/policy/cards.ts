@@ -141,6 +141,7 @@ function stateOf(seen: Seen, { version, signedAt, isInScope, dueAt }: VersionFac
 /** Since when it applies, or from when on, or since when it does not any more. */
 function sayTimes(seen: Seen, version: KeptVersion): string {
   const t = words(seen);
+  if (version.state === "withdrawn") return t("states.withdrawn");
   if (version.endedAt && version.endedAt <= seen.now) {
     return t("card.ended", { day: sayCompanyDay(seen, version.endedAt) });
   }
@@ -149,8 +150,9 @@ function sayTimes(seen: Seen, version: KeptVersion): string {
 }
 
 function saySpan(seen: Seen, version: KeptVersion): string {
-  const { endedAt } = version;
-  if (!endedAt || endedAt > seen.now) return sayTimes(seen, version);
+  const { endedAt, effectiveFrom } = version;
+  const isNever = endedAt !== undefined && effectiveFrom !== undefined && endedAt <= effectiveFrom;
+  if (!endedAt || endedAt > seen.now || isNever) return sayTimes(seen, version);
   return words(seen)("card.span", { from: sayDayOf(seen, version), until: sayCompanyDay(seen, endedAt) });
 }
 

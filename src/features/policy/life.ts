@@ -2,7 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { defineLife, type Move, type Refusal, reasonOf } from "../../core/lifecycle.ts";
 import type { Recipient } from "../../core/outbox.ts";
 import { hasRole, type Role, withRoles } from "../../core/people.ts";
-import { whyNotClose, whyNotConsult, whyNotRevise } from "./making/guards.ts";
+import { whyNotClose, whyNotConsult, whyNothingNew, whyNotPaper, whyNotRevise } from "./making/guards.ts";
 import { representatives } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
 import { type KeptVersion, type VersionState, whyNotPublish } from "./model.ts";
@@ -34,7 +34,7 @@ export const policyLife = defineLife<KeptVersion>()({
       marked: same("draft"),
       consulted: { to: "consultation", ...hr, unless: ["notConsultable"], tell: [told("policy.consult", "asked")] },
       // The discussion was held on paper; the operator, or HR with the scan, says where its file is.
-      papered: { to: "approved", may: ["operator", "hr"], unless: ["incomplete"] },
+      papered: { to: "approved", may: ["operator", "hr"], unless: ["notOnPaper"] },
       withdrawn: withdraw(),
     },
     consultation: {
@@ -84,8 +84,9 @@ export const policyLife = defineLife<KeptVersion>()({
     notConsultable: (_ctx, row) => whyNotConsult(row),
     notClosable: (ctx, row) => whyNotClose(ctx, row),
     notRevisable: (_ctx, row) => whyNotRevise(row),
-    incomplete: (_ctx, row) => whyNotConsult(row),
-    notProposable: (ctx, row, { set }) => whyNotFrom(ctx, row, set?.proposed_from),
+    notOnPaper: (ctx, row) => whyNotPaper(ctx, row),
+    notProposable: async (ctx, row, { set }) =>
+      whyNothingNew(row, await versionsOf(ctx)) ?? whyNotFrom(ctx, row, set?.proposed_from),
     notPublishable: (ctx, row, { set }) => whyNotFrom(ctx, row, set?.effective_from),
   },
   audiences: {

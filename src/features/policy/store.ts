@@ -47,24 +47,26 @@ const ALL: Statement = {
 };
 const TEXTS: Statement = {
   name: "policy.texts",
-  text: "SELECT hash, clauses, source FROM policy_version WHERE hash = ANY($1)",
+  text: "SELECT id, version, clauses, source FROM policy_version WHERE id = ANY($1)",
 };
 
-/** Texts by their hash. They are large, never change, and are needed with every version. */
+/** Texts by the version and how often it was moved. They are large, and are needed with every version. */
 const texts = new Map<string, { clauses: ClauseTexts; source: PolicySource | null }>();
 /** Of drafts that were edited, those that are looked at now are enough. */
 const TEXTS_MAX = 50;
 
+type TextRow = { id: string; version: number; clauses: ClauseTexts; source: PolicySource | null };
+const keyOf = ({ id, version }: { id: string; version: number }): string => `${id}@${version}`;
+
 /** All versions, in the order in which they begin; drafts last. */
 export async function versionsOf(ctx: Sees): Promise<KeptVersion[]> {
   const rows = await ctx.tx.sql<VersionRow>(ALL);
-  const unread = rows.filter(({ hash }) => !texts.has(hash)).map(({ hash }) => hash);
-  if (unread.length > 0) {
-    if (texts.size + unread.length > TEXTS_MAX) texts.clear();
-    const missing = rows.filter(({ hash }) => !texts.has(hash)).map(({ hash }) => hash);
-    type Row = { hash: string; clauses: ClauseTexts; source: PolicySource | null };
-    for (const { hash, clauses, source } of await ctx.tx.sql<Row>(TEXTS, [missing])) {
-      texts.set(hash, { clauses, source });
+  const missing = rows.filter((row) => !texts.has(keyOf(row)));
+  if (missing.length > 0) {
+    if (texts.size + missing.length > TEXTS_MAX) texts.clear();
+    const ids = rows.filter((row) => !texts.has(keyOf(row))).map(({ id }) => id);
+    for (const { id, version, clauses, source } of await ctx.tx.sql<TextRow>(TEXTS, [ids])) {
+      texts.set(keyOf({ id, version }), { clauses, source });
     }
   }
   return rows.map((row) => ({
@@ -72,8 +74,8 @@ export async function versionsOf(ctx: Sees): Promise<KeptVersion[]> {
     label: row.label,
     state: row.state as VersionState,
     version: row.version,
-    clauses: texts.get(row.hash)?.clauses ?? {},
-    source: texts.get(row.hash)?.source ?? undefined,
+    clauses: texts.get(keyOf(row))?.clauses ?? {},
+    source: texts.get(keyOf(row))?.source ?? undefined,
     unset: unsetIn(row.parameters),
     parameters: readParameters(row.parameters),
     hash: row.hash,

@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import { callback } from "../../../core/callback.ts";
-import type { Block, Card, ListItem } from "../../../core/card.ts";
+import type { Action, Block, Card, ListItem } from "../../../core/card.ts";
 import { isClauseId, sayClause } from "../../../core/clauses.ts";
 import type { Ctx } from "../../../core/context.ts";
 import type { PressHandler } from "../../../core/feature.ts";
@@ -44,6 +44,15 @@ function detailOf(seen: Seen, change: Change, isEditorial: boolean): string {
 export type Comparison = { version: KeptVersion; former: KeptVersion; changes: readonly Change[] };
 
 const FEW = 5;
+
+/** What is being made has no cards of its own for its readers: it is read whole, on its page. */
+const isDraft = ({ effectiveFrom }: KeptVersion): boolean => effectiveFrom === undefined;
+const wholeOf = (seen: Seen, version: KeptVersion): Action =>
+  isDraft(version)
+    ? { kind: "run", label: words(seen)("changes.whole"), callback: callback("policy.whole", version.id) }
+    : openVersion(words(seen)("changes.whole"), version);
+const footOf = (seen: Seen, version: KeptVersion): string =>
+  words(seen)(isDraft(version) ? "whole.draftFoot" : "clause.foot");
 
 /**
  * What a version says otherwise than the one before it. `marks`: HR marks each wording as editorial or material.
@@ -102,8 +111,8 @@ export function changesCard(
     body,
     actions: marks
       ? [{ kind: "run", label: t("desk.back"), callback: callback("policy.desk", version.id) }]
-      : [openVersion(t("changes.whole"), version)],
-    foot: t("clause.foot"),
+      : [wholeOf(seen, version)],
+    foot: footOf(seen, version),
   };
 }
 
@@ -123,9 +132,9 @@ export function changeCard(seen: Seen, { version, former }: Comparison, change: 
     ],
     actions: [
       { kind: "run", label: t("changes.all"), callback: callback("policy.changes", version.id) },
-      openClause(t("changes.inContext"), version, change.id),
+      ...(isDraft(version) ? [wholeOf(seen, version)] : [openClause(t("changes.inContext"), version, change.id)]),
     ],
-    foot: t("clause.foot"),
+    foot: footOf(seen, version),
   };
 }
 

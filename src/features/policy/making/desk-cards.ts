@@ -67,7 +67,7 @@ export function deskCard(
         ? [open(t("desk.newDraft"), "policy.new-draft", "now")]
         : []),
       run(t("desk.signatures"), "policy.progress", "now"),
-      ...(comments > 0 ? [run(t("desk.comments", { count: comments }), "policy.open-comments", "0")] : []),
+      ...(isHr && comments > 0 ? [run(t("desk.comments", { count: comments }), "policy.open-comments", "0")] : []),
       ...(onPaper > 0 ? [run(t("desk.onPaper", { count: onPaper }), "policy.on-paper", "0")] : []),
       run(t("desk.representatives"), "policy.representatives", "all"),
     ],
@@ -152,7 +152,7 @@ function actionsOf(seen: Seen, facts: DeskFacts): Action[] {
     ...(changes
       ? [run(t("card.changes"), isHr && version.effectiveFrom === undefined ? "policy.marks" : "policy.changes", id)]
       : []),
-    ...(comments.count > 0 ? [run(t("comments.all"), "policy.comments", id)] : []),
+    ...(isHr && comments.count > 0 ? [run(t("comments.all"), "policy.comments", id)] : []),
     run(t("desk.record"), "policy.records", id),
     run(t("card.whole"), "policy.whole", id),
   ];

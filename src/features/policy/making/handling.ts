@@ -7,7 +7,7 @@ import { type FormHandler, formHandler, type PressHandler } from "../../../core/
 import { applyMove, NotAllowed } from "../../../core/lifecycle.ts";
 import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { formerOf, publishedVersions } from "../facts.ts";
-import { isFillable, PLACEHOLDER } from "../filling.ts";
+import { fillClauses, isFillable, PLACEHOLDER } from "../filling.ts";
 import { policyLife } from "../life.ts";
 import { policyWords } from "../messages/index.ts";
 import { type BLANK_KEYS, BLANKS, type KeptVersion, type Parameters, parametersSchema } from "../model.ts";
@@ -56,7 +56,9 @@ const newDraftHandler = formHandler<(typeof forms.newDraftForm)["fields"]>({
       },
     };
     const { interpretedBy, parameters } = model;
-    const draft = { label, source, parameters, interpretedBy, supersedes, unset: [], clauses: model.clauses };
+    // Its own name and what it replaces stand in its text.
+    const clauses = fillClauses(source, parameters, []);
+    const draft = { label, source, parameters, interpretedBy, supersedes, unset: [], clauses };
     const id = await insertVersion(ctx, draft);
     if (!id) return { kind: "errors", errors: { label: t("refused.label-taken", { label }) } };
     await addRecord(ctx, id, {
@@ -157,7 +159,9 @@ async function mark(ctx: Ctx, id: string, arg: string): Promise<Reply> {
     ? without(version.editorial, clause)
     : { ...version.editorial, [clause]: ctx.person?.id ?? ctx.actor };
   const data = { clause, as: isMarked ? "material" : "editorial" };
-  await applyMove(ctx, policyLife, version, "marked", { set: { editorial: JSON.stringify(editorial) }, data });
+  // What somebody is asked to agree to is what they see: with other marks it is proposed anew.
+  const set = { editorial: JSON.stringify(editorial), proposed_by: null, proposed_from: null };
+  await applyMove(ctx, policyLife, version, "marked", { set, data });
   const marked = { ...version, editorial };
   return replaceCard(changesCard(ctx, { version: marked, former, changes }, { from: numberIn(from), marks: true }));
 }

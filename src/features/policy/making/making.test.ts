@@ -52,6 +52,9 @@ describe("a draft", () => {
     const [row, former] = [await version("2027-1"), await version("2026-1")];
     expect(Object.keys(row.clauses as object)).toEqual(Object.keys(former.clauses as object));
     expect(row.supersedes).toBe("2026-1");
+    // It says of itself what it replaces, which is no change that anybody has to sign.
+    expect(JSON.stringify(row.clauses)).toContain("2026-1");
+    expect(textOf(cardOf(await person("sunli").presses(`policy.marks:${row.id}`)))).toContain("完全相同");
   });
 
   test("is changed clause by clause and in its numbers, and what it would say is filled in", async () => {
@@ -215,6 +218,18 @@ describe("a consultation", () => {
     expect((await version("2027-1")).state).toBe("approved");
   });
 
+  test("that was begun in chat is not ended on paper", async () => {
+    const sun = person("sunli");
+    await sun.submits("policy.new-draft", { label: "2028-2" });
+    const { id } = await version("2028-2");
+    await sun.submits("policy.consult", { whom: "representatives", days: "3" }, { id });
+    await person("zhouyu").submits("policy.comment", { text: "请先说明为什么要改。" }, { id });
+    await sun.presses(`policy.revise:${id}`);
+    const papered = { day: "2026-12-01", participants: "12 人", text: "讨论通过。", scan: await scan() };
+    expect(said(await sun.submits("policy.papered", papered, { id }))).toContain("已在聊天中征求意见");
+    await sun.presses(`policy.discard:${id}`);
+  });
+
   test("leaves a file that nobody changes", async () => {
     const { prisma } = app.services.db;
     await expect(prisma.policyRecord.deleteMany()).rejects.toThrow(/append-only/);
@@ -291,6 +306,11 @@ describe("publishing", () => {
     const forecast = textOf(cardOf(await person("sunli").presses(`policy.forecast:${id}`)));
     expect(forecast).toContain("没有实质性变化");
     await person("sunli").submits("policy.propose", { day: "2027-01-15" }, { id });
+    // With another mark it is another proposal: nobody agrees to what they did not see.
+    await person("sunli").presses(`policy.mark:${id}:2.2.1_0`);
+    expect(said(await person("wangmin").presses(`policy.publish:${id}`))).toContain("还没有人提出");
+    await person("sunli").presses(`policy.mark:${id}:2.2.1_0`);
+    await person("sunli").submits("policy.propose", { day: "2027-01-15" }, { id });
     const asked = await app.services.db.prisma.signatureRequest.count();
     await person("wangmin").presses(`policy.publish:${id}`);
     await app.catchUp();
@@ -314,6 +334,11 @@ describe("publishing", () => {
   test("can be taken back with a reason: before its day the one in force goes on, afterwards there is none", async () => {
     await person("sunli").submits("policy.new-draft", { label: "2027-2" });
     const { id } = await version("2027-2");
+    const texts = {
+      zh: "员工发布与公司有关的内容，应当真实、准确。",
+      en: "What employees publish is true and accurate.",
+    };
+    await person("sunli").submits("policy.clause-text", texts, { id, clause: "2.4.3" });
     const papered = { day: "2027-01-16", participants: "工会代表 2 人", text: "讨论通过。", scan: await scan() };
     await person("sunli").submits("policy.papered", papered, { id });
     await person("sunli").submits("policy.propose", { day: "2027-03-01" }, { id });

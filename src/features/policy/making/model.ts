@@ -1,7 +1,8 @@
 import { CLAUSE_IDS, type ClauseId } from "../../../core/clauses.ts";
 import type { Id } from "../../../core/id.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
-import type { KeptVersion, Parameters, PolicyVersion } from "../model.ts";
+import { fillClauses } from "../filling.ts";
+import type { ClauseTexts, KeptVersion, Parameters, PolicyVersion } from "../model.ts";
 
 /**
  * Terms: a *change* is what a version says otherwise than the one before, by clause or parameter; it is *material* unless
@@ -21,13 +22,23 @@ export type ClauseChange = {
 export type ParameterChange = { what: "parameter"; key: keyof Parameters; was: unknown; is: unknown };
 export type Change = ClauseChange | ParameterChange;
 
-type Compared = Pick<PolicyVersion, "clauses" | "parameters">;
+type Compared = Pick<PolicyVersion, "clauses" | "parameters"> & Partial<Pick<KeptVersion, "source" | "unset">>;
+
+const ANY_WORDS = { label: "{{label}}", interpretedBy: "{{interpretedBy}}", supersedes: "{{supersedes}}" };
+/** The texts without what every version says of itself: its name, and what it replaces, are no changes. */
+const withoutOwnWords = ({ clauses, parameters, source, unset = [] }: Compared): ClauseTexts =>
+  source
+    ? fillClauses({ clauses: source.clauses, words: { "zh-CN": ANY_WORDS, en: ANY_WORDS } }, parameters, unset)
+    : clauses;
 
 /** Everything that `is` says otherwise than `was`, clauses in their order and then parameters; empty for equal ones. */
 export function changesBetween(was: Compared, is: Compared): Change[] {
+  // A version from before sources were kept can only be compared as it reads.
+  const isKept = was.source !== undefined && is.source !== undefined;
+  const [old, fresh] = isKept ? [withoutOwnWords(was), withoutOwnWords(is)] : [was.clauses, is.clauses];
   const ofClauses = CLAUSE_IDS.flatMap((id): ClauseChange[] => {
+    if (LOCALES.every((locale) => old[id]?.[locale] === fresh[id]?.[locale])) return [];
     const [before, after] = [was.clauses[id], is.clauses[id]];
-    if (LOCALES.every((locale) => before?.[locale] === after?.[locale])) return [];
     const kind = !before ? "added" : !after ? "removed" : "changed";
     return [{ what: "clause", id, kind, was: before ?? {}, is: after ?? {} }];
   });

@@ -6,7 +6,7 @@ import { evidenceOf } from "../../../core/evidence.ts";
 import { historyOf } from "../../../core/lifecycle.ts";
 import { downloadPath } from "../../../core/links.ts";
 import { type PdfBlock, toPdf } from "../../../core/pdf.ts";
-import { findPeople } from "../../../core/people.ts";
+import { findPeople, hasRole } from "../../../core/people.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import { MAKERS } from "../facts.ts";
 import { policyLife } from "../life.ts";
@@ -42,6 +42,7 @@ async function blocksOf(ctx: Ctx, version: KeptVersion): Promise<PdfBlock[]> {
       )
     ).map((one) => [one.id as string, one.name]),
   );
+  const isNamed = ctx.person !== undefined && hasRole(ctx.person, "hr");
   const named = (id: string) => people.get(id) ?? t("record.operator");
   const at = (instant: Date) => sayInstant(instant, ctx.locale, ctx.company.zone, IN_FULL);
   const happened = (event: string) => policyLife.happened(ctx.locale, event);
@@ -72,7 +73,9 @@ async function blocksOf(ctx: Ctx, version: KeptVersion): Promise<PdfBlock[]> {
   for (const comment of comments) {
     const about = comment.clauseId ? sayClause(comment.clauseId, ctx.locale) : t("comments.whole");
     blocks.push({ kind: "heading", text: `${sayCommentNumber(comment.number)} · ${about}`, level: 2 });
-    const by = `${named(comment.authorId)} · ${t(`capacities.${comment.capacity}`)} · ${at(comment.at)}`;
+    // Whose an opinion is was promised to stay with those who answer it.
+    const who = isNamed ? [named(comment.authorId)] : [];
+    const by = [...who, t(`capacities.${comment.capacity}`), at(comment.at)].join(" · ");
     blocks.push({ kind: "note", text: by }, { kind: "paragraph", text: comment.text || t("comments.erased") });
     if (comment.state !== "answered") continue;
     const outcome = comment.outcome ? t(`outcomes.${comment.outcome}`) : "";
@@ -82,7 +85,7 @@ async function blocksOf(ctx: Ctx, version: KeptVersion): Promise<PdfBlock[]> {
   return [
     ...blocks,
     { kind: "rule" },
-    { kind: "note", text: t("whole.hash", { hash: textHashOf(version, ctx.locale) }) },
+    { kind: "note", text: t("record.hash", { hash: textHashOf(version, ctx.locale) }) },
   ];
 }
 

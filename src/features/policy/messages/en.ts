@@ -146,6 +146,9 @@ export const en: SameKeys<typeof zhCN> = {
     "consultation-runs": "The consultation has not ended yet.",
     unanswered: "Some comments are not answered. Answer them, one by one or several at once, before you close it.",
     "no-minutes": "The file has no minutes and no consultation with the union. Add them first.",
+    "asked-here":
+      "Opinions on this version were asked for in chat. Answer them, add the minutes and close the consultation.",
+    "nothing-changed": "It is the same as the version before; there is nothing to publish.",
     material: "New and removed clauses and numbers change what people must do or may expect; they are not editorial.",
     label: "A name has at most 40 letters, digits, dots and hyphens, such as 2027-1.",
     "label-taken": "There is a version {{label}} already. Choose another name.",

@@ -179,6 +179,7 @@ export const makingEn: SameKeys<typeof makingZh> = {
     when: "When",
     what: "What",
     who: "By",
+    hash: "SHA-256 of the text of this version: {{hash}}",
     copied: "Draft begun from {{label}}.",
     consulted: "Consultation begun: {{whom}}, {{days}} working days.",
     approved: "Every opinion is answered; the consultation is closed and the version approved.",

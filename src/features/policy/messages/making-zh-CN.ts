@@ -167,6 +167,7 @@ export const makingZh = {
     when: "时间",
     what: "事项",
     who: "经办人",
+    hash: "该版本原文的 SHA-256：{{hash}}",
     copied: "以 {{label}} 为基础新建草稿。",
     consulted: "开始征求意见：{{whom}}，{{days}} 个工作日。",
     approved: "意见均已答复，征求意见结束，版本通过。",

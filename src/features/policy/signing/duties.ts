@@ -78,7 +78,9 @@ export const signNotice: Notice = {
   async render(ctx, { id }) {
     const request = await findRequest(ctx, String(id));
     if (!request) return undefined;
-    const version = await versionAsked(ctx, request.basisId);
+    // What is over stays as what it was: the card is the person's too.
+    const last = (await publishedVersions(ctx)).findLast(({ basisId }) => basisId === request.basisId);
+    const version = (await versionAsked(ctx, request.basisId)) ?? last;
     const facts = version && (await factsOf(ctx, (one) => one.id === version.id));
     if (!facts) return undefined;
     const card = policyCard(ctx, facts);
