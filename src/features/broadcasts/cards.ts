@@ -171,7 +171,7 @@ function sayStart(seen: Seen, { row: { plannedAt }, startsAt }: WorkFacts): stri
   const t = words(seen);
   if (!plannedAt) return t("facts.atOnce");
   if (!startsAt || startsAt <= plannedAt) return sayDue(seen, plannedAt);
-  return t("facts.late", { planned: sayAt(seen, plannedAt), when: sayAt(seen, startsAt) });
+  return t("facts.late", { when: sayAt(seen, startsAt) });
 }
 
 function stateOf(seen: Seen, facts: WorkFacts): NonNullable<Card["state"]> {

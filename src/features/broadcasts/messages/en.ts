@@ -88,7 +88,7 @@ export const en: SameKeys<typeof zhCN> = {
     people: "{{audience}} · {{count}} people",
     ways: "By",
     when: "When",
-    late: "planned for {{planned}}, which is over; begins in office hours, {{when}}",
+    late: "{{when}} (its own time is over)",
     atOnce: "once released",
     by: "Written by",
     asks: "Asks",

@@ -75,7 +75,7 @@ export const zhCN = {
     people: "{{audience}} · {{count}} 人",
     ways: "渠道",
     when: "时间",
-    late: "原定 {{planned}}，已过；将在 {{when}} 的办公时间开始",
+    late: "{{when}}（原定时间已过）",
     atOnce: "发布后立即",
     by: "编写",
     asks: "要求",
