@@ -5,6 +5,7 @@ import { type Rights, type WorkFacts, workCard } from "./cards.ts";
 import { endEstimate, type Forecast, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
 import { has } from "./handling.ts";
 import type { Broadcast } from "./model.ts";
+import { weighed } from "./naming.ts";
 import { whyNotGoOut } from "./ready.ts";
 import { startOf } from "./starting.ts";
 import { countAudience, membersByPlatform, type Reach, reachOf } from "./store-audience.ts";
@@ -16,8 +17,10 @@ export async function readFacts(ctx: Ctx, row: Broadcast): Promise<WorkFacts> {
   const counts = await countsOf(ctx, row.id);
   const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
   const due = (await openDeadlines(ctx.tx, [row.id])).find(({ kind }) => kind === "release");
+  // Somebody may have joined since whose name stands in it: then legal finds its button.
+  const content = row.state === "waiting" && row.content ? await weighed(ctx, row.content) : row.content;
   return {
-    row,
+    row: { ...row, content },
     names: new Map(people.map(({ id, name }) => [id as string, name])),
     audience: await countAudience(ctx, row.audience),
     counts,

@@ -38,6 +38,8 @@ test("a name that somebody has who joined after it was written is seen when it i
   const base = { locale: "zh-CN", zone: "Asia/Shanghai", region: "CN", department: "市场部", createdAt: stage.now() };
   await stage.app.services.db.prisma.person.create({ data: { ...base, id: "per_joinerouyang0", name: "欧阳新" } });
   expect(said(await person("linyue").presses(`broadcast.release:${id}`))).toContain("需要法务先核对");
+  await person("hejing").pressesOn(await stage.workCard("hejing", id), "法务核对通过");
+  expect(said(await person("linyue").presses(`broadcast.release:${id}`))).toContain("已同意发布");
 });
 
 test("a correction says which one it was and of what kind, and repeats not a word of it; its reason names nobody", async () => {
