@@ -5,7 +5,7 @@ import type { Locale } from "../../core/locale.ts";
 import { sayDue, sayInstant } from "../../core/wording.ts";
 import { isEverybody } from "./audience.ts";
 import { broadcastWords } from "./messages/index.ts";
-import { type Audience, awaitsLegal, type Broadcast, isOut, sayNumber, type Ways } from "./model.ts";
+import { type Audience, awaitsLegal, type Broadcast, isForLegal, isOut, sayNumber, type Ways } from "./model.ts";
 import type { Counts, Did } from "./store-results.ts";
 
 /** What a card needs to know of its reader. */
@@ -75,6 +75,10 @@ export type WorkFacts = {
   /** When it will be through, as far as it can be said. */
   endsAt: Date | undefined;
   releaseDue: Date | undefined;
+  /** When it begins, where a time is planned: later than that where that time is over. */
+  startsAt: Date | undefined;
+  /** Why it does not begin though it is released. */
+  heldUpBy: string | undefined;
 };
 /** What this reader may do now. */
 export type Rights = { isWriter: boolean; isReleaser: boolean; isLegal: boolean };
@@ -102,9 +106,12 @@ export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
   if (row.state === "recalled" && facts.counts.fixed > 0)
     body.push({ kind: "note", text: t("card.fixed", { count: facts.counts.fixed }) });
   if (row.sourceId) body.push({ kind: "note", text: realNote(seen, row) });
-  else if (isFictional) body.push({ kind: "note", text: t("card.fictional") });
-  else if (row.kind === "warning")
-    body.push({ kind: "note", text: t(awaitsLegal(row) ? "card.byHand" : "card.legalDone") });
+  else {
+    if (isFictional) body.push({ kind: "note", text: t("card.fictional") });
+    if (isForLegal(row)) body.push({ kind: "note", text: t(legalNote(row)) });
+  }
+  if (facts.heldUpBy)
+    body.push({ kind: "note", text: t("card.heldUp", { why: broadcastReason(seen, facts.heldUpBy) }) });
   return {
     title: t("card.title", { number: sayNumber(row.number), kind: t(`kinds.${row.kind}`) }),
     state: stateOf(seen, facts),
@@ -113,6 +120,13 @@ export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
     foot: t("card.foot"),
   };
 }
+
+const broadcastReason = (seen: Seen, code: string): string =>
+  (words(seen) as (key: string) => string)(`reasons.${code}`);
+
+/** Why legal looks at it, or that legal has. */
+const legalNote = (row: Broadcast) =>
+  row.legalById ? "card.legalDone" : row.content?.isNaming ? "card.naming" : "card.byHand";
 
 /** How a case study from real life stands with its person and with legal. */
 function realNote(seen: Seen, row: Broadcast): string {
@@ -144,12 +158,20 @@ function rowsOf(seen: Seen, facts: WorkFacts): Fact[] {
       rows.push({ label: t("facts.answered"), value: `${did.answered}/${did.people}` });
   } else {
     rows.push(
-      { label: t("facts.when"), value: row.plannedAt ? sayDue(seen, row.plannedAt) : t("facts.atOnce") },
+      { label: t("facts.when"), value: sayStart(seen, facts) },
       { label: t("facts.by"), value: namesOf(seen, facts, row.writerIds) },
     );
     if (row.asksConfirm) rows.push({ label: t("facts.asks"), value: t("facts.asksConfirm") });
   }
   return rows;
+}
+
+/** The planned time, and what comes of it where it is over. */
+function sayStart(seen: Seen, { row: { plannedAt }, startsAt }: WorkFacts): string {
+  const t = words(seen);
+  if (!plannedAt) return t("facts.atOnce");
+  if (!startsAt || startsAt <= plannedAt) return sayDue(seen, plannedAt);
+  return t("facts.late", { when: sayAt(seen, startsAt) });
 }
 
 function stateOf(seen: Seen, facts: WorkFacts): NonNullable<Card["state"]> {
@@ -173,7 +195,7 @@ function stateOf(seen: Seen, facts: WorkFacts): NonNullable<Card["state"]> {
     case "released":
       return {
         tone: "good",
-        text: t("states.released", { by, when: row.plannedAt ? sayAt(seen, row.plannedAt) : moved }),
+        text: t("states.released", { by, when: facts.startsAt ? sayAt(seen, facts.startsAt) : moved }),
       };
     case "sending":
       return {

@@ -5,6 +5,7 @@ import type { Services } from "../../core/services.ts";
 import { findCase } from "../cases/index.ts";
 import { fromTheStart, moveBroadcast } from "./handling.ts";
 import { type Broadcast, isOut, REAL_LIFE_DAYS } from "./model.ts";
+import { whyNotSource } from "./real/source.ts";
 import { driveSchedule } from "./schedules/driving.ts";
 import { activeSchedules } from "./schedules/store.ts";
 import { followBroadcast } from "./sending.ts";
@@ -54,7 +55,8 @@ async function followSource(services: Services, row: Broadcast): Promise<void> {
       const content = row.content && sealContent(ctx, row.id, { ...row.content, recall });
       return moveBroadcast(ctx, row, "recall", { set: { ...(content && { content }), ...fromTheStart } });
     }
-    if (source?.state === "under_appeal" && row.state === "sending") return moveBroadcast(ctx, row, "pause");
+    if (row.state === "sending" && source && (await whyNotSource(ctx, source)) === "under-appeal")
+      return moveBroadcast(ctx, row, "pause");
     const isOld = row.startedAt && ctx.now.getTime() - row.startedAt.getTime() >= REAL_LIFE_DAYS * 86_400_000;
     if (isOld && (row.state === "done" || row.state === "stopped"))
       return moveBroadcast(ctx, row, "expire", { set: fromTheStart });

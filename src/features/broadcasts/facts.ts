@@ -5,6 +5,9 @@ import { type Rights, type WorkFacts, workCard } from "./cards.ts";
 import { endEstimate, type Forecast, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
 import { has } from "./handling.ts";
 import type { Broadcast } from "./model.ts";
+import { weighed } from "./naming.ts";
+import { whyNotGoOut } from "./ready.ts";
+import { startOf } from "./starting.ts";
 import { countAudience, membersByPlatform, type Reach, reachOf } from "./store-audience.ts";
 import { countsOf, didOf } from "./store-results.ts";
 
@@ -12,9 +15,12 @@ import { countsOf, didOf } from "./store-results.ts";
 export async function readFacts(ctx: Ctx, row: Broadcast): Promise<WorkFacts> {
   const people = await findPeople(ctx.tx, [...row.writerIds, ...(row.releasedById ? [row.releasedById] : [])]);
   const counts = await countsOf(ctx, row.id);
+  const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
   const due = (await openDeadlines(ctx.tx, [row.id])).find(({ kind }) => kind === "release");
+  // Somebody may have joined since whose name stands in it: then legal finds its button.
+  const content = row.state === "waiting" && row.content ? await weighed(ctx, row.content) : row.content;
   return {
-    row,
+    row: { ...row, content },
     names: new Map(people.map(({ id, name }) => [id as string, name])),
     audience: await countAudience(ctx, row.audience),
     counts,
@@ -24,6 +30,8 @@ export async function readFacts(ctx: Ctx, row: Broadcast): Promise<WorkFacts> {
         ? endEstimate({ ...counts, startedAt: row.startedAt, now: ctx.now })
         : undefined,
     releaseDue: due?.dueAt,
+    startsAt: row.plannedAt && startOf(row, ctx.now, calendar),
+    heldUpBy: row.state === "released" ? await whyNotGoOut(ctx, row) : undefined,
   };
 }
 
@@ -53,7 +61,7 @@ export async function readForecast(
           : [{ platform, messages: count * (paces[platform]?.each ?? 1), members: members.get(platform) ?? count }],
       )
     : [];
-  const startsAt = row.plannedAt && row.plannedAt > ctx.now ? row.plannedAt : ctx.now;
   const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
+  const startsAt = startOf(row, ctx.now, calendar);
   return { forecast: forecastOf(loads, paces, startsAt, calendar), reach, startsAt };
 }

@@ -4,6 +4,7 @@ import { said } from "../../../test/support/case-stage.ts";
 import { labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { verifyAudit } from "../../core/audit.ts";
+import type { Card } from "../../core/card.ts";
 import { systemCtx } from "../../core/context.ts";
 import { setMail } from "../../core/outbox.ts";
 import { PlatformError } from "../../core/surface.ts";
@@ -77,6 +78,26 @@ describe("a notice", () => {
     await stage.minutePasses();
     expect(await stage.stateOf(id)).toBe("released");
     await stage.moveTo("2026-11-25T10:01:00+08:00");
+    await stage.minutePasses();
+    expect(await stage.stateOf(id)).toBe("done");
+  });
+
+  test("released after its time begins at the next office time, not in the night, and the card says when", async () => {
+    const id = await stage.drafted();
+    // A Friday.
+    const plannedAt = "2026-11-27T10:00";
+    await person("sunli").submits("broadcasts.ways", { ways: ["direct"], language: "both", plannedAt }, { id });
+    await person("sunli").presses(`broadcast.ask:${id}`);
+    await stage.moveTo("2026-11-28T23:00:00+08:00");
+    expect(textOf(await stage.workCard("wangmin", id))).toContain("11月30日");
+    await person("wangmin").presses(`broadcast.release:${id}`);
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("released");
+    const card = await stage.workCard("wangmin", id);
+    expect(card.state?.text).toMatch(/11月30日.*09:00/);
+    await stage.moveTo("2026-11-30T08:58:00+08:00");
+    expect(await stage.stateOf(id)).toBe("released");
+    await stage.moveTo("2026-11-30T09:01:00+08:00");
     await stage.minutePasses();
     expect(await stage.stateOf(id)).toBe("done");
   });
@@ -162,6 +183,14 @@ describe("a notice", () => {
     const preview = said(await person("sunli").presses(`broadcast.preview:${id}:en`));
     expect(preview).toContain("Please read chapter three");
     expect(preview).toContain("看中文版");
+    // What readers press is named, and cannot be pressed by whoever looks.
+    const study = await stage.used("CS-P02");
+    const shown = await person("sunli").presses(`broadcast.preview:${study}:zh-CN`);
+    const card = (shown as { card: Card }).card;
+    expect(textOf(card)).toContain("选这个 · 条款 2.4.2");
+    expect(labelsOf(card)).not.toContain("选这个");
+    expect(JSON.stringify(card)).not.toContain("broadcast.answer");
+    await person("sunli").presses(`broadcast.discard:${study}`);
     await person("sunli").presses(`broadcast.test:${id}`);
     const test = await person("sunli").last();
     expect(textOf(test)).toContain("这是测试");
@@ -182,7 +211,7 @@ describe("a case of the library", () => {
     await stage.minutePasses();
     const card = await person("chenchen").last();
     expect(textOf(card)).toContain("虚构");
-    expect(labelsOf(card)).toEqual(["选这个", "选这个", "选这个", "选这个", "条款 2.4.2"]);
+    expect(labelsOf(card)).toEqual(["条款 2.4.2", "选这个", "选这个", "选这个", "选这个"]);
     expect(said(await person("chenchen").presses(`broadcast.answer:${id}:2`))).toContain("✔ 正确");
     expect(said(await person("chenchen").presses(`broadcast.answer:${id}:0`))).toContain("您已经回答过了");
     expect(said(await person("liqiang").presses(`broadcast.answer:${id}:0`))).toContain("更好的做法是");

@@ -148,6 +148,21 @@ export const caseStudiesOf = (content: Content): readonly CaseStudy[] => readAll
 /** What is wrong with the files of the library. */
 export const wrongCaseStudies = (content: Content): ContentProblem[] => readAll(content).problems;
 
+/** All that is said in it, in both languages. */
+export const textsOf = ({ words }: Pick<Told, "words">): string[] =>
+  Object.values(words).flatMap(({ title, text, lesson, question }) => [
+    title,
+    text,
+    lesson ?? "",
+    question ? [question.text, ...question.options, question.why].join("\n") : "",
+  ]);
+
+/** Whether two say the same, however the lines are broken. */
+export const saySame = (one: Told, other: Told): boolean => {
+  const plain = (told: Told) => JSON.stringify([textsOf(told), told.answer ?? null]).replace(/(\s|\\[nr])+/g, " ");
+  return plain(one) === plain(other);
+};
+
 /** A case study as it is told. */
 export const toldOf = ({ words, clauses, answer }: CaseStudy): Told => ({
   words,

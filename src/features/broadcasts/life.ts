@@ -6,7 +6,8 @@ import { findPeople, hasRole, type Person, withRoles } from "../../core/people.t
 import { findCase, partiesOfCase } from "../cases/index.ts";
 import { broadcastWords } from "./messages/index.ts";
 import { awaitsLegal, type Broadcast, RELEASERS, type State, WRITERS } from "./model.ts";
-import { whyNotReady } from "./ready.ts";
+import { weighed } from "./naming.ts";
+import { whyNotGoOut, whyNotReady } from "./ready.ts";
 
 type BroadcastMove = Move<Broadcast, State>;
 
@@ -63,7 +64,7 @@ export const broadcastLife = defineLife<Broadcast>()({
       discard,
     },
     released: {
-      begin: { to: "sending", may: ["system"] },
+      begin: { to: "sending", may: ["system"], unless: ["notToBeTold"] },
       stop,
       recall,
       object: { to: "stopped", may: ["subject"], tell: tellBoth },
@@ -74,7 +75,7 @@ export const broadcastLife = defineLife<Broadcast>()({
       stop,
       recall,
     },
-    paused: { resume: { to: "sending", may: ["keeper"], unless: ["isUnderAppeal"], tell: tellBoth }, stop, recall },
+    paused: { resume: { to: "sending", may: ["keeper"], unless: ["notToBeTold"], tell: tellBoth }, stop, recall },
     done: { recall, expire: { to: "ended", may: ["system"] } },
     stopped: { recall, expire: { to: "ended", may: ["system"] } },
     recalled: {},
@@ -107,12 +108,13 @@ export const broadcastLife = defineLife<Broadcast>()({
   unnamed: { subject: "subject" },
   guards: {
     notReady: (ctx, row) => whyNotReady(ctx, row),
-    needsLegal: (_ctx, row) => (awaitsLegal(row) ? "needs-legal" : undefined),
-    isChecked: (_ctx, row) => (row.legalById !== undefined ? "checked-already" : undefined),
-    isUnderAppeal: async (ctx, row) => {
-      const source = row.sourceId ? await findCase(ctx, row.sourceId) : undefined;
-      return source?.state === "under_appeal" ? "under-appeal" : undefined;
+    needsLegal: async (ctx, row) => {
+      // Somebody may have joined since whose name stands in it.
+      const now = row.content && { ...row, content: await weighed(ctx, row.content) };
+      return awaitsLegal(now ?? row) ? "needs-legal" : undefined;
     },
+    isChecked: (_ctx, row) => (row.legalById !== undefined ? "checked-already" : undefined),
+    notToBeTold: (ctx, row) => whyNotGoOut(ctx, row),
   },
   audiences: {
     writers: async (ctx, row) => to(await findPeople(ctx.tx, row.writerIds), ctx.person?.id),

@@ -47,6 +47,8 @@ export type Content = {
   answer?: number;
   /** It tells of something that never happened, and says so. */
   isFictional?: true;
+  /** People of the company, or their accounts, are named in it. */
+  isNaming?: true;
   /** Why it was given back to those who wrote it. */
   note?: string;
   /** Why it was taken back, and whether those who have it are told besides. */
@@ -137,12 +139,16 @@ export function whyNotQuestion(words: Record<Locale, Question>, answer: number):
   return Number.isInteger(answer) && answer >= 0 && answer < count ? undefined : "answer";
 }
 
+/** What is looked at to know whether legal has to. */
+type Weighed = Pick<Broadcast, "kind" | "content" | "legalById">;
 /**
- * Whether legal has to look at it before it is released: a warning that is not made up may be about somebody, whether it
- * came from a case of the company or was written by hand.
+ * Whether it is for legal to look at (R-CN-10): whatever names somebody, of any kind, and a warning that is not made up,
+ * which may be about somebody whether it came from a case of the company, was written by hand, or changed by hand.
  */
-export const awaitsLegal = ({ kind, study, legalById }: Pick<Broadcast, "kind" | "study" | "legalById">): boolean =>
-  kind === "warning" && study === undefined && legalById === undefined;
+export const isForLegal = ({ kind, content }: Omit<Weighed, "legalById">): boolean =>
+  content?.isNaming === true || (kind === "warning" && content?.isFictional !== true);
+/** Whether it is, and legal has not looked yet. */
+export const awaitsLegal = (row: Weighed): boolean => row.legalById === undefined && isForLegal(row);
 
 /** Below so many people a group could tell who somebody is, and is not shown. */
 export const GROUP_MIN = 5;

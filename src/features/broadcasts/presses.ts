@@ -1,5 +1,5 @@
 import { callback } from "../../core/callback.ts";
-import type { Action, Block } from "../../core/card.ts";
+import type { Action, Block, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
@@ -16,6 +16,7 @@ import { allowed, existing, fromTheStart, moveBroadcast, words } from "./handlin
 import { caseStudiesOf } from "./library.ts";
 import { forecastCard, libraryCard, listCard, PAGE, printCard, resultsCard, unreachedCard } from "./list-cards.ts";
 import { type Broadcast, sayNumber } from "./model.ts";
+import { isNaming } from "./naming.ts";
 import { shownOf } from "./notices.ts";
 import { readerCard, sayAnswer } from "./reader-cards.ts";
 import * as store from "./store.ts";
@@ -74,6 +75,8 @@ const recallHandler = formHandler<(typeof forms.recallForm)["fields"]>({
   },
   async submit(ctx, { reason, tell }, { id }) {
     const row = await allowed(ctx, id, "keeper");
+    if (await isNaming(ctx, reason))
+      return { kind: "errors", errors: { reason: words(ctx)("reasons.names-somebody") } };
     const recall = { reason, isTold: tell.length > 0 };
     const content = row.content && store.sealContent(ctx, row.id, { ...row.content, recall });
     await moveBroadcast(ctx, row, "recall", { set: { ...(content && { content }), ...fromTheStart } });
@@ -150,10 +153,10 @@ async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefine
     ...card,
     // To look at: the buttons of the readers are named, those that work are for whoever looks.
     body: [
-      ...card.body,
+      ...card.body.map(withoutButtons),
       {
         kind: "note",
-        text: t("preview.buttons", { labels: card.actions.map(({ label }) => label).join(" · ") || "–" }),
+        text: t("preview.buttons", { labels: labelsIn(card).join(" · ") || "–" }),
       },
     ],
     actions: [
@@ -166,7 +169,15 @@ async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefine
   });
 }
 
-const _withoutButtons = (block: Block): Block =>
+/** What the readers can press, each once. */
+const labelsIn = ({ body, actions }: Card): string[] => {
+  const items = body.flatMap((block) =>
+    block.kind === "list" ? block.items.flatMap(({ action }) => action ?? []) : [],
+  );
+  return [...new Set([...items, ...actions].map(({ label }) => label))];
+};
+
+const withoutButtons = (block: Block): Block =>
   block.kind === "list" ? { ...block, items: block.items.map(({ action: _, ...item }) => item) } : block;
 
 /** Right or wrong, and why: to this person alone, once. */

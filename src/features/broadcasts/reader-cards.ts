@@ -1,7 +1,7 @@
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card } from "../../core/card.ts";
 import { type ClauseId, sayClause } from "../../core/clauses.ts";
-import type { Locale } from "../../core/locale.ts";
+import { LOCALES, type Locale } from "../../core/locale.ts";
 import { press, type Seen, sayAudience, words } from "./cards.ts";
 import { type Broadcast, type Content, type Question, sayNumber, type Wording } from "./model.ts";
 import type { Recipient } from "./store-results.ts";
@@ -40,7 +40,7 @@ export const sayAnswer = (seen: Pick<Seen, "locale">, { options, why }: Question
   words(seen)("reader.answerIs", { option: options[answer] ?? "", why });
 
 /**
- * What a recipient reads. Options and clauses are items with a button each, and no state stands above: so that what has
+ * What a recipient reads. Options are items with a button each, and the clause, which is no answer, is a button of the card, and no state stands above: so that what has
  * little room for words beside buttons gives the words whole and the buttons below.
  * @param recipient what they did with it; undefined: only to look at
  */
@@ -69,11 +69,12 @@ export function readerCard(seen: Seen, shown: Shown, recipient: Recipient | unde
   }
   if (lesson) body.push({ kind: "note", text: t("reader.lesson", { lesson }) });
   if (clauses.length > 0)
-    body.push({ kind: "list", items: [{ title: sayClauses(seen.locale, clauses), ...clauseButton(seen, shown) }] });
+    body.push({ kind: "note", text: t("reader.clauses", { clauses: sayClauses(seen.locale, clauses) }) });
   if (row.asksConfirm) {
     if (recipient?.confirmedAt) body.push({ kind: "note", text: t("reader.confirmed") });
     else actions.push({ ...press(t("reader.confirm"), "confirm", row.id), weight: "primary" });
   }
+  actions.push(...clauseButton(seen, shown));
   return {
     title,
     body,
@@ -86,11 +87,11 @@ export function readerCard(seen: Seen, shown: Shown, recipient: Recipient | unde
 }
 
 /** Opens the first clause; the others stand beside it there. */
-function clauseButton(seen: Pick<Seen, "locale">, { row, versionId }: Shown): { action?: Action } {
+function clauseButton(seen: Pick<Seen, "locale">, { row, versionId }: Shown): Action[] {
   const [first] = row.content.clauses;
-  if (!first || !versionId) return {};
+  if (!first || !versionId) return [];
   const label = words(seen)("reader.clause", { clause: first });
-  return { action: { kind: "run", label, callback: callback("policy.clause", versionId, first) } };
+  return [{ kind: "run", label, callback: callback("policy.clause", versionId, first) }];
 }
 
 const sayClauses = (locale: Locale, clauses: readonly ClauseId[]): string =>
@@ -168,18 +169,17 @@ export function endedCard(seen: Pick<Seen, "locale">, { number }: Pick<Broadcast
   };
 }
 
-/** To everybody who had it: it was wrong. */
+/** To everybody who had it: it was wrong. What it said is not said again, not even its title. */
 export function correctedCard(
   seen: Pick<Seen, "locale">,
-  { number, content }: Pick<Broadcast, "number" | "content">,
+  { number, kind, content }: Pick<Broadcast, "number" | "kind" | "content">,
 ): Card {
   const t = words(seen);
   const { reason, isReversed } = content?.recall ?? {};
-  const title = content?.words[seen.locale].title ?? sayNumber(number);
   return {
     title: t("corrected.title", { number: sayNumber(number) }),
     body: [
-      { kind: "text", text: t("corrected.text", { title }) },
+      { kind: "text", text: t("corrected.text", { number: sayNumber(number), kind: t(`kinds.${kind}`) }) },
       { kind: "text", text: t(isReversed ? "withdrawn.reversed" : "corrected.please") },
       ...(reason ? [{ kind: "quote" as const, text: reason }] : []),
     ],
@@ -195,7 +195,15 @@ export function subjectCard(
   at: { until: string; isOpen: boolean; hasObjected: boolean },
 ): Card {
   const t = words(seen);
-  const told = content?.words[seen.locale];
+  // All that goes out, in both languages: they may object to what one of them says.
+  const quotes = content
+    ? [seen.locale, ...LOCALES.filter((locale) => locale !== seen.locale)].map((locale) => ({
+        kind: "quote" as const,
+        by: content.words[locale].title,
+        text: stillText(locale, content),
+        isWhole: true as const,
+      }))
+    : [];
   return {
     title: t("subject.title"),
     state: {
@@ -204,10 +212,7 @@ export function subjectCard(
         ? t("subject.objected")
         : t(at.isOpen ? "subject.open" : "subject.over", { until: at.until }),
     },
-    body: [
-      { kind: "text", text: t("subject.text") },
-      ...(told ? [{ kind: "quote" as const, by: told.title, text: told.text, isWhole: true as const }] : []),
-    ],
+    body: [{ kind: "text", text: t("subject.text") }, ...quotes],
     actions:
       at.isOpen && !at.hasObjected
         ? [

@@ -9,5 +9,9 @@ export async function whyNotReady(ctx: Ctx, row: Broadcast): Promise<string | un
   const isTold = ways.isDirect || ways.isMail;
   if (!isTold && ways.channels.length === 0 && !isInFeed) return "no-way";
   if (isTold && (await countAudience(ctx, row.audience)) === 0) return "nobody";
-  return row.sourceId === undefined ? undefined : whyNotTell(ctx, row);
+  return whyNotGoOut(ctx, row);
 }
+
+/** Why what is released, or was held back, may not go out now: the case behind it is open again, or fell. */
+export const whyNotGoOut = async (ctx: Ctx, row: Broadcast): Promise<string | undefined> =>
+  row.sourceId === undefined ? undefined : whyNotTell(ctx, row);

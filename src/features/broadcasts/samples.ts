@@ -150,6 +150,8 @@ export function broadcastSamples(locale: Locale): Sample[] {
     counts: NONE,
     did: { people: 0, confirmed: 0, answered: 0 },
     endsAt: undefined,
+    startsAt: row.plannedAt,
+    heldUpBy: undefined,
     releaseDue: undefined,
     ...over,
   });
@@ -198,6 +200,9 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("waiting-own", { ...BASE, state: "waiting" }, { releaseDue: LATER }, { ...ALL, isReleaser: false }),
     work("waiting-legal", { ...REAL, state: "waiting" }, { releaseDue: LATER }),
     work("waiting-by-hand", { ...PLAIN, kind: "warning", state: "waiting" }),
+    work("waiting-naming", { ...PLAIN, content: { ...SHORT, isNaming: true }, state: "waiting" }),
+    work("waiting-late", { ...BASE, state: "waiting", plannedAt: NOW }, { startsAt: LATER, releaseDue: NOW }),
+    work("released-held-up", { ...REAL, state: "released", releasedAt: NOW }, { heldUpBy: "under-appeal" }),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
     work("paused", { ...BASE, ...OUT, state: "paused" }, sent),
@@ -236,7 +241,11 @@ export function broadcastSamples(locale: Locale): Sample[] {
     { name: "broadcasts.ended", card: reader.endedCard(seen, { number: 12 }) },
     {
       name: "broadcasts.corrected",
-      card: reader.correctedCard(seen, { number: 12, content: { ...LONG, recall: { reason, isTold: true } } }),
+      card: reader.correctedCard(seen, {
+        number: 12,
+        kind: "warning",
+        content: { ...LONG, recall: { reason, isTold: true } },
+      }),
     },
     {
       name: "broadcasts.subject",

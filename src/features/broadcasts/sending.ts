@@ -6,6 +6,8 @@ import type { Services } from "../../core/services.ts";
 import { channelsAmong } from "./channels.ts";
 import { FOLLOW, moveBroadcast } from "./handling.ts";
 import { type Broadcast, outOf } from "./model.ts";
+import { whyNotGoOut } from "./ready.ts";
+import { startOf } from "./starting.ts";
 import { findBroadcast } from "./store.ts";
 import { isWaiting } from "./store-results.ts";
 import * as sending from "./store-sending.ts";
@@ -13,7 +15,7 @@ import * as sending from "./store-sending.ts";
 /** What a broadcast needs done as it stands: each step in transactions of its own, so that a crash loses none. */
 export async function followBroadcast(services: Services, id: string): Promise<void> {
   const begun = await read(services, id);
-  if (begun?.state === "released" && isDue(begun, services.clock.now())) await move(services, begun, "begin");
+  if (begun?.state === "released" && (await isToBegin(services, begun))) await move(services, begun, "begin");
   const row = await read(services, id);
   switch (row?.state) {
     case "sending":
@@ -46,7 +48,13 @@ export const followJob: Job = {
 const read = (services: Services, id: string): Promise<Broadcast | undefined> =>
   services.db.transaction((tx) => findBroadcast(systemCtx(services, tx), id));
 
-const isDue = ({ plannedAt }: Broadcast, now: Date): boolean => plannedAt === undefined || plannedAt <= now;
+/** Whether its time has come, and nothing stands against it; what does is looked at again in a minute. */
+const isToBegin = (services: Services, row: Broadcast): Promise<boolean> =>
+  services.db.transaction(async (tx) => {
+    const ctx = systemCtx(services, tx);
+    const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
+    return startOf(row, ctx.now, calendar) <= ctx.now && (await whyNotGoOut(ctx, row)) === undefined;
+  });
 
 /** A move by the clock; somebody may have been faster, and then what they did counts. */
 async function move(services: Services, row: Broadcast, event: "begin" | "finish"): Promise<void> {

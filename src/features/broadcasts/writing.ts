@@ -5,11 +5,12 @@ import type { FormContext } from "../../core/interaction.ts";
 import { LOCALES } from "../../core/locale.ts";
 import { type Reply, showCard } from "../../core/reply.ts";
 import { optionsOf } from "../../core/worded-form.ts";
+import { findCase } from "../cases/index.ts";
 import { channelChoices } from "./channels.ts";
 import { drawWork } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { allowed, moveBroadcast, words } from "./handling.ts";
-import { caseStudiesOf, toldOf } from "./library.ts";
+import { caseStudiesOf, saySame, toldOf } from "./library.ts";
 import {
   type Broadcast,
   type Content,
@@ -21,6 +22,8 @@ import {
   sayNumber,
   whyNotQuestion,
 } from "./model.ts";
+import { weighed } from "./naming.ts";
+import { askSubject, objectionEnd } from "./real/asking.ts";
 import { insertBroadcast, sealContent } from "./store.ts";
 import { audienceChoices } from "./store-audience.ts";
 import { needWriter } from "./writers.ts";
@@ -38,6 +41,13 @@ async function draftOf(ctx: Ctx, id: string | undefined): Promise<Broadcast & { 
   return { ...row, content: row.content };
 }
 
+/** A case of the library is made up as long as it says what stands there: nobody knows of what was changed in it. */
+function ofLibrary(ctx: Ctx, { study, content: was }: Broadcast, { isFictional: _, ...content }: Content): Content {
+  const known = caseStudiesOf(ctx.content).find(({ id }) => id === study);
+  const isSame = (was?.isFictional && saySame(was, content)) || (known && saySame(toldOf(known), content));
+  return isSame ? { ...content, isFictional: true } : content;
+}
+
 /** Keeps what somebody changed in a draft; whoever did releases it no more. */
 async function keep(
   ctx: Ctx,
@@ -45,16 +55,27 @@ async function keep(
   changed: { content?: Content; set?: Record<string, unknown> },
 ): Promise<Broadcast> {
   const writers = [...new Set([...row.writerIds, ctx.actor])];
-  const { content, set = {} } = changed;
-  return moveBroadcast(ctx, row, "write", {
+  const { set = {} } = changed;
+  const content = changed.content && (await weighed(ctx, ofLibrary(ctx, row, changed.content)));
+  const subjectId = content && (await whomToAsk(ctx, row, content));
+  const moved = await moveBroadcast(ctx, row, "write", {
     set: {
       writer_ids: writers,
+      ...(subjectId && { object_until: await objectionEnd(ctx, subjectId) }),
       // What legal checked is not what stands there now.
       legal_by_id: null,
       ...(content && { content: sealContent(ctx, row.id, content) }),
       ...set,
     },
   });
+  if (subjectId) await askSubject(ctx, moved.id, moved.version, subjectId);
+  return moved;
+}
+
+/** Whom it is about, where the words of a case from real life change and they have not said no: what goes out is theirs to read. */
+async function whomToAsk(ctx: Ctx, row: Broadcast, content: Content): Promise<string | undefined> {
+  if (!row.sourceId || row.objectedAt || (row.content && saySame(row.content, content))) return undefined;
+  return (await findCase(ctx, row.sourceId))?.subjectId;
 }
 
 const isNew = ({ id }: FormContext): boolean => id === undefined || id === "new";
@@ -85,10 +106,10 @@ export const writeHandler = formHandler<(typeof forms.writeForm)["fields"]>({
     if (!clauses) return { kind: "errors", errors: { clauses: words(ctx)("reasons.no-such-clause") } };
     const asksConfirm = asks.length > 0;
     if (isNew(context)) {
-      const content: Content = {
+      const content = await weighed(ctx, {
         words: { "zh-CN": { title: titleZh, text: textZh }, en: { title: titleEn, text: textEn } },
         clauses,
-      };
+      });
       const writerIds = [needWriter(ctx)];
       const fresh = { kind, content, audience: EVERYBODY, ways: DIRECT, isInFeed: false, asksConfirm, writerIds };
       const row = await insertBroadcast(ctx, fresh);
@@ -96,7 +117,7 @@ export const writeHandler = formHandler<(typeof forms.writeForm)["fields"]>({
       return worked(ctx, await moveBroadcast(ctx, row, "write"));
     }
     const row = await draftOf(ctx, context.id);
-    const { words: was, isFictional: _, ...rest } = row.content;
+    const { words: was, ...rest } = row.content;
     const content: Content = {
       ...rest,
       words: {
@@ -104,8 +125,6 @@ export const writeHandler = formHandler<(typeof forms.writeForm)["fields"]>({
         en: { ...was.en, title: titleEn, text: textEn },
       },
       clauses,
-      // A case of the library stays made up, whatever is changed in it.
-      ...(row.study !== undefined && { isFictional: true as const }),
     };
     const isStudy = row.study !== undefined || row.sourceId !== undefined;
     return worked(
@@ -247,7 +266,12 @@ export const usePress: PressHandler = {
     if (!study) throw new UserError("no-such-study", words(ctx)("reasons.no-such-study"));
     const { kind } = study;
     const base = { audience: EVERYBODY, ways: DIRECT, isInFeed: false, asksConfirm: false, writerIds };
-    const row = await insertBroadcast(ctx, { ...base, kind, content: toldOf(study), study: study.id });
+    const row = await insertBroadcast(ctx, {
+      ...base,
+      kind,
+      content: await weighed(ctx, toldOf(study)),
+      study: study.id,
+    });
     if (!row) throw new Error("a draft without a schedule meets no other");
     return worked(ctx, await moveBroadcast(ctx, row, "write"));
   },

@@ -77,6 +77,9 @@ export const en: SameKeys<typeof zhCN> = {
     legalOpen: "Legal still has to check it.",
     byHand:
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
+    heldUp: "It does not begin yet: {{why}}",
+    naming:
+      "It names people of the company or their accounts, so legal checks it, whatever kind it is. Better without names.",
     legalDone: "Legal has checked it.",
     foot: "Seen by those who write and release alone. Nobody releases what they wrote.",
   },
@@ -85,6 +88,7 @@ export const en: SameKeys<typeof zhCN> = {
     people: "{{audience}} · {{count}} people",
     ways: "By",
     when: "When",
+    late: "{{when}} (its own time is over)",
     atOnce: "once released",
     by: "Written by",
     asks: "Asks",
@@ -187,6 +191,7 @@ export const en: SameKeys<typeof zhCN> = {
     "no-such-broadcast": "There is no such broadcast.",
     "no-such-study": "There is no such case in the library.",
     "no-such-case": "There is no such case, or it was deleted after its time.",
+    "names-somebody": "Everybody who had it reads this reason: no names and no handles, please.",
     "no-such-clause": "Name clauses that the policy has, such as 3.2.3.",
     "no-such-choice": "One of these is not there any more; please choose again.",
     "not-writer": "Broadcasts are written by HR, compliance, PR, legal and IT security.",
@@ -268,7 +273,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   corrected: {
     title: "Correction: {{number}} was taken back",
-    text: "“{{title}}”, which we sent you earlier, was taken back.",
+    text: "{{number}} ({{kind}}), which we sent you earlier, was taken back.",
     please: "Please go by this correction and do not quote the earlier text.",
     foot: "You get this because you got the earlier text.",
   },

@@ -1,4 +1,5 @@
 import type { Locale } from "../../../core/locale.ts";
+import { hasPartOf } from "./names.ts";
 
 /**
  * A case study from real life must not lead to anybody (R-CN-10): no name, no handle, no day, no department so small that
@@ -32,9 +33,24 @@ export type Trace = (typeof TRACES)[number];
 /** So many characters in a row that stand in the report too are a quotation; Latin words are longer than Chinese ones. */
 const QUOTE_MIN = { "zh-CN": 8, en: 24 } as const satisfies Record<Locale, number>;
 
-const DAY =
-  /\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}(st|nd|rd|th)?\s+(of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(st|nd|rd|th)?\b/i;
+/** A number as it stands in a day, in digits or in Chinese. */
+const COUNT = "(?:\\d{1,2}|[〇零一二三四五六七八九十廿卅]{1,3})";
+const MONTH = "January|February|March|April|June|July|August|September|October|November|December";
+const DAYS = [
+  // 11月20日, 十一月, 20号, 二十日; but not 五日内, which is a time to act in, nor 每月 and 3 个月.
+  new RegExp(`(?:${COUNT}|[正腊])\\s*月(?!薪)`, "u"),
+  new RegExp(`${COUNT}\\s*[日号](?!内|以内|之内|楼)`, "u"),
+  /\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b/,
+  /\b\d{1,2}(st|nd|rd|th)?\s+(of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/i,
+  /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(st|nd|rd|th)?\b/i,
+  /\bthe\s+\d{1,2}(st|nd|rd|th)\b/i,
+  // With a capital: one can march, and one may.
+  new RegExp(`\\b(${MONTH})\\b`),
+  /\b([Ii]n|[Oo]f|[Ll]ast|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Ee]arly|[Ll]ate|[Mm]id)[- ]May\b/,
+];
 const HANDLE = /(^|[^\w.])@[\w\p{Script=Han}-]{2,}/u;
+/** Whether an account is named in it. */
+export const hasHandle = (text: string): boolean => HANDLE.test(text);
 const LINK = /https?:\/\/|www\.|\b[a-z0-9-]+\.(com|cn|net|org)\b/i;
 
 const plain = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
@@ -45,9 +61,9 @@ export function tracesIn(text: string, secrets: Secrets): Trace[] {
   const has = (words: readonly string[]) =>
     words.some((word) => word.trim().length > 1 && squeezed.includes(plain(word)));
   const found: Record<Trace, boolean> = {
-    name: has(secrets.names),
-    handle: HANDLE.test(text),
-    day: DAY.test(text.normalize("NFKC")),
+    name: has(secrets.names) || secrets.names.some((name) => hasPartOf(name, text, squeezed)),
+    handle: hasHandle(text),
+    day: DAYS.some((day) => day.test(text.normalize("NFKC"))),
     department: has(secrets.departments),
     link: LINK.test(text),
     quote: secrets.texts.some((source) => isQuoted(squeezed, plain(source))),

@@ -51,6 +51,7 @@ const WRITTEN = {
     "In autumn a colleague from a department shared papers that were not public, and acted at once. Please ask first.",
   clauses: "3.1.1.3",
 };
+const APPEAL = { grounds: ["facts"], text: "截图不是我发的，账号当时借给了别人。" };
 const CHECKS = ["no-names", "no-words", "no-day", "no-small-group", "no-private-chat", "proven"];
 const ask = (id: string, by = "wangmin") => person(by).submits("broadcasts.ask-real", { checks: CHECKS }, { id });
 
@@ -70,9 +71,19 @@ describe("a final case", () => {
     expect(asked.title).toContain("匿名案例");
     expect(labelsOf(asked)).toEqual(["我反对"]);
     expect(textOf(asked)).not.toContain("陈晨");
+    // What somebody makes of the draft is shown to them anew, all of it, and they have their days again.
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
     await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
     expect(said(await ask(id))).toContain("还可以提出反对");
-    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    const again = await person("chenchen").last();
+    expect(labelsOf(again)).toEqual(["我反对"]);
+    for (const words of [WRITTEN.titleZh, WRITTEN.textZh, WRITTEN.titleEn, WRITTEN.textEn])
+      expect(textOf(again)).toContain(words);
+    await stage.moveTo("2026-12-17T23:00:00+08:00");
+    expect(said(await ask(id))).toContain("还可以提出反对");
+    await stage.moveTo("2026-12-18T09:00:00+08:00");
+    // Saved as it stands, nobody is asked again.
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
     expect(said(await person("wangmin").submits("broadcasts.ask-real", { checks: CHECKS.slice(1) }, { id }))).toContain(
       "逐项核对",
     );
@@ -88,7 +99,7 @@ describe("a final case", () => {
     expect(got).toContain("来自真实情况，已隐去身份");
     for (const trace of ["陈晨", "报价单", "11月", "市场部的"]) expect(got).not.toContain(trace);
     // After thirty days a line stands in its place.
-    await stage.moveTo("2027-01-11T09:00:00+08:00");
+    await stage.moveTo("2027-01-18T09:00:00+08:00");
     await stage.minutePasses(2);
     expect(await stage.stateOf(id)).toBe("ended");
     expect((await person("liqiang").last()).title).toBe("这条内容的展示期已满");
@@ -148,6 +159,41 @@ describe("a final case", () => {
       expect(said(await ask(id))).toContain(why);
       expect(await stage.stateOf(id)).toBe("draft");
     }
+  });
+
+  test("that is opened again after the release is not begun, and goes out once the decision stands", async () => {
+    await joiners(6);
+    const caseId = await finalCase();
+    const id = await told(caseId);
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
+    const ways = { ways: ["direct"], language: "both", plannedAt: "2026-12-11T10:00" };
+    await person("wangmin").submits("broadcasts.ways", ways, { id });
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    await ask(id);
+    await person("hejing").presses(`broadcast.legal:${id}`);
+    await person("sunli").presses(`broadcast.release:${id}`);
+    expect(await stage.stateOf(id)).toBe("released");
+    const { prisma } = stage.app.services.db;
+    const set = (state: string) => prisma.case.update({ where: { id: caseId }, data: { state } });
+    await set("under_appeal");
+    await stage.moveTo("2026-12-11T10:00:30+08:00");
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("released");
+    expect(await stage.deliveries(id)).toEqual([]);
+    expect(textOf(await stage.workCard("sunli", id))).toContain("现在还不能开始发送");
+    await set("final");
+    // A late appeal that nobody has admitted yet holds it up as well.
+    const filed = await person("chenchen").submits("appeals.file", APPEAL, { id: caseId });
+    const { id: appeal } = await prisma.appeal.findFirstOrThrow({ where: { caseId } }).catch((error: Error) => {
+      throw new Error(said(filed), { cause: error });
+    });
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("released");
+    await person("hejing").presses(`appeal.take:${appeal}`);
+    const refused = { answer: "refuse", reason: "没有说明为何现在才提出。" };
+    await person("hejing").submits("appeals.admit", refused, { id: appeal });
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("done");
   });
 
   test("that is reversed later takes back what was told of it, and corrects it to the same people", async () => {

@@ -2,6 +2,7 @@ import { civilDateIn } from "../../../core/calendar/index.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { findPerson } from "../../../core/people.ts";
 import { appealedOf, type Case, caseTexts, findCase, isErasedCase, partiesOfCase } from "../../cases/index.ts";
+import { textsOf } from "../library.ts";
 import type { Broadcast } from "../model.ts";
 import {
   CROWD_MIN,
@@ -42,13 +43,7 @@ export async function secretsOf(ctx: Ctx, row: Case): Promise<Secrets> {
 
 /** What in the words of a draft could lead to somebody of its case. */
 export async function tracesOf(ctx: Ctx, row: Case, { content }: Pick<Broadcast, "content">): Promise<Trace[]> {
-  const texts = Object.values(content?.words ?? {}).flatMap(({ title, text, lesson, question }) => [
-    title,
-    text,
-    lesson ?? "",
-    question ? [question.text, ...question.options, question.why].join("\n") : "",
-  ]);
-  return tracesIn(texts.join("\n"), await secretsOf(ctx, row));
+  return tracesIn(content ? textsOf(content).join("\n") : "", await secretsOf(ctx, row));
 }
 
 /** Why a draft from real life may not go out as it stands; undefined: it may. */
@@ -58,9 +53,10 @@ export async function whyNotTell(ctx: Ctx, row: Broadcast): Promise<string | und
   const refusal = await whyNotSource(ctx, source);
   if (refusal) return refusal;
   if (row.objectedAt) return "objected";
-  if (row.objectUntil && ctx.now < row.objectUntil) return "objection-open";
+  // Before the term: whoever mends a trace begins it anew.
   const [trace] = await tracesOf(ctx, source, row);
-  return trace && `trace-${trace}`;
+  if (trace) return `trace-${trace}`;
+  return row.objectUntil && ctx.now < row.objectUntil ? "objection-open" : undefined;
 }
 
 /** All that may be said of the circumstances. */

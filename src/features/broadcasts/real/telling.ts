@@ -1,19 +1,17 @@
-import { addWorkingDays } from "../../../core/calendar/index.ts";
 import { conflictOf } from "../../../core/conflicts.ts";
-import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { PressHandler } from "../../../core/feature.ts";
 import { NotAllowed } from "../../../core/lifecycle.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
-import { addMessages } from "../../../core/outbox.ts";
-import { findPerson, hasRole } from "../../../core/people.ts";
+import { hasRole } from "../../../core/people.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { findCase, partiesOfCase, sanctionOf } from "../../cases/index.ts";
 import { moveBroadcast, words } from "../handling.ts";
 import { broadcastWords } from "../messages/index.ts";
-import { type Content, DIRECT, EVERYBODY, OBJECTION_DAYS, type Wording } from "../model.ts";
+import { type Content, DIRECT, EVERYBODY, type Wording } from "../model.ts";
 import { fromRealLife, insertBroadcast } from "../store.ts";
 import { worked } from "../writing.ts";
+import { askSubject, objectionEnd } from "./asking.ts";
 import { type Outline, outlineOf, whyNotSource } from "./source.ts";
 
 /** The words of a first draft: what can be said of any such case, for somebody to write on. */
@@ -70,18 +68,7 @@ export const fromCasePress: PressHandler = {
       objectUntil: await objectionEnd(ctx, row.subjectId),
     });
     if (!draft) throw new Error("a draft without a schedule meets no other");
-    await askSubject(ctx, draft.id, row.subjectId);
+    await askSubject(ctx, draft.id, draft.version, row.subjectId);
     return worked(ctx, await moveBroadcast(ctx, draft, "write"));
   },
 };
-
-/** Working days of the one whom it is about. */
-async function objectionEnd(ctx: Ctx, subjectId: string): Promise<Date> {
-  const { region, zone } = (await findPerson(ctx.tx, subjectId)) ?? ctx.company;
-  return addWorkingDays(ctx.calendars.of(region, zone), ctx.now, OBJECTION_DAYS).deadline;
-}
-
-const askSubject = (ctx: Ctx, id: string, personId: string): Promise<number> =>
-  addMessages(ctx.tx, ctx.now, [
-    { key: `${id}:subject`, notice: "broadcasts.subject", params: { id }, subject: id, to: [{ personId }] },
-  ]);

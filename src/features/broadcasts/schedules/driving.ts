@@ -6,6 +6,7 @@ import { withRoles } from "../../../core/people.ts";
 import { moveBroadcast } from "../handling.ts";
 import { caseStudiesOf, toldOf } from "../library.ts";
 import { type Broadcast, nextKind } from "../model.ts";
+import { weighed } from "../naming.ts";
 import { insertBroadcast, kindsOf, usedStudies } from "../store.ts";
 import { aheadOf, nextOccurrence } from "./rule.ts";
 import { findSchedule, markDrafted, rollOn, type Schedule } from "./store.ts";
@@ -39,7 +40,7 @@ async function draftNext(ctx: Ctx, schedule: Schedule): Promise<void> {
   const { audience, ways, isInFeed } = schedule;
   const row = await insertBroadcast(ctx, {
     kind,
-    content: toldOf(study),
+    content: await weighed(ctx, toldOf(study)),
     study: study.id,
     audience,
     ways,
