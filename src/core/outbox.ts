@@ -162,11 +162,17 @@ export async function markOpened(tx: Pick<Tx, "sql">, deliveryId: string, now: D
 }
 
 /**
- * What `error` of a delivery that was sent says, beside a platform's own codes: it was taken away; it can no longer be
- * changed and stands as it was; its card was changed, and something that was sent with it still stands. With `stale`
- * above 0 it is a trouble that passes, and tried again.
+ * What `error` of a delivery that was sent says, beside a platform's own codes: it was taken away; it must not be
+ * read any more, can no longer be changed and stands as it was; its card was changed, and something that was sent with
+ * it still stands; it could not be changed and shows an earlier state, which it may. With `stale` above 0 it is a
+ * trouble that passes, and tried again.
  */
-export const AFTERWARDS = { takenAway: "retracted", stands: "gone", standsPartly: "partly" } as const;
+export const AFTERWARDS = {
+  takenAway: "retracted",
+  stands: "gone",
+  standsPartly: "partly",
+  behind: "behind",
+} as const;
 
 const MARK_STALE: Statement = {
   name: "outbox.mark-stale",

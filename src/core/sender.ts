@@ -205,8 +205,9 @@ async function refresh(services: Services, registry: Registry, surface: Surface,
     if (hash === row.shown && row.error !== AFTERWARDS.stands)
       return void (await mark(hash, row.error === AFTERWARDS.standsPartly ? row.error : null, state));
     const result = await change(surface, outgoing, row.ref);
-    const mustGo = result === "gone" && outgoing.card.isTakenBack === true;
-    await mark(hash, mustGo ? await takeAway(surface, row, row.ref) : AFTER[result], state);
+    if (result !== "gone") return void (await mark(hash, AFTER[result], state));
+    // One that may stay waits for the next change of its subject: what a press brings is often for just that.
+    await mark(hash, outgoing.card.isTakenBack ? await takeAway(surface, row, row.ref) : AFTERWARDS.behind, state);
   } catch (error) {
     const code = error instanceof PlatformError ? error.code : "fault";
     if (error instanceof PlatformError && error.retry !== "never") {

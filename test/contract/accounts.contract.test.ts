@@ -53,7 +53,7 @@ describe.each(ways)("an account of the company, on $name in $locale", ({ way, lo
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
     // A platform lets only so many messages through in a minute.
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
   /** A button that stands among others of the same name: a card with it alone. */

@@ -65,12 +65,12 @@ describe.each(ways)("a question about the policy, on $name in $locale", ({ way, 
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
     // A platform lets only so many messages through in a minute.
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
   const says = async (actor: Actor, words: string): Promise<void> => {
     await actor.says(words);
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
 

@@ -43,7 +43,7 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
   /** Minutes pass, since a platform lets only so many messages through in one, and the clock begins what is due. */
   const settles = async (): Promise<void> => {
     for (let i = 0; i < 2; i++) {
-      stage.waits(61_000);
+      stage.waits(80_000);
       await driver.settle();
     }
   };

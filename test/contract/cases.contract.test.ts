@@ -79,7 +79,7 @@ describe.each(ways)("a second violation that is overturned, on $name in $locale"
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
     // A platform lets only so many messages through in a minute.
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
 

@@ -75,7 +75,7 @@ describe.each(ways)("an account in other hands, on $name in $locale", ({ way, lo
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
     // A platform lets only so many messages through in a minute.
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
   /** Every step of a team, each by its own button. */
@@ -83,7 +83,7 @@ describe.each(ways)("an account in other hands, on $name in $locale", ({ way, lo
     for (const step of steps) {
       if (way instanceof WebChat) await driver.as(TEAM_OF[team]).presses(t("buttons.done"));
       else await way.picks(TEAM_OF[team], encodeCallback(callback("hijack.step", id, step)));
-      stage.waits(61_000);
+      stage.waits(80_000);
       await driver.settle();
     }
   };
@@ -118,7 +118,7 @@ describe.each(ways)("an account in other hands, on $name in $locale", ({ way, lo
     for (const who of ["decider", "other handler"] as const)
       await stage.person(who).presses(callback("approval.approve", approvalId));
     expect((await prisma.plan.findFirstOrThrow()).state).toBe("approved");
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
     const named = `${ta("platforms.weibo")} · @company`;
 

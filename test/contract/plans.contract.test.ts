@@ -70,7 +70,7 @@ describe.each(ways)("a plan of working time, on $name in $locale", ({ way, name,
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
     // A platform lets only so many messages through in a minute.
-    if (driver.app.clock.now() < new Date("2026-11-25T00:00:00+08:00")) stage.waits(61_000);
+    if (driver.app.clock.now() < new Date("2026-11-25T00:00:00+08:00")) stage.waits(80_000);
     await driver.settle();
   };
   const delegated = (field: "person" | "firstDay" | "lastDay") => ta(`forms.delegate.fields.${field}.label`);

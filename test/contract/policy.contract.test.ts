@@ -55,7 +55,7 @@ describe.each(ways)("a version of the policy, on $name in $locale", ({ way, loca
   const does = async (actor: Actor, button: string, values?: Record<string, string>): Promise<void> => {
     await actor.presses(button);
     if (values) await actor.fillsIn(values);
-    stage.waits(61_000);
+    stage.waits(80_000);
     await driver.settle();
   };
   // Among the buttons of a card that a form left open, the one that is offered is known by its name.

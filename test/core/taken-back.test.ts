@@ -125,7 +125,7 @@ test("a card that cannot be changed stays where it is if it may", async () => {
   await news.become("news", "plain");
   expect([done(), await kept()]).toEqual([
     [0, 0],
-    ["sent", "gone", 0],
+    ["sent", "behind", 0],
   ]);
 });
 

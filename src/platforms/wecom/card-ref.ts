@@ -79,8 +79,8 @@ export async function keepProgress(db: Db, deliveryId: string, ref: CardRef): Pr
   await db.sql(PROGRESS, [deliveryId, writeRef(ref)]);
 }
 
-// Only of a card that was sent to this very member: a forged task id changes nothing. A card that could not be changed
-// for want of a code can be now.
+// Only of a card that was sent to this very member: a forged task id changes nothing. A card that must not be
+// read any more and could not be changed for want of a code can be now.
 const ADD_CODE = {
   name: "wecom.ref-add-code",
   text: `UPDATE delivery SET ref = jsonb_set(ref::jsonb, '{codes}', (ref::jsonb -> 'codes') || $4::jsonb)::text,

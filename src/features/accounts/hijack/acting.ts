@@ -115,11 +115,12 @@ const checkHandler = (dependants: Dependants) =>
       if (moved.state !== "restored") return say(t("said.troubleOpen"), "good");
       const account = await accountOf(ctx, row);
       const steps = JSON.stringify(reopened(moved.steps));
-      await moveHijack(ctx, moved, "reopen", { set: { restored_at: null, steps } });
+      const again = await moveHijack(ctx, moved, "reopen", { set: { restored_at: null, steps } });
       await addLine(ctx, row.id, "reopened");
       if (account.state !== "frozen") await freezeAccount(asSystem(ctx), account);
       await dependants.paused(ctx, account);
-      return say(t("said.trouble"), "good");
+      // Its steps are to be done anew, and whoever looked is not told of what they did: their card is the answer.
+      return shown(ctx, again);
     },
   });
 

@@ -97,7 +97,6 @@ export const en: SameKeys<typeof zhCN> = {
     noted: "Noted in the time line.",
     falseAlarm: "Noted as a false alarm; the account is as before.",
     fine: "Noted: all fine.",
-    trouble: "Noted. The account is frozen again, and the teams are told.",
     troubleOpen: "Noted: something is still wrong.",
     closed: "Closed into {{incident}}.",
   },

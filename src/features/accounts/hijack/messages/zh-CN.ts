@@ -90,7 +90,6 @@ export const zhCN = {
     noted: "已记入经过。",
     falseAlarm: "已确认误报，账号恢复原状。",
     fine: "已记录，一切正常。",
-    trouble: "已记录仍有异常，账号已再次冻结，各组会收到。",
     troubleOpen: "已记录仍有异常。",
     closed: "已结束，归入 {{incident}}。",
   },
