@@ -46,9 +46,8 @@ export const signatureDuties: Duties = {
   async lapse(ctx, subject, kind) {
     if (kind !== "paper") return false;
     const request = await findRequest(ctx, subject);
-    if (request && isOpen(request) && !request.paperSince) {
-      await applyMove(systemOf(ctx), signatureLife, request, "papered", { set: { paper_since: ctx.now } });
-    }
+    if (!request || !isOpen(request) || request.paperSince) return false;
+    await applyMove(systemOf(ctx), signatureLife, request, "papered", { set: { paper_since: ctx.now } });
     return true;
   },
   async line(ctx, subject) {

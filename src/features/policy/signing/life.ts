@@ -16,7 +16,7 @@ const answers = {
   objected: by("own", "objected", { ends: "all" }),
   served: by("hr", "served", { ends: "all" }),
   /** Ten working days without a word. */
-  papered: by("system", "asked"),
+  papered: by("system", "asked", { ends: ["paper"] }),
   ended: by("system", "ended", { ends: "all" }),
 } as const;
 
@@ -27,7 +27,7 @@ export const signatureLife = defineLife<SignatureRequest>()({
   table: "signature_request",
   states: {
     asked: { ...answers, opened: by("own", "opened") },
-    opened: { ...answers, read: by("own", "opened"), papered: by("system", "opened") },
+    opened: { ...answers, read: by("own", "opened"), papered: by("system", "opened", { ends: ["paper"] }) },
     acknowledged: {},
     objected: {},
     // Whoever got it on paper may still say in the chat that they know it; the paper stays.

@@ -100,6 +100,9 @@ describe("somebody who has just joined", () => {
     expect((await requests("2026-1")).filter(({ paper_since }) => paper_since !== null)).toEqual([]);
     for (const day of ["08", "09", "10", "11"]) await at(`2026-12-${day}T09:35:00+08:00`);
     expect((await requests("2026-1")).filter(({ paper_since }) => paper_since !== null)).toHaveLength(1);
+    // What is settled is not looked at again with every round.
+    const passed = { subject: { startsWith: "sgn_" }, closedAt: null, nextAt: { lte: app.services.clock.now() } };
+    expect(await app.services.db.prisma.deadline.count({ where: passed })).toBe(0);
     const hr = (await person("sunli").sees()).map(textOf);
     expect(hr.some((text) => text.includes("需要书面送达制度"))).toBe(true);
     expect(hr.some((text) => text.includes("Mia"))).toBe(false);
