@@ -47,7 +47,7 @@ export async function directCard(ctx: Ctx, row: Broadcast): Promise<Card | undef
   return readerCard(ctx, shown, await recipientOf(ctx, row.id, ctx.person.id));
 }
 
-const called = (key: "direct" | "work" | "corrected" | "subject" | "test"): Pick<Notice, "called"> => ({
+const called = (key: "direct" | "channel" | "work" | "corrected" | "subject" | "test"): Pick<Notice, "called"> => ({
   called: (locale) => broadcastWords.in(locale)(`sent.${key}`),
 });
 
@@ -71,6 +71,7 @@ export const broadcastNotices: Notice[] = [
   },
   {
     name: "broadcasts.channel",
+    ...called("channel"),
     async render(ctx, { id }) {
       const row = await findBroadcast(ctx, String(id));
       if (!row) return undefined;

@@ -397,6 +397,7 @@ export const en: SameKeys<typeof zhCN> = {
   hub: { title: "Broadcasts", detail: "to do {{waiting}} · under way {{out}}" },
   sent: {
     direct: "broadcast",
+    channel: "broadcast in a channel",
     work: "writing and releasing of a broadcast",
     corrected: "correction of a broadcast",
     subject: "question about an anonymous example",

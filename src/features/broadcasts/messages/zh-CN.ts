@@ -369,6 +369,7 @@ export const zhCN = {
   hub: { title: "宣传推送", detail: "待处理 {{waiting}} · 进行中 {{out}}" },
   sent: {
     direct: "宣传推送",
+    channel: "频道里的推送",
     work: "推送的编写和发布",
     corrected: "推送的更正",
     subject: "匿名案例征询",

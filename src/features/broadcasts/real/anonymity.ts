@@ -48,7 +48,8 @@ const DAYS = [
   new RegExp(`\\b(${MONTH})\\b`),
   /\b([Ii]n|[Oo]f|[Ll]ast|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Ee]arly|[Ll]ate|[Mm]id)[- ]May\b/,
 ];
-const HANDLE = /(^|[^\w.])@[\w\p{Script=Han}-]{2,}/u;
+// The shortest that the platforms give out: two Han characters or three others.
+const HANDLE = /(^|[^\w.])@(?=.?\p{Script=Han}|[\w-]{3})[\w\p{Script=Han}-]{2,}/u;
 /** Whether an account is named in it. */
 export const hasHandle = (text: string): boolean => HANDLE.test(text);
 const LINK = /https?:\/\/|www\.|\b[a-z0-9-]+\.(com|cn|net|org)\b/i;
