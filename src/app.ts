@@ -147,6 +147,8 @@ export type App = {
  */
 const PROXIES = ["loopback", "linklocal", "uniquelocal"];
 
+const CONTENT = openContent(fileURLToPath(new URL("../content", import.meta.url)));
+
 /** So often an instance looks whether days were entered. */
 const CALENDARS_MS = 5 * 60_000;
 
@@ -166,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     company: config.company,
     publicUrl: config.publicUrl,
     isDemo: config.isDemo,
-    content: openContent(fileURLToPath(new URL("../content", import.meta.url))),
+    content: CONTENT,
     channelAddresses: { slack: isChannelId, wecom: (address) => isRobotAddress(address, config.wecom?.apiUrl) },
     ...(config.slack?.complianceChannel && {
       complianceChannel: { platform: "slack", channel: config.slack.complianceChannel },

@@ -33,6 +33,16 @@ export function openContent(folder: string): Content {
   };
 }
 
+/** What is made of the content, made once for each content: whoever checks it at the start and who uses it share the work. */
+export function readOnce<R>(read: (content: Content) => R): (content: Content) => R {
+  const known = new WeakMap<Content, { made: R }>();
+  return (content) => {
+    const { made } = known.get(content) ?? { made: read(content) };
+    known.set(content, { made });
+    return made;
+  };
+}
+
 function namesIn(folder: string, ending: string): string[] {
   try {
     return readdirSync(folder)

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { fileTypeFromBuffer } from "file-type";
-import sharp from "sharp";
 import type { Statement, Tx } from "../db/database.ts";
 import { atMost } from "./at-most.ts";
 import { type Id, newId } from "./id.ts";
@@ -50,7 +49,14 @@ function fittingName(name: string | undefined, mime: string): string {
 
 /** Drawing one picture anew may take 200 MB; more than two at once wait. */
 const drawing = atMost(2);
-sharp.concurrency(1);
+
+/** Upright and without what the camera wrote into it. The library, 30 MB, is loaded with the first picture. */
+async function drawAnew(bytes: Uint8Array): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
+  sharp.concurrency(1);
+  // Turned upright first, since the direction is one of the things that go.
+  return sharp(bytes, { limitInputPixels: 64_000_000 }).rotate().toBuffer();
+}
 
 /** Pictures that can be drawn anew without what the camera wrote into them. */
 const STRIPPABLE = new Set(["image/jpeg", "image/png", "image/webp"]);
@@ -126,8 +132,7 @@ async function checkFile(
   if (!strip || mime === "text/plain") return { bytes, mime };
   if (!STRIPPABLE.has(mime)) return { refusal: "cannot-strip" };
   try {
-    // Turned upright first, since the direction is one of the things that go.
-    return { bytes: await drawing(() => sharp(bytes, { limitInputPixels: 64_000_000 }).rotate().toBuffer()), mime };
+    return { bytes: await drawing(() => drawAnew(bytes)), mime };
   } catch {
     return { refusal: "cannot-strip" };
   }

@@ -1,11 +1,11 @@
+import { inject } from "vitest";
 import { type App, type AppOptions, createApp } from "../../src/app.ts";
 import type { Config } from "../../src/config.ts";
 import { MovableClock, StillClock } from "../../src/core/clock.ts";
 import type { Intent, Interaction } from "../../src/core/interaction.ts";
 import type { Log } from "../../src/core/services.ts";
-import { newMasterKey } from "../../src/core/vault.ts";
 import { DEMO_TENANT, demoPersonId } from "../../src/demo.ts";
-import { createDatabase } from "./database.ts";
+import { createDatabase, madeOnce } from "./database.ts";
 
 /** A Tuesday morning in Shanghai; the whole week is working days. */
 export const TUESDAY = "2026-11-24T09:00:00+08:00";
@@ -46,15 +46,41 @@ export type TestAppOptions = {
 /** The whole product on a database of its own and a free port, with the demo company in it. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
-  const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await createDatabase();
-  const masterKey = beside?.masterKey ?? newMasterKey();
   const clock = beside?.clock ?? clockOf(options.clock);
+  const database = beside
+    ? { url: beside.databaseUrl, drop: async () => undefined }
+    : await databaseFor(clock, options);
+  const app = await runTestApp(database.url, clock, options);
+  return {
+    ...app,
+    databaseUrl: database.url,
+    async close() {
+      await app.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Filling in the demo company takes longer than most tests: those that begin as it began get a copy. */
+async function databaseFor(clock: TestApp["clock"], { config = {}, features }: TestAppOptions) {
+  const { isDemo = true, company } = config;
+  const isUsual = clock instanceof StillClock && clock.now().getTime() === Date.parse(TUESDAY);
+  if (!isUsual || !isDemo || company || features) return createDatabase();
+  const begun = await madeOnce("shenyan_demo", async (url) => {
+    const app = await runTestApp(url, new StillClock(TUESDAY), {});
+    await app.stop();
+  });
+  return createDatabase(begun);
+}
+
+async function runTestApp(databaseUrl: string, clock: TestApp["clock"], options: TestAppOptions) {
+  const { masterKey } = inject("databaseServer");
   const log = recordingLog();
   const config: Config = {
     port: 0,
     host: "127.0.0.1",
     publicUrl: "http://shenyan.test",
-    databaseUrl: database.url,
+    databaseUrl,
     dataDir: "unused",
     admins: [],
     isDemo: true,
@@ -69,7 +95,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   };
   const app = await createApp({
     config,
-    databaseUrl: database.url,
+    databaseUrl,
     masterKeys: [masterKey],
     log,
     clock,
@@ -78,18 +104,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...(options.features && { features: options.features }),
   });
   const url = await app.start();
-  return {
-    ...app,
-    url,
-    databaseUrl: database.url,
-    clock,
-    log,
-    masterKey,
-    async close() {
-      await app.stop();
-      await database.drop();
-    },
-  };
+  return { ...app, url, clock, log, masterKey };
 }
 
 function clockOf(given: TestAppOptions["clock"]): StillClock | MovableClock {

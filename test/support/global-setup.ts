@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { newMasterKey } from "../../src/core/vault.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { openEmbedded } from "../../src/db/embedded.ts";
 import { migrate } from "../../src/db/migrate.ts";
@@ -10,8 +11,8 @@ import { createBoss } from "../../src/jobs/boss.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Address of the server's database "postgres", and the name of the migrated template. */
-    databaseServer: { url: string; template: string };
+    /** Address of the server's database "postgres", the name of the migrated template, and the key that tests seal with. */
+    databaseServer: { url: string; template: string; masterKey: string };
   }
 }
 
@@ -34,7 +35,7 @@ export default async function setup(project: TestProject) {
   await boss.start({ log } as never, []);
   await boss.stop();
   await db.close();
-  project.provide("databaseServer", { url: server.url, template });
+  project.provide("databaseServer", { url: server.url, template, masterKey: newMasterKey() });
   return async () => {
     await server.close();
     rmSync(folder, { recursive: true, force: true });

@@ -23,6 +23,8 @@ export type PdfDocument = {
   at: Date;
   /** A3 is for walls: its letters are larger. */
   size?: "A4" | "A3";
+  /** Letters as large as the pages between page breaks hold: for what is read from a few steps away. */
+  fillsPages?: true;
 };
 
 /**

@@ -26,6 +26,7 @@ export type Sheet = {
   /** Nothing stands on this page yet. */
   isFresh(): boolean;
   nextPage(): void;
+  pages(): number;
   /** The lines of a text at this width; signs that the font lacks are replaced. */
   lines(text: string, width: number, style: TextStyle): string[];
   lineHeight(style: TextStyle): number;
@@ -51,6 +52,8 @@ export type SheetOptions = {
   foot: string;
   at: Date;
   size: "A4" | "A3";
+  /** How much larger than usual the letters are. */
+  letters?: number;
   /** What makes the document's id, besides the title and the time. */
   fingerprint: string;
 };
@@ -100,7 +103,7 @@ function readFonts(): Promise<[Buffer, Buffer]> {
 /** Empty paper. The same options give the same bytes. */
 export async function openSheet(options: SheetOptions): Promise<Sheet> {
   const [regular, bold] = await readFonts();
-  const scale = SCALE[options.size];
+  const scale = SCALE[options.size] * (options.letters ?? 1);
   const margin = MARGIN_SCALE[options.size];
   const [paperWidth, paperHeight] = PAPER[options.size];
   const doc = new PDFDocument({
@@ -162,6 +165,7 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
       doc.addPage();
       sheet.y = top;
     },
+    pages: () => doc.bufferedPageRange().count,
     lines: (text, width, style) => breakLines(readable(text), width, measurer(style)),
     lineHeight,
     widthOf: (text, style) => measurer(style)(readable(text)),

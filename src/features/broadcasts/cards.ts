@@ -121,7 +121,7 @@ export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
   };
 }
 
-const broadcastReason = (seen: Seen, code: string): string =>
+export const broadcastReason = (seen: Pick<Seen, "locale">, code: string): string =>
   (words(seen) as (key: string) => string)(`reasons.${code}`);
 
 /** Why legal looks at it, or that legal has. */

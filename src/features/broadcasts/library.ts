@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type ClauseId, isClauseId } from "../../core/clauses.ts";
-import type { Content, ContentProblem } from "../../core/content.ts";
+import { type Content, type ContentProblem, readOnce } from "../../core/content.ts";
 import type { Locale } from "../../core/locale.ts";
 import { LIMITS, type Content as Told, type Wording } from "./model.ts";
 
@@ -122,11 +122,7 @@ function toStudy(written: Written): CaseStudy {
   };
 }
 
-const read = new WeakMap<Content, { studies: CaseStudy[]; problems: ContentProblem[] }>();
-
-function readAll(content: Content): { studies: CaseStudy[]; problems: ContentProblem[] } {
-  const known = read.get(content);
-  if (known) return known;
+const readAll = readOnce((content) => {
   const studies: CaseStudy[] = [];
   const problems: ContentProblem[] = [];
   for (const file of content.list(FOLDER, ".yaml")) {
@@ -137,10 +133,8 @@ function readAll(content: Content): { studies: CaseStudy[]; problems: ContentPro
       problems.push({ file, line: 1, text: `there is another case called ${found.study.id}` });
     else studies.push(found.study);
   }
-  const all = { studies, problems };
-  read.set(content, all);
-  return all;
-}
+  return { studies, problems };
+});
 
 /** The case studies of the library, by the names of their files; those that are wrong are left out. */
 export const caseStudiesOf = (content: Content): readonly CaseStudy[] => readAll(content).studies;

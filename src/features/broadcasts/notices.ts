@@ -18,7 +18,8 @@ import {
   subjectCard,
   withdrawnCard,
 } from "./reader-cards.ts";
-import { libraryEmptyCard } from "./schedules/cards.ts";
+import { whyNotReady } from "./ready.ts";
+import { heldCard, libraryEmptyCard } from "./schedules/cards.ts";
 import { findBroadcast } from "./store.ts";
 import { hasGot, recipientOf } from "./store-results.ts";
 
@@ -122,6 +123,16 @@ export const broadcastNotices: Notice[] = [
         isOpen: ctx.now < row.objectUntil,
         hasObjected: row.objectedAt !== undefined,
       });
+    },
+  },
+  {
+    name: "broadcasts.schedule-held",
+    ...called("work"),
+    async render(ctx, { id }) {
+      const row = await findBroadcast(ctx, String(id));
+      if (!row || !(await has(ctx, row, "keeper"))) return undefined;
+      const reason = row.state === "draft" ? await whyNotReady(ctx, row) : undefined;
+      return reason === undefined ? drawWork(ctx, row) : heldCard(ctx, row, reason);
     },
   },
   {

@@ -28,6 +28,7 @@ export const posterDownload: Download = {
       blocks: [...pageOf(row, first), { kind: "page-break" }, ...pageOf(row, second)],
       at: row.startedAt ?? ctx.now,
       size: size === "A3" ? "A3" : "A4",
+      fillsPages: true,
     });
     return { fileName: `${sayNumber(row.number)}.pdf`, mime: "application/pdf", bytes, subject: row.id };
   },

@@ -16,7 +16,7 @@ import {
 } from "./list-cards.ts";
 import { type Broadcast, type Content, DIRECT, EVERYBODY, sayNumber, type Wording } from "./model.ts";
 import * as reader from "./reader-cards.ts";
-import { libraryEmptyCard, schedulesCard } from "./schedules/cards.ts";
+import { heldCard, libraryEmptyCard, schedulesCard } from "./schedules/cards.ts";
 import { DEFAULT_RULE } from "./schedules/rule.ts";
 import type { Schedule } from "./schedules/store.ts";
 
@@ -265,6 +265,7 @@ export function broadcastSamples(locale: Locale): Sample[] {
       card: libraryCard(seen, [study, study, study, study, study, study], { from: 0, used: new Set(["CS-P01"]) }),
     },
     { name: "broadcasts.library-empty", card: libraryCard(seen, [], { from: 0, used: new Set() }) },
+    { name: "broadcasts.schedule-held", card: heldCard(seen, BASE, "nobody") },
     { name: "broadcasts.library-used-up", card: libraryEmptyCard(seen, "warning") },
     {
       name: "broadcasts.forecast",

@@ -1,3 +1,4 @@
+import { readOnce } from "../../core/content.ts";
 import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type Feature } from "../../core/feature.ts";
 import { createAsking, type Hands } from "./asking/index.ts";
@@ -88,13 +89,13 @@ export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] 
     numbered: { prefix: "op", open: viewCommentByNumber, idOf: commentIdOf },
     personalData: policyData,
     retention: policyRetention,
-    checkContent(content) {
+    checkContent: readOnce((content) => {
       const read = readPolicyFiles({
         "zh-CN": content.read("policy/zh-CN.md"),
         en: content.read("policy/en.md"),
       });
       return read.ok ? [] : read.problems.map(({ file, line, text }) => ({ file: `policy/${file}.md`, line, text }));
-    },
+    }),
     samples: policySamples,
   });
   return [policy, asking.feature];

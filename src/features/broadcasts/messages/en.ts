@@ -294,6 +294,7 @@ export const en: SameKeys<typeof zhCN> = {
       "Nothing has gone out yet. Choose a case from the library or write a notice; it goes out once somebody else has agreed.",
     foot: "Seen by those who write and release alone.",
   },
+  held: { title: "{{number}} of a schedule was not handed in", state: "The draft is there, for you to change" },
   library: {
     title: "Case library",
     use: "Use",

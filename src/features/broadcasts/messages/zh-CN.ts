@@ -275,6 +275,7 @@ export const zhCN = {
     empty: "还没有推送过。可以从案例库选一个案例，或新建一条通知；由另一位同事同意后才会发出。",
     foot: "仅编写和发布人员可见。",
   },
+  held: { title: "定期推送 {{number}} 没有提交", state: "草稿已写好，等您调整" },
   library: {
     title: "案例库",
     use: "选用",

@@ -1,5 +1,6 @@
 import type { Action, Card } from "../../../core/card.ts";
-import { main, open, press, type Seen, sayAt, sayAudience, sayWays, words } from "../cards.ts";
+import { broadcastReason, main, open, press, type Seen, sayAt, sayAudience, sayWays, words } from "../cards.ts";
+import { type Broadcast, sayNumber } from "../model.ts";
 import type { Rule } from "./rule.ts";
 import type { Schedule } from "./store.ts";
 
@@ -55,6 +56,17 @@ export function schedulesCard(seen: Seen, schedules: readonly Schedule[]): Card 
       open(t("buttons.schedule"), "schedule", "new"),
     ],
     foot: t("schedules.foot"),
+  };
+}
+
+/** What a schedule drafted and could not hand in: why, by its code, and where to change it. */
+export function heldCard(seen: Pick<Seen, "locale">, row: Pick<Broadcast, "id" | "number">, code: string): Card {
+  const t = words(seen);
+  return {
+    title: t("held.title", { number: sayNumber(row.number) }),
+    state: { tone: "waiting", text: t("held.state") },
+    body: [{ kind: "text", text: broadcastReason(seen, code) }],
+    actions: [main(press(t("buttons.open"), "view", row.id)), press(t("buttons.schedules"), "schedules", "now")],
   };
 }
 

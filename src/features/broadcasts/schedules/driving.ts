@@ -26,13 +26,16 @@ export async function driveSchedule(ctx: Ctx, id: string): Promise<void> {
   if (next) await rollOn(ctx, schedule, next);
 }
 
+/** Those who look after what goes out. */
+const keepers = async (ctx: Ctx) => (await withRoles(ctx.tx, ["hr", "compliance"])).map(({ id }) => ({ personId: id }));
+
 /** The next case of the kind whose turn it is, that nobody was told yet. */
 async function draftNext(ctx: Ctx, schedule: Schedule): Promise<void> {
   const kind = nextKind(await kindsOf(ctx, schedule.id));
   const used = await usedStudies(ctx);
   const study = caseStudiesOf(ctx.content).find((one) => one.kind === kind && !used.has(one.id));
   if (!study) {
-    const to = (await withRoles(ctx.tx, ["hr", "compliance"])).map(({ id }) => ({ personId: id }));
+    const to = await keepers(ctx);
     const key = `${schedule.id}:empty:${schedule.nextAt.toISOString()}`;
     await addMessages(ctx.tx, ctx.now, [{ key, notice: "broadcasts.library-empty", params: { kind }, to }]);
     return;
@@ -54,12 +57,14 @@ async function draftNext(ctx: Ctx, schedule: Schedule): Promise<void> {
   if (row) await askForRelease(ctx, row);
 }
 
-/** Where it cannot go out as the schedule says, it stays a draft for somebody to change. */
+/** Where it cannot go out as the schedule says, it stays a draft for somebody to change, and they are told why. */
 async function askForRelease(ctx: Ctx, row: Broadcast): Promise<void> {
   try {
     await moveBroadcast(ctx, row, "ask");
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     await moveBroadcast(ctx, row, "write");
+    const message = { key: `${row.id}:held`, notice: "broadcasts.schedule-held", params: { id: row.id } };
+    await addMessages(ctx.tx, ctx.now, [{ ...message, to: await keepers(ctx) }]);
   }
 }

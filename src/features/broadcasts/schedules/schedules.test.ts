@@ -103,3 +103,21 @@ test("an own rule is checked kindly, shown in the calendar, and ended", async ()
   await stage.moveTo("2027-01-05T09:30:00+08:00");
   expect(await all()).toEqual([]);
 });
+
+test("one that would reach nobody stays a draft, and those who write are told why", async () => {
+  const { prisma } = stage.app.services.db;
+  await person("sunli").presses("broadcast.schedule-default:now");
+  const schedule = await prisma.broadcastSchedule.findFirstOrThrow();
+  await prisma.broadcastSchedule.update({
+    where: { id: schedule.id },
+    data: { audience: { ...(schedule.audience as object), departments: ["已经撤销的部门"] } },
+  });
+  await stage.moveTo("2026-12-04T09:01:00+08:00");
+  const [row] = await all();
+  expect(row?.state).toBe("draft");
+  const told = textOf(await person("wangmin").last());
+  expect(told).toContain("定期推送 BC-1 没有提交");
+  expect(told).toContain("没有人会收到");
+  await stage.minutePasses();
+  expect(await prisma.message.count({ where: { notice: "broadcasts.schedule-held" } })).toBe(1);
+});

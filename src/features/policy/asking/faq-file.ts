@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
 import { type ClauseId, isClauseId } from "../../../core/clauses.ts";
-import type { Content, ContentProblem } from "../../../core/content.ts";
+import { type Content, type ContentProblem, readOnce } from "../../../core/content.ts";
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { FaqEntry, FaqText } from "./model.ts";
 import { openYaml, type Wrong } from "./yaml-file.ts";
@@ -11,7 +11,7 @@ export const FAQ_FOLDER = "faq";
 type ReadFaq = { entries: FaqEntry[]; problems: ContentProblem[] };
 
 /** Reads all files of the folder, or says what is wrong with them, file and line, all at once. */
-export function readFaq(content: Content): ReadFaq {
+export const readFaq = readOnce((content): ReadFaq => {
   const problems: ContentProblem[] = [];
   const entries: FaqEntry[] = [];
   const ids = new Map<string, string>();
@@ -32,7 +32,7 @@ export function readFaq(content: Content): ReadFaq {
     problems.push(...opened.problems);
   }
   return { entries, problems };
-}
+});
 
 const KEYS = ["id", "clauses", ...LOCALES];
 
@@ -89,11 +89,5 @@ function textsOf(item: YAMLMap, id: string, locale: Locale, wrong: Wrong): FaqTe
   return { question, answer, also: others.filter((one) => typeof one === "string") };
 }
 
-const known = new WeakMap<Content, readonly FaqEntry[]>();
-
-/** The entries of the company's files, read once. */
-export function faqOf(content: Content): readonly FaqEntry[] {
-  const entries = known.get(content) ?? readFaq(content).entries;
-  known.set(content, entries);
-  return entries;
-}
+/** The entries of the company's files; those that are wrong are left out. */
+export const faqOf = (content: Content): readonly FaqEntry[] => readFaq(content).entries;

@@ -8,7 +8,7 @@ import { faqForms, faqPresses } from "./faq.ts";
 import { readFaq } from "./faq-file.ts";
 import { HANDLER_ROLES } from "./handlers.ts";
 import { createKnowledge, type Hands } from "./knowledge.ts";
-import { LEXICON_FILE, readLexicon } from "./lexicon.ts";
+import { wrongLexicon } from "./lexicon.ts";
 import { faqLife, questionLife } from "./life.ts";
 import { answerQuestion, lookingParts } from "./looking.ts";
 import { askingWords } from "./messages/index.ts";
@@ -21,10 +21,7 @@ export type { Hands } from "./knowledge.ts";
 export { removeEntriesOf } from "./store-faq.ts";
 
 /** What is wrong with the frequent questions and the synonyms, file and line. */
-const checkContent = (content: Content): ContentProblem[] => [
-  ...readFaq(content).problems,
-  ...readLexicon(content.read(LEXICON_FILE)).problems,
-];
+const checkContent = (content: Content): ContentProblem[] => [...readFaq(content).problems, ...wrongLexicon(content)];
 
 /** The feature, and the way in for whatever was typed behind the policy's own command. */
 export type Asking = { feature: Feature; answer(ctx: Ctx, text: string): Promise<Reply> };

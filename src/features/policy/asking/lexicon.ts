@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from "yaml";
-import type { Content, ContentProblem } from "../../../core/content.ts";
+import { type Content, type ContentProblem, readOnce } from "../../../core/content.ts";
 import { LOCALES } from "../../../core/locale.ts";
 import { folded, isHan, stemOf, wordsOf } from "./folding.ts";
 import { openYaml, type Wrong } from "./yaml-file.ts";
@@ -86,12 +86,10 @@ function wordsIn(node: unknown, wrong: Wrong): { word: string; node: unknown }[]
   });
 }
 
-const known = new Map<string, Lexicon>();
+const readFile = readOnce((content) => readLexicon(content.read(LEXICON_FILE)));
 
-/** The words of the company's file, read once. */
-export function lexiconOf(content: Content): Lexicon {
-  const text = content.read(LEXICON_FILE);
-  const lexicon = known.get(text) ?? readLexicon(text).lexicon;
-  known.set(text, lexicon);
-  return lexicon;
-}
+/** The words of the company's file. */
+export const lexiconOf = (content: Content): Lexicon => readFile(content).lexicon;
+
+/** What is wrong with that file. */
+export const wrongLexicon = (content: Content): ContentProblem[] => readFile(content).problems;

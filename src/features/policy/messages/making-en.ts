@@ -79,7 +79,7 @@ export const makingEn: SameKeys<typeof makingZh> = {
     nothing: "none",
     yes: "yes",
     no: "no",
-    count: "{{count}} changes against {{former}}, of them {{material}} material.",
+    count: "Changes against {{former}}: {{count}}, of them {{material}} material.",
     asksAnew: "Something material changed: it is to be confirmed anew",
     asksNobody: "Nothing material changed: nothing to confirm anew",
     added: "new",
@@ -213,7 +213,7 @@ export const makingEn: SameKeys<typeof makingZh> = {
   },
   forecast: {
     title: "Before publishing · {{label}}",
-    sign: "{{material}} material changes: once it is published {{count}} people have to confirm anew.",
+    sign: "Material changes: {{material}}. People who have to confirm anew once it is published: {{count}}.",
     told: "Nothing material changed: {{told}} people are only told, {{count}} who have not confirmed yet are asked.",
     replay: "The past twelve months under the new parameters",
     higher: "{{count}} of {{of}} decisions would be a rung higher",
