@@ -15,6 +15,7 @@ import {
   unreachedCard,
 } from "./list-cards.ts";
 import { type Broadcast, type Content, DIRECT, EVERYBODY, sayNumber, type Wording } from "./model.ts";
+import { previewCard } from "./preview.ts";
 import * as reader from "./reader-cards.ts";
 import { libraryEmptyCard, schedulesCard } from "./schedules/cards.ts";
 import { DEFAULT_RULE } from "./schedules/rule.ts";
@@ -225,6 +226,22 @@ export function broadcastSamples(locale: Locale): Sample[] {
     {
       name: "broadcasts.direct-real",
       card: reader.readerCard(seen, shown(REAL, { words: LONGEST, clauses: [] }), undefined),
+    },
+    {
+      name: "broadcasts.preview",
+      card: previewCard(seen, shown(BASE, LONG), {
+        locale: seen.locale,
+        url: "https://bot.example.com/w/p/token?id=bcs_0000000000000001",
+        isDraft: true,
+      }),
+    },
+    {
+      name: "broadcasts.preview-other-language",
+      card: previewCard(seen, shown(PLAIN, SHORT), {
+        locale: seen.locale === "en" ? "zh-CN" : "en",
+        url: "https://bot.example.com/w/p/token?id=bcs_0000000000000001",
+        isDraft: false,
+      }),
     },
     { name: "broadcasts.channel", card: reader.channelCard(shown(BASE, LONG), ["zh-CN", "en"]) },
     {

@@ -1,5 +1,6 @@
 import type { SameKeys } from "../../../core/words.ts";
 import { formsEn } from "./forms.en.ts";
+import { previewEn } from "./preview.en.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 /** The words of broadcasts. */
@@ -106,6 +107,7 @@ export const en: SameKeys<typeof zhCN> = {
     preview: "Preview",
     "preview_zh-CN": "In Chinese",
     preview_en: "In English",
+    places: "Platforms",
     write: "Edit",
     question: "Question",
     audience: "Who gets it",
@@ -384,7 +386,7 @@ export const en: SameKeys<typeof zhCN> = {
     foot: "The links work for ten minutes; downloads are on record.",
     pageFoot: "{{number}} · {{day}}",
   },
-  preview: { buttons: "Buttons that readers see: {{labels}}", foot: "Preview · {{foot}}" },
+  preview: previewEn,
   draft: {
     title: "Something that concerned {{clause}} of the policy",
     text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.\n\n(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",

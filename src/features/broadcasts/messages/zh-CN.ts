@@ -1,4 +1,5 @@
 import { formsZhCN } from "./forms.zh-CN.ts";
+import { previewZhCN } from "./preview.zh-CN.ts";
 
 /** 宣传推送的用语。 */
 export const zhCN = {
@@ -93,6 +94,7 @@ export const zhCN = {
     preview: "预览",
     "preview_zh-CN": "看中文版",
     preview_en: "看英文版",
+    places: "各平台的样子",
     write: "修改内容",
     question: "编辑问题",
     audience: "发给谁",
@@ -353,10 +355,7 @@ export const zhCN = {
     foot: "链接 10 分钟内有效，下载会留下记录。",
     pageFoot: "{{number}} · {{day}}",
   },
-  preview: {
-    buttons: "收到的人会看到的按钮：{{labels}}",
-    foot: "预览 · {{foot}}",
-  },
+  preview: previewZhCN,
   draft: {
     title: "一次涉及制度 {{clause}} 的情况",
     text: "{{season}}，{{where}}的一位同事在社交媒体上发布的内容涉及制度 {{clause}}。\n\n经核实并听取本人说明，公司作出了{{step}}。申诉期已过，决定生效。\n\n（请在这里用自己的话概括事情的经过和影响，不写姓名、日期、账号和原话。）",
