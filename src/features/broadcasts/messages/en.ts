@@ -80,7 +80,7 @@ export const en: SameKeys<typeof zhCN> = {
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
     heldUp: "It does not begin yet: {{why}}",
     naming:
-      "It names people of the company or their accounts, so legal checks it, whatever kind it is. Better without names.",
+      "It names people of the company or their accounts, or calls them as in “Mr Wang”, so legal checks it, whatever kind it is. Better without names.",
     legalDone: "Legal has checked it.",
     foot: "Seen by those who write and release alone. Nobody releases what they wrote.",
   },
@@ -193,7 +193,8 @@ export const en: SameKeys<typeof zhCN> = {
     "no-such-broadcast": "There is no such broadcast.",
     "no-such-study": "There is no such case in the library.",
     "no-such-case": "There is no such case, or it was deleted after its time.",
-    "names-somebody": "Everybody who had it reads this reason: no names and no handles, please.",
+    "at-night": "The office is closed now. A case from real life goes on in office hours.",
+    "names-somebody": "Everybody who had it reads this reason: no names, no “Mr Wang” and no handles, please.",
     "no-such-clause": "Name clauses that the policy has, such as 3.2.3.",
     "no-such-choice": "One of these is not there any more; please choose again.",
     "not-writer": "Broadcasts are written by HR, compliance, PR, legal and IT security.",
