@@ -9,7 +9,8 @@ const CALLED: Statement = {
     CROSS JOIN LATERAL (SELECT CASE WHEN left(p.han, 2) = ANY($4) AND char_length(p.han) > 2 THEN 2 ELSE 1 END AS length) family
     WHERE (p.han ~ '^[\u3400-\u9fff]{2,4}$' AND (left(p.han, family.length) = ANY($1)
         OR (char_length(p.han) = family.length + 2 AND right(p.han, 2) = ANY($2))))
-      OR EXISTS (SELECT 1 FROM regexp_split_to_table(lower(p.name), '[[:space:]·]+') word WHERE word = ANY($3))
+      OR (cardinality($3::text[]) > 0 AND EXISTS (
+        SELECT 1 FROM regexp_split_to_table(lower(p.name), '[[:space:]·]+') word WHERE word = ANY($3)))
     LIMIT 1`,
 };
 
