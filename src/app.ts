@@ -15,7 +15,6 @@ import { createHouse, syncDirectory } from "./core/house.ts";
 import type { Locale } from "./core/locale.ts";
 import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
-import { dataUrlOf } from "./core/picture.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
 import { drawPublications } from "./core/publications.ts";
 import { drawReadPage } from "./core/read-page.ts";
@@ -33,6 +32,7 @@ import {
   loadDemoCompany,
   retireDemoCompany,
 } from "./demo.ts";
+import { drawingsFor } from "./drawings.ts";
 import {
   accounts,
   applicationApproval,
@@ -64,11 +64,9 @@ import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
-import { renderMessage } from "./platforms/slack/render-card.ts";
-import { createWeb, type Previews } from "./platforms/web/index.ts";
+import { createWeb } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
 import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
-import { renderCard as renderWecomCard } from "./platforms/wecom/render-card.ts";
 import { isRobotAddress } from "./platforms/wecom/robots.ts";
 
 /** What the past year would have been under other parameters of the policy. */
@@ -313,14 +311,11 @@ async function adaptersOf(config: Config, deps: PlatformDeps, tools: AppTools): 
   const wecom = config.wecom && createWecom(config.wecom, deps, { showDelivery: tools.showDelivery });
   if (wecom) adapters.push(wecom);
   if (config.mail) adapters.push((await import("./platforms/mail/index.ts")).createMail(config.mail, deps));
-  return [...adapters, createWeb(config, deps, tools, { previews, ...(wecom && { signIn: wecom.oauth }) })];
+  return [
+    ...adapters,
+    createWeb(config, deps, tools, { previews: drawingsFor(config), ...(wecom && { signIn: wecom.oauth }) }),
+  ];
 }
-
-/** The demo draws cards as the real renderers of the platforms would send them; a picture's address is its file. */
-const previews: Previews = {
-  slack: (card, options) => renderMessage(card, { ...options, pictures: dataUrlOf }),
-  wecom: (card, options) => renderWecomCard(card, { ...options, taskId: "preview", pictures: dataUrlOf }),
-};
 
 function movableClock({ testClock }: Config): MovableClock {
   const clock = new MovableClock();

@@ -1,3 +1,4 @@
+import type { Card } from "./card.ts";
 import type { Ctx } from "./context.ts";
 import { readPageToken } from "./links.ts";
 import type { Locale } from "./locale.ts";
@@ -27,6 +28,8 @@ export type PageView = {
   table?: { caption: string; columns: readonly string[]; rows: readonly (readonly string[])[] };
   /** A long text under headings; those of level 2 are listed above it, under this label. */
   sections?: { contents: string; parts: readonly PageSection[] };
+  /** Cards as those who get them will see them. */
+  specimens?: readonly Specimen[];
   notes: readonly string[];
   /** What to do once it is read. */
   next?: { label: string; url: string };
@@ -40,6 +43,19 @@ export type PageSection = {
   paragraphs: readonly (string | readonly TextRun[])[];
 };
 export type TextRun = { kind: "same" | "removed" | "added"; text: string };
+/**
+ * A card to look at, drawn for each place where it can be read as that place would show it; nothing on it can be pressed.
+ * `goes`: to people one by one, by mail, or to where many read.
+ */
+export type Specimen = {
+  id: string;
+  heading: string;
+  about?: string;
+  card: Card;
+  /** Of the card; the page around it is in the language of who looks. */
+  locale: Locale;
+  goes: "direct" | "mail" | "channel";
+};
 export type PageTurn = { label: string; query: Readonly<Record<string, string>>; isHere?: boolean };
 
 export type DrawnPage = { view: PageView; locale: Locale; personId: string };

@@ -3,11 +3,14 @@ import { verifyAudit } from "../../src/core/audit.ts";
 import { callback, encodeCallback } from "../../src/core/callback.ts";
 import { openContent } from "../../src/core/content.ts";
 import type { Locale } from "../../src/core/locale.ts";
+import { drawings } from "../../src/drawings.ts";
 import { caseStudiesOf } from "../../src/features/broadcasts/library.ts";
 import { broadcastWords } from "../../src/features/broadcasts/messages/index.ts";
+import { textOf } from "../../src/platforms/web/render/markup.fixture.ts";
+import { get, startWebApp } from "../web/web-app.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { Stage } from "./hostile-stage.ts";
-import { WebChat } from "./hostile-ways.ts";
+import { textsOf, WebChat } from "./hostile-ways.ts";
 import { WecomDialogue } from "./hostile-wecom.ts";
 import { type Actor, ROLES, type Who } from "./surface-driver.ts";
 
@@ -21,6 +24,18 @@ const REASON: Record<Locale, string> = {
   "zh-CN": "第二段写错了地点。",
   en: "The second paragraph names the wrong place.",
 };
+
+/** The part of the page of pictures with this id, and what can be read in it, element by element. */
+const partOf = (page: string, id: string): string =>
+  page
+    .slice(page.indexOf(`id="${id}"`))
+    .split('class="specimen-paper"')[1]
+    ?.split("</section>")[0] ?? "";
+const looksIn = (page: string, id: string): string => textOf(partOf(page, id));
+const wordsOf = (page: string, id: string): string[] =>
+  textsOf(`<div ${partOf(page, id)}`)
+    .flatMap((text) => text.split("\n").map((line) => line.trim()))
+    .filter(Boolean);
 
 describe.each(ways)("a case study with a question, on $name in $locale", ({ way, locale }) => {
   const { driver } = way;
@@ -91,9 +106,31 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
       await stage.person("handler").submits("broadcasts.ways", values, { id });
       await settles();
     }
+    // How it will look on each platform is there for who wrote it and who releases it, from wherever they are.
+    const pages = await startWebApp({ beside: driver.app, extras: { previews: drawings } });
+    onTestFinished(() => pages.close());
+    const looksAtAll = async (actor: Actor): Promise<string> => {
+      await actor.presses(t("buttons.preview"));
+      await settles();
+      const { pathname, search } = new URL(actor.linkOf(t("buttons.places")) ?? "http://nowhere/");
+      const { status, text } = await get(pages, `${pathname}${search}`);
+      expect(status).toBe(200);
+      for (const place of ["slack", "wecom", "browser"])
+        expect(looksIn(text, `direct-${place}`)).toContain(told.title.slice(0, 12));
+      for (const place of ["slack", "wecomGroup"])
+        for (const one of Object.values(study.words))
+          expect(looksIn(text, `channel-${place}`)).toContain(one.title.slice(0, 12));
+      return text;
+    };
+    const looks = await looksAtAll(writer);
+    await stage.person("handler").presses(callback("broadcast.view", id));
+    await settles();
     await does(writer, t("buttons.ask"));
     await releaser.sees(t("states.waiting"));
     expect(writer.offers(t("buttons.release"))).toBe(false);
+    await looksAtAll(releaser);
+    await stage.person("other handler").presses(callback("broadcast.view", id));
+    await settles();
 
     await releaser.presses(t("buttons.release"));
     // The platform refuses some of what goes out, and asks to wait.
@@ -104,6 +141,10 @@ describe.each(ways)("a case study with a question, on $name in $locale", ({ way,
     for (let i = 0; i < 4; i++) await settles();
     for (const sentence of told.text.split(/\n{2,}/)) await reader.sees(sentence.trim().slice(0, 30));
     for (const option of question.options) await reader.sees(option.slice(0, 12));
+    // What was shown beforehand is what came: on this platform the reader has every word of its picture.
+    const shown = wordsOf(looks, `direct-${driver.name === "web" ? "browser" : driver.name}`);
+    expect(shown.length).toBeGreaterThan(question.options.length + 3);
+    for (const line of shown) expect(reader.seesText()).toContain(line);
     await reader.sees(broadcastWords.in(locale)("reader.fictional", { kind: t("kinds.positive") }));
 
     const people = await prisma.broadcastRecipient.count({ where: { broadcastId: id } });

@@ -3,7 +3,7 @@ import type { Action, Card } from "../../src/core/card.ts";
 import { LOCALES } from "../../src/core/locale.ts";
 import { incidents } from "../../src/features/incidents/index.ts";
 import { renderMessage } from "../../src/platforms/slack/render-card.ts";
-import { drawPreview, type Previews } from "../../src/platforms/web/demo/preview.ts";
+import { drawPreview, type Previews } from "../../src/platforms/web/looks/preview.ts";
 import { elementsOf, misnested, textOf } from "../../src/platforms/web/render/markup.fixture.ts";
 import { renderCard } from "../../src/platforms/wecom/render-card.ts";
 
@@ -13,7 +13,7 @@ const previews: Previews = {
 };
 const detailsUrl = "https://shenyan.example/w/c/x";
 const draw = (feel: "slack" | "wecom", card: Card, locale: "zh-CN" | "en" = "zh-CN", from = previews) =>
-  drawPreview(from, feel, card, { locale, detailsUrl, canPress: true })?.toString() ?? "";
+  drawPreview(from, feel, card, { locale, detailsUrl, canPress: true })?.content.toString() ?? "";
 
 describe.each(["slack", "wecom"] as const)("a card as %s shows it", (feel) => {
   test("is well-formed, has its title, and its buttons work, for every sample", () => {

@@ -12,6 +12,7 @@ import { WRITERS } from "./model.ts";
 import { broadcastNotices } from "./notices.ts";
 import { posterDownload } from "./poster.ts";
 import { broadcastPresses, opens, showList } from "./presses.ts";
+import { previewPage } from "./preview.ts";
 import { fromCasePress } from "./real/telling.ts";
 import { broadcastData, broadcastRetention } from "./records.ts";
 import { broadcastSamples } from "./samples.ts";
@@ -68,6 +69,7 @@ export function createBroadcasts(paces: Paces): Feature {
       idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id,
     },
     downloads: [posterDownload],
+    pages: [previewPage],
     publishes: publishedBroadcasts,
     personalData: broadcastData,
     retention: broadcastRetention,

@@ -7,7 +7,7 @@ import { findCase, partiesOfCase } from "../cases/index.ts";
 import { broadcastWords } from "./messages/index.ts";
 import { awaitsLegal, type Broadcast, RELEASERS, type State, WRITERS } from "./model.ts";
 import { weighed } from "./naming.ts";
-import { whyNotGoOut, whyNotReady } from "./ready.ts";
+import { isForOfficeTime, whyNotGoOut, whyNotReady } from "./ready.ts";
 
 type BroadcastMove = Move<Broadcast, State>;
 
@@ -75,7 +75,11 @@ export const broadcastLife = defineLife<Broadcast>()({
       stop,
       recall,
     },
-    paused: { resume: { to: "sending", may: ["keeper"], unless: ["notToBeTold"], tell: tellBoth }, stop, recall },
+    paused: {
+      resume: { to: "sending", may: ["keeper"], unless: ["notToBeTold", "restsNow"], tell: tellBoth },
+      stop,
+      recall,
+    },
     done: { recall, expire: { to: "ended", may: ["system"] } },
     stopped: { recall, expire: { to: "ended", may: ["system"] } },
     recalled: {},
@@ -115,6 +119,7 @@ export const broadcastLife = defineLife<Broadcast>()({
     },
     isChecked: (_ctx, row) => (row.legalById !== undefined ? "checked-already" : undefined),
     notToBeTold: (ctx, row) => whyNotGoOut(ctx, row),
+    restsNow: async (ctx, row) => (isForOfficeTime(ctx, row) ? "at-night" : undefined),
   },
   audiences: {
     writers: async (ctx, row) => to(await findPeople(ctx.tx, row.writerIds), ctx.person?.id),

@@ -2,6 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { BroadcastStage, NOTICE } from "../../../test/support/broadcast-stage.ts";
 import { said } from "../../../test/support/case-stage.ts";
 import { textOf } from "../../../test/support/demo-person.ts";
+import { newId } from "../../core/id.ts";
 import { caseStudiesOf } from "./library.ts";
 
 let stage: BroadcastStage;
@@ -16,6 +17,9 @@ test.each([
   ["text", { textEn: "We thank Emma Brown, who told us at once." }],
   ["tip", { textZh: "不要像 @chen_weibo 那样做。" }],
   ["positive", { textZh: "陈 晨做得很好，马上告诉了大家。" }],
+  ["notice", { textZh: "感谢王经理上周五的提醒。" }],
+  ["text", { textEn: "As Mr Wang said, please read chapter three." }],
+  ["tip", { textEn: "Ms Brown will explain it on Friday." }],
 ])("a %s that names somebody goes past legal, whatever its kind", async (kind, over) => {
   const id = await stage.drafted({ kind, ...over });
   expect(textOf(await person("sunli").last())).toContain("姓名或账号");
@@ -42,6 +46,34 @@ test("a name that somebody has who joined after it was written is seen when it i
   expect(said(await person("linyue").presses(`broadcast.release:${id}`))).toContain("已同意发布");
 });
 
+test("a form of address is somebody's only where somebody is called so, and a given name by itself where it has two characters", async () => {
+  const create = (name: string) =>
+    stage.app.services.db.prisma.person.create({
+      data: {
+        locale: "zh-CN",
+        zone: "Asia/Shanghai",
+        region: "CN",
+        department: "市场部",
+        createdAt: stage.now(),
+        id: newId("per"),
+        name,
+      },
+    });
+  const named = async (textZh: string, textEn = NOTICE.textEn): Promise<boolean> => {
+    await stage.drafted({ textZh: `${textZh}\n\n请在周五之前读完。`, textEn });
+    return textOf(await person("sunli").last()).includes("姓名或账号");
+  };
+  // Nobody of the demo company is called so.
+  for (const text of ["请问欧阳经理。", "请问欧经理。", "感谢子涵。", "问思远。", "小王发的。"])
+    expect(await named(text), text).toBe(false);
+  expect(await named(NOTICE.textZh, "Ms Greenfield will explain it.")).toBe(false);
+  for (const name of ["欧阳新", "林子涵", "司徒思远", "Ann Greenfield"]) await create(name);
+  for (const text of ["请问欧阳经理。", "感谢子涵。", "问思远。"]) expect(await named(text), text).toBe(true);
+  expect(await named(NOTICE.textZh, "Ms Greenfield will explain it.")).toBe(true);
+  for (const text of ["请问欧经理。", "基金经理由于电子安全请假。", "小王发的。", "上小红书看看。"])
+    expect(await named(text), text).toBe(false);
+});
+
 test("a correction says which one it was and of what kind, and repeats not a word of it; its reason names nobody", async () => {
   const id = await stage.drafted({ titleZh: "关于陈晨的处理" });
   await person("sunli").presses(`broadcast.ask:${id}`);
@@ -52,6 +84,11 @@ test("a correction says which one it was and of what kind, and repeats not a wor
   expect(await person("sunli").submits("broadcasts.recall", named, { id })).toMatchObject({
     kind: "errors",
     errors: { reason: expect.stringContaining("不要写姓名") },
+  });
+  expect(
+    await person("sunli").submits("broadcasts.recall", { ...named, reason: "李经理弄错了。" }, { id }),
+  ).toMatchObject({
+    kind: "errors",
   });
   await person("sunli").submits("broadcasts.recall", { reason: "写错了。", tell: ["tell"] }, { id });
   await stage.minutePasses();

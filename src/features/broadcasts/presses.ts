@@ -1,11 +1,8 @@
-import { callback } from "../../core/callback.ts";
-import type { Action, Block, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
 import { newId } from "../../core/id.ts";
 import { downloadPath } from "../../core/links.ts";
-import { LOCALES } from "../../core/locale.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { findPeople } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
@@ -17,8 +14,8 @@ import { caseStudiesOf } from "./library.ts";
 import { forecastCard, libraryCard, listCard, PAGE, printCard, resultsCard, unreachedCard } from "./list-cards.ts";
 import { type Broadcast, sayNumber } from "./model.ts";
 import { isNaming } from "./naming.ts";
-import { shownOf } from "./notices.ts";
-import { readerCard, sayAnswer } from "./reader-cards.ts";
+import { showPreview } from "./preview.ts";
+import { sayAnswer } from "./reader-cards.ts";
 import * as store from "./store.ts";
 import * as results from "./store-results.ts";
 import { redrawOf } from "./store-sending.ts";
@@ -131,54 +128,6 @@ async function showResults(ctx: Ctx, row: Broadcast): Promise<Reply> {
     }),
   );
 }
-
-/** The real card, in one language; the other one and the ways to try it are a press away. */
-async function showPreview(ctx: Ctx, row: Broadcast, language: string | undefined): Promise<Reply> {
-  const t = words(ctx);
-  const locale = LOCALES.find((one) => one === language) ?? ctx.locale;
-  const other = LOCALES.find((one) => one !== locale) ?? locale;
-  const shown = await shownOf(ctx, row);
-  if (!shown) throw new UserError("erased", t("card.erased"));
-  const card = readerCard({ ...ctx, locale }, shown, undefined);
-  const press = (label: string, name: string, arg?: string): Action & { kind: "run" } => ({
-    kind: "run",
-    label,
-    callback: callback(`broadcast.${name}`, row.id, arg),
-  });
-  const edits: Action[] =
-    row.state === "draft"
-      ? [{ kind: "open", label: t("buttons.question"), callback: callback("broadcast.question", row.id) }]
-      : [];
-  return showCard({
-    ...card,
-    // To look at: the buttons of the readers are named, those that work are for whoever looks.
-    body: [
-      ...card.body.map(withoutButtons),
-      {
-        kind: "note",
-        text: t("preview.buttons", { labels: labelsIn(card).join(" · ") || "–" }),
-      },
-    ],
-    actions: [
-      { ...press(t("buttons.test"), "test"), weight: "primary" },
-      press(t(`buttons.preview_${other}`), "preview", other),
-      ...edits,
-      press(t("buttons.back"), "view"),
-    ],
-    foot: t("preview.foot", { foot: card.foot ?? "" }),
-  });
-}
-
-/** What the readers can press, each once. */
-const labelsIn = ({ body, actions }: Card): string[] => {
-  const items = body.flatMap((block) =>
-    block.kind === "list" ? block.items.flatMap(({ action }) => action ?? []) : [],
-  );
-  return [...new Set([...items, ...actions].map(({ label }) => label))];
-};
-
-const withoutButtons = (block: Block): Block =>
-  block.kind === "list" ? { ...block, items: block.items.map(({ action: _, ...item }) => item) } : block;
 
 /** Right or wrong, and why: to this person alone, once. */
 async function takeAnswer(ctx: Ctx, row: Broadcast, arg: string | undefined): Promise<Reply> {

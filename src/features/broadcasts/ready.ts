@@ -1,4 +1,6 @@
+import { nextWorkingTime } from "../../core/calendar/index.ts";
 import type { Ctx } from "../../core/context.ts";
+import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import type { Broadcast } from "./model.ts";
 import { whyNotTell } from "./real/source.ts";
 import { countAudience } from "./store-audience.ts";
@@ -15,3 +17,12 @@ export async function whyNotReady(ctx: Ctx, row: Broadcast): Promise<string | un
 /** Why what is released, or was held back, may not go out now: the case behind it is open again, or fell. */
 export const whyNotGoOut = async (ctx: Ctx, row: Broadcast): Promise<string | undefined> =>
   row.sourceId === undefined ? undefined : whyNotTell(ctx, row);
+
+/**
+ * Whether one from real life, which something held up, waits for the company's office time: as one that begins late does,
+ * since nobody chose the night for it.
+ */
+export function isForOfficeTime({ calendars, company, now }: Ctx, { sourceId }: Pick<Broadcast, "sourceId">): boolean {
+  if (sourceId === undefined) return false;
+  return nextWorkingTime(calendars.of(company.region, company.zone), now, OFFICE_HOURS) > now;
+}

@@ -7,8 +7,8 @@ import { type Outgoing, PlatformError, type Surface } from "../../core/surface.t
 import { loadAssets } from "./assets.ts";
 import { createDemoEvents } from "./demo/events.ts";
 import { registerDemo } from "./demo/index.ts";
-import type { Previews } from "./demo/preview.ts";
 import { answerErrors, answerUnknown } from "./errors.ts";
+import type { Previews } from "./looks/preview.ts";
 import { registerDetails } from "./pages/details.ts";
 import { registerDownloads, registerEvidence } from "./pages/evidence.ts";
 import { registerFeeds } from "./pages/feed.ts";
@@ -21,7 +21,7 @@ import { guard } from "./security.ts";
 import { registerSignIn } from "./sign-in.ts";
 import { type Site, WEB_TENANT } from "./site.ts";
 
-export type { Previews } from "./demo/preview.ts";
+export type { Previews } from "./looks/preview.ts";
 export { renderCard } from "./render/card.ts";
 export { renderForm } from "./render/form.ts";
 
@@ -51,7 +51,7 @@ export function createWeb(
     feeds: createRateLimit(clock, 600, 10),
     signIns: createRateLimit(clock, 600, 10),
   };
-  const site: Site = { desk, services, tools, assets, limits, signIn };
+  const site: Site = { desk, services, tools, assets, limits, signIn, previews };
   return {
     surface: createSurface(config.isDemo, events.publish),
     async register(server: FastifyInstance) {
@@ -73,7 +73,7 @@ export function createWeb(
         registerPublications(pages, site);
         if (signIn) registerSignIn(pages, site, signIn);
       });
-      if (config.isDemo) await server.register(async (demo) => registerDemo(demo, { ...site, events, previews }));
+      if (config.isDemo) await server.register(async (demo) => registerDemo(demo, { ...site, events }));
       // Streams that stay open would keep the server from closing.
       server.addHook("preClose", async () => events.close());
     },

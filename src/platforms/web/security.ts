@@ -26,6 +26,19 @@ const CONTENT_POLICY = [
   "base-uri 'none'",
 ].join("; ");
 
+/** For a page that shows a document of ours in a frame. */
+export const FRAMING_POLICY = `${CONTENT_POLICY}; frame-src 'self'`;
+
+/**
+ * For a document of ours with looks of its own, which the page around it alone may frame. Nothing in it runs, is sent or
+ * fetched; the page may measure it.
+ */
+export const FRAMED_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+  "x-frame-options": "SAMEORIGIN",
+};
+
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_POLICY,
   "x-content-type-options": "nosniff",

@@ -1,5 +1,6 @@
 import type { AppTools, PageSignIn, PlatformDeps } from "../../core/platform.ts";
 import type { Assets } from "./assets.ts";
+import type { Previews } from "./looks/preview.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
 /** The tenant of the accounts in the browser. */
@@ -9,6 +10,8 @@ export const WEB_TENANT = "demo";
 export type Site = PlatformDeps & {
   tools: AppTools;
   assets: Assets;
+  /** Draws cards as the other platforms would show them. */
+  previews: Previews;
   /** How a chat platform tells who opens a page in its own browser, where one is connected. */
   signIn: PageSignIn | undefined;
   limits: {

@@ -1,5 +1,6 @@
 import type { SameKeys } from "../../../core/words.ts";
 import { formsEn } from "./forms.en.ts";
+import { previewEn } from "./preview.en.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 /** The words of broadcasts. */
@@ -79,7 +80,7 @@ export const en: SameKeys<typeof zhCN> = {
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
     heldUp: "It does not begin yet: {{why}}",
     naming:
-      "It names people of the company or their accounts, so legal checks it, whatever kind it is. Better without names.",
+      "It names people of the company or their accounts, or calls them as in “Mr Wang”, so legal checks it, whatever kind it is. Better without names.",
     legalDone: "Legal has checked it.",
     foot: "Seen by those who write and release alone. Nobody releases what they wrote.",
   },
@@ -106,6 +107,7 @@ export const en: SameKeys<typeof zhCN> = {
     preview: "Preview",
     "preview_zh-CN": "In Chinese",
     preview_en: "In English",
+    places: "Platforms",
     write: "Edit",
     question: "Question",
     audience: "Who gets it",
@@ -126,7 +128,7 @@ export const en: SameKeys<typeof zhCN> = {
     printA4: "Poster A4",
     printA3: "Poster A3",
     posted: "Record posting",
-    test: "Send a test to me",
+    test: "Test to me",
     view: "View",
     open: "Open",
     back: "Back",
@@ -191,7 +193,8 @@ export const en: SameKeys<typeof zhCN> = {
     "no-such-broadcast": "There is no such broadcast.",
     "no-such-study": "There is no such case in the library.",
     "no-such-case": "There is no such case, or it was deleted after its time.",
-    "names-somebody": "Everybody who had it reads this reason: no names and no handles, please.",
+    "at-night": "The office is closed now. A case from real life goes on in office hours.",
+    "names-somebody": "Everybody who had it reads this reason: no names, no “Mr Wang” and no handles, please.",
     "no-such-clause": "Name clauses that the policy has, such as 3.2.3.",
     "no-such-choice": "One of these is not there any more; please choose again.",
     "not-writer": "Broadcasts are written by HR, compliance, PR, legal and IT security.",
@@ -240,10 +243,10 @@ export const en: SameKeys<typeof zhCN> = {
     lesson: "In one line: {{lesson}}",
     answerIs: "The answer: {{option}}. {{why}}",
     letterIs: "The answer is {{letter}}. {{why}}",
-    confirm: "I have read it",
+    confirm: "I read it",
     choose: "This one",
     confirmed: "You confirmed that you have read it.",
-    clause: "Clause {{clause}}",
+    clause: "See {{clause}}",
     clauses: "Clauses: {{clauses}}",
     foot: "{{number}} · sent to {{audience}}",
     footAsked: "{{number}} · sent to {{audience}} · answers are counted, never who chose what",
@@ -385,7 +388,7 @@ export const en: SameKeys<typeof zhCN> = {
     foot: "The links work for ten minutes; downloads are on record.",
     pageFoot: "{{number}} · {{day}}",
   },
-  preview: { buttons: "Buttons that readers see: {{labels}}", foot: "Preview · {{foot}}" },
+  preview: previewEn,
   draft: {
     title: "Something that concerned {{clause}} of the policy",
     text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.\n\n(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",

@@ -1,4 +1,5 @@
 import { formsZhCN } from "./forms.zh-CN.ts";
+import { previewZhCN } from "./preview.zh-CN.ts";
 
 /** 宣传推送的用语。 */
 export const zhCN = {
@@ -66,7 +67,7 @@ export const zhCN = {
     legalOpen: "还需要法务核对。",
     byHand: "不是案例库里的虚构案例，可能与真人有关，需要法务核对。请不要写姓名、账号、日期和原话。",
     heldUp: "现在还不能开始发送：{{why}}",
-    naming: "文中写到了公司同事的姓名或账号，不论哪一类内容都需要法务先核对。能不写名字就不写。",
+    naming: "文中写到了公司同事的姓名或账号，或“王经理”这样的称呼，不论哪一类内容都需要法务先核对。能不写名字就不写。",
     legalDone: "法务已核对。",
     foot: "仅编写和发布人员可见。编写过的人不能发布。",
   },
@@ -93,6 +94,7 @@ export const zhCN = {
     preview: "预览",
     "preview_zh-CN": "看中文版",
     preview_en: "看英文版",
+    places: "各平台的样子",
     write: "修改内容",
     question: "编辑问题",
     audience: "发给谁",
@@ -178,7 +180,8 @@ export const zhCN = {
     "no-such-broadcast": "没有找到这条推送。",
     "no-such-study": "案例库里没有这个案例。",
     "no-such-case": "没有找到这个案件，或它已按期删除。",
-    "names-somebody": "所有收到过的人都会读到这段理由，请不要写姓名和账号。",
+    "at-night": "现在不是办公时间。来自真实情况的案例，请在办公时间继续发送。",
+    "names-somebody": "所有收到过的人都会读到这段理由，请不要写姓名、称呼和账号。",
     "no-such-clause": "请写制度里有的条款编号，例如 3.2.3。",
     "no-such-choice": "其中有一项已经不存在，请重新选择。",
     "not-writer": "推送由人力资源、合规、公关、法务和信息安全编写。",
@@ -354,10 +357,7 @@ export const zhCN = {
     foot: "链接 10 分钟内有效，下载会留下记录。",
     pageFoot: "{{number}} · {{day}}",
   },
-  preview: {
-    buttons: "收到的人会看到的按钮：{{labels}}",
-    foot: "预览 · {{foot}}",
-  },
+  preview: previewZhCN,
   draft: {
     title: "一次涉及制度 {{clause}} 的情况",
     text: "{{season}}，{{where}}的一位同事在社交媒体上发布的内容涉及制度 {{clause}}。\n\n经核实并听取本人说明，公司作出了{{step}}。申诉期已过，决定生效。\n\n（请在这里用自己的话概括事情的经过和影响，不写姓名、日期、账号和原话。）",

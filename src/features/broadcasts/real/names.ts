@@ -1,6 +1,9 @@
 /** Compound family names that are still common; all others are one character. */
-const COMPOUND =
-  /^(欧阳|上官|司马|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|司空|端木|独孤|南宫|西门|轩辕|钟离|呼延)/u;
+export const COMPOUND_NAMES =
+  "欧阳 上官 司马 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 端木 独孤 南宫 西门 轩辕 钟离 呼延".split(
+    " ",
+  );
+export const COMPOUND = new RegExp(`^(${COMPOUND_NAMES.join("|")})`, "u");
 const HAN = /^\p{Script=Han}{2,4}$/u;
 /** Words of Chinese that are no way to call somebody, though they look like one. */
 const NO_CALL = new Set(["小时", "小心", "小组", "小于", "小文", "小白", "老师", "老年", "老成", "阿里"]);

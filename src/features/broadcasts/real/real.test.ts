@@ -3,6 +3,7 @@ import { BroadcastStage } from "../../../../test/support/broadcast-stage.ts";
 import { CaseStage, said } from "../../../../test/support/case-stage.ts";
 import { labelsOf, textOf } from "../../../../test/support/demo-person.ts";
 import { verifyAudit } from "../../../core/audit.ts";
+import { followBroadcast } from "../sending.ts";
 
 let stage: BroadcastStage;
 let cases: CaseStage;
@@ -54,6 +55,12 @@ const WRITTEN = {
 const APPEAL = { grounds: ["facts"], text: "截图不是我发的，账号当时借给了别人。" };
 const CHECKS = ["no-names", "no-words", "no-day", "no-small-group", "no-private-chat", "proven"];
 const ask = (id: string, by = "wangmin") => person(by).submits("broadcasts.ask-real", { checks: CHECKS }, { id });
+
+async function releasedBy(name: string, id: string): Promise<void> {
+  await ask(id);
+  await person("hejing").presses(`broadcast.legal:${id}`);
+  expect(said(await person(name).presses(`broadcast.release:${id}`))).toContain("已同意发布");
+}
 
 describe("a final case", () => {
   test("offers to be told, asks its person, waits for their days and for legal, and goes out without a trace of them", async () => {
@@ -194,6 +201,65 @@ describe("a final case", () => {
     await person("hejing").submits("appeals.admit", refused, { id: appeal });
     await stage.minutePasses(2);
     expect(await stage.stateOf(id)).toBe("done");
+  });
+
+  test("whose decision falls between its release and its time does not begin, and nobody hears of it", async () => {
+    await joiners(6);
+    const caseId = await finalCase();
+    const id = await told(caseId);
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
+    const ways = { ways: ["direct"], language: "both", plannedAt: "2026-12-11T10:00" };
+    await person("wangmin").submits("broadcasts.ways", ways, { id });
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    await releasedBy("sunli", id);
+    const values = { what: "annul", cause: "own", reason: "重新核实后事实不成立。" };
+    await person("sunli").submits("cases.correct", values, { id: caseId });
+    expect((await cases.find(caseId)).state).toBe("annulled");
+    // Its minute comes before anybody has looked at what became of the case.
+    stage.app.clock.moveTo(new Date("2026-12-11T10:00:30+08:00"));
+    await followBroadcast(stage.app.services, id);
+    expect(await stage.stateOf(id)).toBe("released");
+    expect(await stage.deliveries(id)).toEqual([]);
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("recalled");
+    expect(await stage.deliveries(id)).toEqual([]);
+    // Whoever never had it is told of no correction either.
+    const titles = (await person("liqiang").sees()).map(({ title }) => title).join();
+    for (const words of [WRITTEN.titleZh, "更正", "撤回"]) expect(titles).not.toContain(words);
+  });
+
+  test("that an appeal paused is not resumed while it is open, nor at night or on a day off", async () => {
+    await joiners(6);
+    const caseId = await finalCase();
+    const id = await told(caseId);
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    await releasedBy("sunli", id);
+    // Everything is queued, and nothing sent yet.
+    await stage.app.boss.drain();
+    expect(await stage.stateOf(id)).toBe("sending");
+    const { prisma } = stage.app.services.db;
+    await prisma.case.update({ where: { id: caseId }, data: { state: "under_appeal" } });
+    await stage.moveTo("2026-12-10T09:02:00+08:00");
+    expect(await stage.stateOf(id)).toBe("paused");
+    // Those who joined have no account.
+    const held = async () => new Set((await stage.deliveries(id)).map(({ state }) => state));
+    expect(await held()).toEqual(new Set(["held", "unreachable"]));
+    const resumes = async () => said(await person("wangmin").presses(`broadcast.resume:${id}`));
+    expect(await resumes()).toContain("申诉");
+    await prisma.case.update({ where: { id: caseId }, data: { state: "final" } });
+    for (const at of ["2026-12-10T23:00:00+08:00", "2026-12-12T10:00:00+08:00"]) {
+      await stage.moveTo(at);
+      expect(await resumes()).toContain("不是办公时间");
+    }
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("paused");
+    expect(await held()).toEqual(new Set(["held", "unreachable"]));
+    await stage.moveTo("2026-12-14T10:00:00+08:00");
+    expect(await resumes()).toContain("继续");
+    await stage.minutePasses(2);
+    expect(await stage.stateOf(id)).toBe("done");
+    expect((await person("liqiang").last()).title).toBe(WRITTEN.titleZh);
   });
 
   test("that is reversed later takes back what was told of it, and corrects it to the same people", async () => {

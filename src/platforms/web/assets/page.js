@@ -1,11 +1,13 @@
 import { enhanceCodes, enhanceQuestions } from "./cards.js";
 import { dropDraft, keepDraft, sweepDrafts } from "./drafts.js";
 import { enhanceForm, markBusy } from "./forms.js";
+import { fitFrames } from "./frames.js";
 import { gather, sendBody, showProgress, showReason } from "./sending.js";
 
 /** Makes what stands on the page more comfortable; it works without all of it. */
 function enhance() {
   enhanceCodes(document);
+  fitFrames(document);
   const form = document.querySelector("form.form");
   const frame = form?.closest("[data-people]");
   if (form) enhanceForm(form, { people: frame?.dataset.people });

@@ -3,9 +3,9 @@ import { clockTimeIn } from "../../../core/calendar/civil.ts";
 import type { Block, Card } from "../../../core/card.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { sayDay } from "../../../core/wording.ts";
+import { drawPreview, type Feel } from "../looks/preview.ts";
 import { renderCard } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
-import { drawPreview, type Feel } from "./preview.ts";
 import type { DemoSite } from "./site.ts";
 import { type Line, linesOf, type Message, messagesOf, type Player } from "./store.ts";
 
@@ -79,7 +79,7 @@ export type CardLook = { locale: Locale; feel: Feel; detailsUrl: string };
 export function drawCard({ previews }: DemoSite, card: Card, { locale, feel, detailsUrl }: CardLook) {
   const isText = isMereText(card);
   const drawn =
-    (!isText && drawPreview(previews, feel, card, { locale, detailsUrl, canPress: true })) ||
+    (!isText && drawPreview(previews, feel, card, { locale, detailsUrl, canPress: true })?.content) ||
     (isText ? sentences(card) : renderCard(card, { locale, compact: true, headingLevel: 3, press: PRESS }));
   const text = drawn.toString();
   return { html: text, mark: createHash("sha256").update(text).digest("base64url").slice(0, 16) };

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { LOCALES } from "../../../core/locale.ts";
+import { drawPreview, FEELS, type Feel } from "../looks/preview.ts";
 import { drawPage, localeOf, sendPage } from "../pages/frame.ts";
 import { renderCard } from "../render/card.ts";
 import { renderForm } from "../render/form.ts";
 import { type Html, html } from "../render/html.ts";
 import { LANGUAGE_NAMES, webWords } from "../words.ts";
-import { drawPreview, FEELS, type Feel } from "./preview.ts";
 import type { DemoSite } from "./site.ts";
 
 /** Every card and form of the product side by side, as each platform shows it: for those who word and check them. */
@@ -25,7 +25,7 @@ export function registerGallery(server: FastifyInstance, site: DemoSite): void {
           ? html`<article class="gallery-sample"><h2>${sample.name}</h2><div class="gallery-looks">${feels.map((feel) =>
               shown(
                 feel,
-                drawPreview(previews, feel, sample.card, { locale, detailsUrl, canPress: false }) ??
+                drawPreview(previews, feel, sample.card, { locale, detailsUrl, canPress: false })?.content ??
                   renderCard(sample.card, { locale, compact: true, headingLevel: 4 }),
               ),
             )}</div></article>`

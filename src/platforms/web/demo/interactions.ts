@@ -11,12 +11,12 @@ import { findPerson } from "../../../core/people.ts";
 import { type FormOpening, none, type Reply } from "../../../core/reply.ts";
 import { queueReply } from "../../../core/spoken.ts";
 import { keepUpload, knownAnswers, readAnswers, showAnswers } from "../answers.ts";
+import type { Feel } from "../looks/preview.ts";
 import { renderForm } from "../render/form.ts";
 import { Refused } from "../security.ts";
 import { readSubmission } from "../submission.ts";
 import { webWords } from "../words.ts";
 import { drawCard, drawLine, drawMessages, type Item } from "./conversation.ts";
-import type { Feel } from "./preview.ts";
 import { DEMO_BOUND, type DemoSite, feelOf, playerOf, TOKEN_HEADER } from "./site.ts";
 import { accountOf, addLine, isKnown, lastOrder, messagesOf, type Player } from "./store.ts";
 

@@ -1,10 +1,10 @@
 import { LOCALES, type Locale } from "../../../core/locale.ts";
 import type { Assets } from "../assets.ts";
+import type { Feel } from "../looks/preview.ts";
 import { CARD_STYLES, FORM_STYLES } from "../pages/frame.ts";
 import { html } from "../render/html.ts";
 import { renderPage } from "../render/page.ts";
 import { LANGUAGE_NAMES, webWords } from "../words.ts";
-import type { Feel } from "./preview.ts";
 
 const DEMO = ["demo.css", "demo-chat.css", "demo-composer.css", "demo-sheet.css", "demo-narrow.css"];
 const STYLES = ["base.css", ...CARD_STYLES, ...FORM_STYLES, ...DEMO, "look.css"];

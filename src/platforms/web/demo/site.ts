@@ -1,11 +1,11 @@
 import { sayZone } from "../../../core/wording.ts";
+import { type Feel, isFeel } from "../looks/preview.ts";
 import { Refused } from "../security.ts";
 import type { Site } from "../site.ts";
 import type { DemoEvents } from "./events.ts";
-import { type Feel, isFeel, type Previews } from "./preview.ts";
 import { findPlayers, type Player } from "./store.ts";
 
-export type DemoSite = Site & { events: DemoEvents; previews: Previews };
+export type DemoSite = Site & { events: DemoEvents };
 
 /** What binds the token of the demo page; it has no session, so it is the same for all. */
 export const DEMO_BOUND = "demo";

@@ -23,6 +23,7 @@ const STYLES = {
   goingOn: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css"],
   card: ["base.css", ...CARD_STYLES, "page.css"],
   read: ["base.css", ...CARD_STYLES, "page.css", "read.css"],
+  specimens: ["base.css", ...CARD_STYLES, "page.css", "read.css", "look.css", "specimen.css"],
   gallery: ["base.css", ...CARD_STYLES, ...FORM_STYLES, "page.css", "look.css"],
 } as const;
 

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
-import type { PageSection, PageTurn, PageView, TextRun } from "../../../core/read-page.ts";
+import type { PageSection, PageTurn, PageView, Specimen, TextRun } from "../../../core/read-page.ts";
 import { drawPicture } from "../render/card.ts";
 import { attributes, type Html, html } from "../render/html.ts";
+import { FRAMED_HEADERS, FRAMING_POLICY } from "../security.ts";
 import { personOfSession } from "../session.ts";
 import { askWhoIsThere } from "../sign-in.ts";
 import type { Site } from "../site.ts";
 import { deadLink, drawPage, localeOf, sendPage } from "./frame.ts";
+import { drawSpecimens, specimenMail } from "./specimens.ts";
 
 /** Pages to read, for whom their address was made; the right is asked for at each opening. */
 export function registerReadPages(server: FastifyInstance, site: Site): void {
@@ -14,7 +16,8 @@ export function registerReadPages(server: FastifyInstance, site: Site): void {
     const { services, limits, tools } = site;
     limits.lookups.use(request.ip);
     const locale = localeOf(request, services.company.locale);
-    const drawn = await tools.openPage(request.params["*"], queryOf(request.query));
+    const { [MAIL]: mailOf, ...query } = queryOf(request.query);
+    const drawn = await tools.openPage(request.params["*"], query);
     if (!drawn) {
       await deadLink(site, reply, locale, "oldPage");
       return reply;
@@ -25,10 +28,30 @@ export function registerReadPages(server: FastifyInstance, site: Site): void {
       await deadLink(site, reply, drawn.locale, "foreign");
       return reply;
     }
-    const body = drawView(drawn.view, `/w/p/${request.params["*"]}`);
-    return sendPage(reply, drawPage(site, { locale: drawn.locale, title: drawn.view.title, body, kind: "read" }));
+    const { view, locale: language } = drawn;
+    const path = `/w/p/${request.params["*"]}`;
+    if (mailOf !== undefined) {
+      const asked = view.specimens?.find(({ id }) => id === mailOf);
+      const mail = asked && specimenMail(site, asked);
+      if (mail === undefined) {
+        await deadLink(site, reply, language, "unknown");
+        return reply;
+      }
+      return sendPage(reply.headers({ ...FRAMED_HEADERS }), mail);
+    }
+    const frame = ({ id }: Specimen) => `${path}?${new URLSearchParams({ ...query, [MAIL]: id }).toString()}`;
+    const specimens = view.specimens && drawSpecimens(site, view.specimens, { locale: language, frame });
+    if (specimens) reply.header("content-security-policy", FRAMING_POLICY);
+    const body = drawView(view, path, specimens);
+    return sendPage(
+      reply,
+      drawPage(site, { locale: language, title: view.title, body, kind: specimens ? "specimens" : "read" }),
+    );
   });
 }
+
+/** In the query of a page: the specimen whose mail is asked for, which the page shows in a frame. */
+const MAIL = "mail";
 
 /** What stands once in the address; the rest is nothing that we wrote. */
 const queryOf = (query: unknown): Record<string, string> =>
@@ -38,12 +61,17 @@ const queryOf = (query: unknown): Record<string, string> =>
     ),
   );
 
-const drawView = ({ title, about, turns, picture, table, sections, notes, next }: PageView, path: string): Html =>
+const drawView = (
+  { title, about, turns, picture, table, sections, notes, next }: PageView,
+  path: string,
+  specimens: Html | undefined,
+): Html =>
   html`<article class="read"><header class="read-head"><h1>${title}</h1>${about !== undefined && html`<p>${about}</p>`}</header>
 ${turns.map(({ label, links }) => html`<nav class="read-turns" aria-label="${label}">${links.map((link) => drawTurn(link, path))}</nav>\n`)}
 ${picture && drawScrolled(picture, title)}
 ${table && drawTable(table)}
 ${sections && drawSections(sections)}
+${specimens}
 ${notes.map((note) => html`<p class="read-note">${note}</p>\n`)}
 ${next && html`<p class="read-next"><a class="button button-primary" href="${next.url}">${next.label}</a></p>`}</article>`;
 

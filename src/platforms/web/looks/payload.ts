@@ -1,8 +1,3 @@
-import type { Html } from "../render/html.ts";
-
-/** The button of a platform, by its key and its words. */
-export type DrawAction = (key: string, label: string) => Html;
-
 /** Payloads of other platforms are read as they come; what is missing or of another kind is left out. */
 export const recordOf = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -5,9 +5,9 @@ import { dataUrlOf } from "../../../core/picture.ts";
 import { actionsOf } from "../actions.ts";
 import { renderAction } from "../render/card.ts";
 import { type Html, html } from "../render/html.ts";
-import type { DrawAction } from "./preview-json.ts";
-import { drawSlack } from "./preview-slack.ts";
-import { drawWecom } from "./preview-wecom.ts";
+import { type Pen, plainLink } from "./pen.ts";
+import { drawSlack } from "./slack.ts";
+import { drawWecom } from "./wecom.ts";
 
 /** How the chat looks: our own way, or as one of the platforms would show it. */
 export const FEELS = ["neutral", "slack", "wecom"] as const;
@@ -18,19 +18,38 @@ type PreviewOptions = { locale: Locale; detailsUrl: string };
 type DrawOptions = PreviewOptions & {
   /** Whether buttons work; otherwise the card is only to look at. */
   canPress: boolean;
+  /** In the place of links that are followed. */
+  link?: Pen["link"];
 };
 /** The real renderers of the other platforms: what they would send, as they would send it. */
 export type Previews = {
   slack?(card: Card, options: PreviewOptions): unknown;
   wecom?(card: Card, options: PreviewOptions): unknown;
+  /** In a group of WeCom, where a robot says it. */
+  wecomGroup?(card: Card, options: PreviewOptions): unknown;
+  mail?(card: Card, options: PreviewOptions): { subject: string; text: string; html: string };
 };
 
-/** What another platform would show, drawn; undefined in our own look. */
-export function drawPreview(previews: Previews, feel: Feel, card: Card, options: DrawOptions): Html | undefined {
-  const draw = actionDrawer(card, options);
-  if (feel === "slack" && previews.slack) return drawSlack(previews.slack(card, options), draw);
-  if (feel === "wecom" && previews.wecom) return drawWecom(previews.wecom(card, options), draw, altIn(card));
-  return undefined;
+/** Of a look that is none, as our own, there is nothing to draw. */
+type Other = Exclude<keyof Previews, "mail">;
+export type Preview = {
+  content: Html;
+  /** Messages that it takes. */
+  count: number;
+};
+
+/** What another platform would show, drawn; undefined in our own look, and for a platform that is not there. */
+export function drawPreview(
+  previews: Previews,
+  feel: Feel | Other,
+  card: Card,
+  options: DrawOptions,
+): Preview | undefined {
+  const sent = feel === "neutral" ? undefined : previews[feel]?.(card, options);
+  if (sent === undefined) return undefined;
+  const pen: Pen = { action: actionDrawer(card, options), link: options.link ?? plainLink, altOf: altIn(card) };
+  const content = feel === "slack" ? drawSlack(sent, pen) : drawWecom(sent, pen);
+  return { content, count: Array.isArray(sent) ? sent.length : 1 };
 }
 
 /** What a picture of the card shows in words, by its address. */
@@ -43,7 +62,7 @@ function altIn({ body }: Card): (address: string) => string {
  * Draws the button of another platform so that it works here. What it does is the card's own action: found by the
  * callback in the platform's key, which may have signs of the platform around it, or else by the words on it.
  */
-function actionDrawer(card: Card, { locale, canPress }: DrawOptions): DrawAction {
+function actionDrawer(card: Card, { locale, canPress }: DrawOptions): Pen["action"] {
   const press = canPress ? { press: { action: "/demo/api/interactions", hidden: {} } } : {};
   const actions = actionsOf(card);
   return (key, label) => {

@@ -1,28 +1,36 @@
-import { attributes, type Html, html, isSafeUrl } from "../render/html.ts";
-import { type DrawAction, listOf, recordOf, textOf } from "./preview-json.ts";
+import { type Html, html, isSafeUrl } from "../render/html.ts";
+import { listOf, recordOf, textOf } from "./payload.ts";
+import type { Pen } from "./pen.ts";
+import { drawMarkdown } from "./wecom-markdown.ts";
 
-/** One message or several of WeCom's application, drawn the way its client lays them out. */
-export function drawWecom(sent: unknown, draw: DrawAction, altOf: (address: string) => string): Html {
+/** One message or several of WeCom, from its application or a group's robot, drawn the way its client lays them out. */
+export function drawWecom(sent: unknown, pen: Pen): Html {
   const messages = (Array.isArray(sent) ? sent : [sent]).map(recordOf);
   return html`<div class="wecom">${messages.map((message) =>
-    message.msgtype === "image"
-      ? drawImage(textOf(recordOf(message.image).media_id), altOf)
-      : drawMessage(message, draw),
+    message.msgtype === "image" ? drawImage(textOf(recordOf(message.image).media_id), pen) : drawMessage(message, pen),
   )}</div>`;
 }
 
-const drawImage = (address: string, altOf: (address: string) => string): Html =>
-  html`<p class="card-picture"><img src="${address}" alt="${altOf(address)}"></p>\n`;
+const drawImage = (address: string, pen: Pen): Html =>
+  html`<p class="card-picture"><img src="${address}" alt="${pen.altOf(address)}"></p>\n`;
 
-function drawMessage(message: Record<string, unknown>, draw: DrawAction): Html {
+function drawMessage(message: Record<string, unknown>, pen: Pen): Html {
   if (message.msgtype === "template_card" || message.card_type !== undefined) {
-    return drawTemplate(message.card_type === undefined ? recordOf(message.template_card) : message, draw);
+    return drawTemplate(message.card_type === undefined ? recordOf(message.template_card) : message, pen);
   }
-  const { content } = recordOf(message[textOf(message.msgtype)]);
-  return html`<p class="wecom-text">${textOf(content).replace(/<a href="[^"]*">([^<]*)<\/a>/g, "$1")}</p>\n`;
+  const content = textOf(recordOf(message[textOf(message.msgtype)]).content);
+  if (message.msgtype === "markdown") return drawMarkdown(content, pen);
+  return html`<p class="wecom-text">${drawAnchors(content, pen)}</p>\n`;
 }
 
-function drawTemplate(card: Record<string, unknown>, draw: DrawAction): Html {
+/** The links that a text may have. */
+const drawAnchors = (content: string, pen: Pen): (Html | string)[] =>
+  content.split(/(<a href="[^"]*">[^<]*<\/a>)/).map((part) => {
+    const [, url, words] = /^<a href="([^"]*)">([^<]*)<\/a>$/.exec(part) ?? [];
+    return url === undefined || words === undefined ? part : pen.link(url, words);
+  });
+
+function drawTemplate(card: Record<string, unknown>, pen: Pen): Html {
   const source = recordOf(card.source);
   const title = recordOf(card.main_title);
   const quote = recordOf(card.quote_area);
@@ -33,7 +41,7 @@ function drawTemplate(card: Record<string, unknown>, draw: DrawAction): Html {
 <header class="wecom-source" data-colour="${tone}"><span>${textOf(source.desc)}</span>${
     menu.length > 0 &&
     html`<details class="card-more wecom-menu"><summary class="button" aria-label="…">⋯</summary>
-<div class="card-more-list">${menu.map((item) => draw(textOf(item.key), textOf(item.text)))}</div></details>`
+<div class="card-more-list">${menu.map((item) => pen.action(textOf(item.key), textOf(item.text)))}</div></details>`
   }</header>
 <h3 class="wecom-title">${textOf(title.title)}</h3>
 ${textOf(title.desc) !== "" && html`<p class="wecom-desc">${textOf(title.desc)}</p>`}
@@ -43,26 +51,22 @@ ${
   html`<blockquote class="wecom-quote">${textOf(quote.title) !== "" && html`<strong>${textOf(quote.title)}</strong>\n`}${textOf(quote.quote_text)}</blockquote>`
 }
 ${textOf(card.sub_title_text) !== "" && html`<p class="wecom-sub">${textOf(card.sub_title_text)}</p>`}
-${drawRows(listOf(card.horizontal_content_list))}
-${drawChoices(card, draw)}
-${drawButtons([...listOf(card.button_list), ...submitOf(card)], draw)}
-${drawJumps(listOf(card.jump_list))}</div>\n`;
+${drawRows(listOf(card.horizontal_content_list), pen)}
+${drawChoices(card, pen)}
+${drawButtons([...listOf(card.button_list), ...submitOf(card)], pen)}
+${drawJumps(listOf(card.jump_list), pen)}</div>\n`;
 }
 
-const drawRows = (rows: readonly Record<string, unknown>[]): Html | undefined =>
+const drawRows = (rows: readonly Record<string, unknown>[], pen: Pen): Html | undefined =>
   rows.length === 0
     ? undefined
     : html`<dl class="wecom-rows">${rows.map(
-        (row) => html`<div><dt>${textOf(row.keyname)}</dt><dd>${linked(textOf(row.url), textOf(row.value))}</dd></div>`,
+        (row) =>
+          html`<div><dt>${textOf(row.keyname)}</dt><dd>${pen.link(textOf(row.url), textOf(row.value))}</dd></div>`,
       )}</dl>`;
 
-const linked = (url: string, words: string): Html =>
-  url !== "" && isSafeUrl(url)
-    ? html`<a href="${url}" rel="noopener noreferrer"${attributes({ target: "_blank" })}>${words}</a>`
-    : html`${words}`;
-
 /** Lists to choose from; where the options are buttons of their own, each of them. */
-function drawChoices(card: Record<string, unknown>, draw: DrawAction): Html | undefined {
+function drawChoices(card: Record<string, unknown>, pen: Pen): Html | undefined {
   const choices = [
     ...(card.button_selection === undefined ? [] : [recordOf(card.button_selection)]),
     ...listOf(card.select_list),
@@ -71,10 +75,10 @@ function drawChoices(card: Record<string, unknown>, draw: DrawAction): Html | un
   if (choices.length === 0) return undefined;
   return html`${choices.map((choice) => {
     const key = textOf(choice.question_key);
-    if (key !== PICK) return html`<div class="wecom-choice">${draw(key, textOf(choice.title))}</div>`;
+    if (key !== PICK) return html`<div class="wecom-choice">${pen.action(key, textOf(choice.title))}</div>`;
     const options = listOf(choice.option_list).filter(({ id }) => !textOf(id).startsWith("~"));
     return html`<details class="card-more wecom-choice"><summary class="button">${textOf(choice.title)}</summary>
-<div class="card-more-list">${options.map((option) => draw(textOf(option.id), textOf(option.text)))}</div></details>`;
+<div class="card-more-list">${options.map((option) => pen.action(textOf(option.id), textOf(option.text)))}</div></details>`;
   })}`;
 }
 
@@ -82,20 +86,20 @@ function drawChoices(card: Record<string, unknown>, draw: DrawAction): Html | un
 const PICK = "~pick";
 
 /** A list brings its own button along here, so the one that would submit it there is not drawn again. */
-const drawButtons = (buttons: readonly Record<string, unknown>[], draw: DrawAction): Html | undefined => {
+const drawButtons = (buttons: readonly Record<string, unknown>[], pen: Pen): Html | undefined => {
   const shown = buttons.filter((button) => !textOf(button.key).startsWith("="));
   if (shown.length === 0) return undefined;
   return html`<div class="wecom-buttons">${shown.map((button) =>
     textOf(button.key) === "" && isSafeUrl(textOf(button.url))
-      ? html`<a class="button" href="${textOf(button.url)}" rel="noopener noreferrer"${attributes({ target: "_blank" })}>${textOf(button.text)}</a>`
-      : draw(textOf(button.key), textOf(button.text)),
+      ? pen.link(textOf(button.url), textOf(button.text), "button")
+      : pen.action(textOf(button.key), textOf(button.text)),
   )}</div>`;
 };
 
 const submitOf = (card: Record<string, unknown>): Record<string, unknown>[] =>
   card.submit_button === undefined ? [] : [recordOf(card.submit_button)];
 
-const drawJumps = (jumps: readonly Record<string, unknown>[]): Html | undefined =>
+const drawJumps = (jumps: readonly Record<string, unknown>[], pen: Pen): Html | undefined =>
   jumps.length === 0
     ? undefined
-    : html`<ul class="wecom-jumps">${jumps.map((jump) => html`<li>${linked(textOf(jump.url), textOf(jump.title))}</li>`)}</ul>`;
+    : html`<ul class="wecom-jumps">${jumps.map((jump) => html`<li>${pen.link(textOf(jump.url), textOf(jump.title))}</li>`)}</ul>`;
