@@ -31,14 +31,14 @@ export async function factsOf(ctx: Ctx, find: (version: KeptVersion) => boolean)
   const { person } = ctx;
   const acknowledged = person && (await acknowledgedBy(ctx, person.id));
   const request = person && version.basisId ? await findRequestOf(ctx, version.basisId, person.id) : undefined;
-  const [due] = request && isOpen(request) ? await openDeadlines(ctx.tx, [request.id]) : [];
+  const terms = request && isOpen(request) ? await openDeadlines(ctx.tx, [request.id]) : [];
   return {
     version,
     signedAt: acknowledged && acknowledgedAt(version, published, acknowledged),
     isInScope: person?.isInScope ?? false,
     next: published.find((one) => one !== version && isCurrent(one, ctx.now) && !isInForce(one, ctx.now)),
     former: formerOf(published, version),
-    dueAt: due?.kind === "sign" ? due.dueAt : undefined,
+    dueAt: terms.find(({ kind }) => kind === "sign")?.dueAt,
     unread: version.parameters.readThrough ? unread(Object.keys(CHAPTERS), request ?? { chapters: [] }) : [],
   };
 }

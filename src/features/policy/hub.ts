@@ -30,11 +30,11 @@ async function toSign(ctx: Reading): Promise<HubDuty[]> {
   const duties: HubDuty[] = [];
   for (const version of open) {
     const request = version.basisId && (await findRequestOf(ctx, version.basisId, ctx.person.id));
-    const [due] = request ? await openDeadlines(ctx.tx, [request.id]) : [];
+    const terms = request ? await openDeadlines(ctx.tx, [request.id]) : [];
     duties.push({
       title: t("hub.sign", { label: version.label }),
       detail: signDetail(ctx, version),
-      dueAt: due?.kind === "sign" ? due.dueAt : undefined,
+      dueAt: terms.find(({ kind }) => kind === "sign")?.dueAt,
       action: openVersion(t("hub.open"), version),
     });
   }
