@@ -29,6 +29,10 @@ export function policySamples(locale: Locale): Sample[] {
     { name: "policy-to-read", card: policyCard(seen, { ...facts, dueAt: signedAt, unread: ["3", "4", "7"] }) },
     { name: "policy-signed", card: policyCard(seen, { ...facts, signedAt }) },
     {
+      name: "policy-signed-with-reservation",
+      card: policyCard(seen, { ...facts, signedAt, reservation: SAMPLE_TEXT[locale].repeat(40).slice(0, 2000) }),
+    },
+    {
       name: "policy-ended",
       card: policyCard(seen, { ...facts, version: sampleVersion({ state: "superseded", endedAt }) }),
     },

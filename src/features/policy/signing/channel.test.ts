@@ -30,8 +30,12 @@ async function open({ hasMail = true } = {}) {
 
 async function publish(app: TestApp, label: string): Promise<void> {
   const files = readTemplate();
-  const own = { label, appealDays: "5", answerDays: "10", bonusDeductionPercent: "10" };
-  const read = readPolicyFiles({ "zh-CN": fillFront(files["zh-CN"], own), en: fillFront(files.en, { label }) });
+  const supersedes = "2026-1";
+  const own = { label, supersedes, appealDays: "5", answerDays: "10", bonusDeductionPercent: "10" };
+  const read = readPolicyFiles({
+    "zh-CN": fillFront(files["zh-CN"], own),
+    en: fillFront(files.en, { label, supersedes }),
+  });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   await app.services.db.transaction(async (tx) => {
     const ctx = { ...systemCtx(app.services, tx), actor: "operator" };
