@@ -180,14 +180,16 @@ describe("the operator's commands", () => {
       .replace(/^appealDays:$/m, "appealDays: 5")
       .replace(/^answerDays:$/m, "answerDays: 10")
       .replace(/^bonusDeductionPercent:$/m, "bonusDeductionPercent: 10")
-      .replace("label: 2026-1", "label: 2099-1");
+      .replace("label: 2026-1", "label: 2099-1")
+      .replace(/^supersedes: .*$/m, "supersedes: 2026-1");
     writeFileSync(own, filled);
     writeFileSync(ownEn, readFileSync(en, "utf8").replace("#### 3.1.2 ", "#### 3.1.9 "));
     const faulty = cli("policy", "import", own, ownEn);
     expect(faulty.status).toBe(1);
     expect(faulty.stderr).toContain("en.md:3: the label is 2099-1 in the Chinese file");
     expect(faulty.stderr).toMatch(/en\.md:\d+: there is no clause 3\.1\.9/);
-    writeFileSync(ownEn, readFileSync(en, "utf8").replace("label: 2026-1", "label: 2099-1"));
+    const filledEn = readFileSync(en, "utf8").replace("label: 2026-1", "label: 2099-1");
+    writeFileSync(ownEn, filledEn.replace(/^supersedes: .*$/m, "supersedes: 2026-1"));
     expect(cli("policy", "import", own, ownEn, "--dry-run").stdout).toContain("would be taken in");
     expect(cli("policy", "import", own, ownEn).stdout).toContain("taken in as a draft");
     expect(cli("policy", "import", own, ownEn).stderr).toContain("There is a version 2099-1 already");

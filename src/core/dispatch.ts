@@ -11,6 +11,7 @@ import { hasPassword } from "./passwords.ts";
 import { findByAccount, findPerson, hasRole, type Role } from "./people.ts";
 import { none, type Reply, say, showCard } from "./reply.ts";
 import { changeSetting, settingsCard } from "./settings.ts";
+import { answerWords } from "./typed-words.ts";
 
 /** Finds who handles an interaction, checks the plain right, and lets them. */
 export async function dispatch(ctx: Ctx, registry: Registry, interaction: Interaction): Promise<Reply> {
@@ -24,7 +25,9 @@ export async function dispatch(ctx: Ctx, registry: Registry, interaction: Intera
       return runWords(ctx, registry, intent.name, intent.text);
     case "text": {
       const { word, rest } = split(intent.text);
-      return word ? runWords(ctx, registry, word, rest) : showCard(helpCard(ctx, registry));
+      if (!word) return showCard(helpCard(ctx, registry));
+      const isAsked = interaction.place === "direct" && !isOurs(registry, word, rest);
+      return (isAsked && (await answerWords(ctx, registry, intent.text))) || runWords(ctx, registry, word, rest);
     }
     case "files": {
       const { person } = ctx;
@@ -107,6 +110,21 @@ function split(text: string): { word: string; rest: string } {
   return { word: words(first)[0] ?? "", rest: rest.trim() };
 }
 
+/** Whether a first word is a command or a number that is looked up; a greeting with more behind it is neither. */
+function isOurs(registry: Registry, typed: string, rest: string): boolean {
+  const word = typed.toLowerCase();
+  if (GREETINGS.has(word)) return rest === "";
+  if (CANCEL_WORDS.has(word) || HUB_WORDS.has(word) || isCommandWord(registry, word)) return true;
+  return numberedBy(registry, word) !== undefined;
+}
+
+/** `INC-1042`: what it is a number of. */
+function numberedBy(registry: Registry, word: string) {
+  const [, prefix = "", number] = /^([a-z]{2,6})-?(\d{1,9})$/.exec(word) ?? [];
+  const numbered = registry.numbered(prefix);
+  return numbered && { numbered, number: Number(number) };
+}
+
 async function runWords(ctx: Ctx, registry: Registry, name: string, text: string): Promise<Reply> {
   const t = coreWords.in(ctx.locale);
   const word = (words(name)[0] ?? "").toLowerCase();
@@ -118,11 +136,10 @@ async function runWords(ctx: Ctx, registry: Registry, name: string, text: string
   if (HELP_WORDS.has(word)) return showCard(helpCard(ctx, registry));
   if (SETTINGS_WORDS.has(word)) return ctx.person ? showCard(settingsCard(ctx, ctx.person)) : none;
   if (CANCEL_WORDS.has(word)) return say(t("router.nothingToCancel"), "quiet");
-  const number = /^([a-z]{2,6})-?(\d{1,9})$/.exec(word);
-  const numbered = number && registry.numbered(number[1] ?? "");
-  if (number && numbered) {
+  const by = numberedBy(registry, word);
+  if (by) {
     const said = word.toUpperCase();
-    return (await numbered.open(ctx, Number(number[2]))) ?? say(t("router.noSuch", { number: said }), "quiet");
+    return (await by.numbered.open(ctx, by.number)) ?? say(t("router.noSuch", { number: said }), "quiet");
   }
   const command = findCommand(registry, word);
   if (!command) {
@@ -142,17 +159,8 @@ const short = (text: string): string => {
 
 /** Words of the core itself, in both languages whatever the reader's. */
 export const HUB_WORDS: ReadonlySet<string> = new Set(["sm", "慎言", "首页", "home", "hub"]);
-export const HELP_WORDS: ReadonlySet<string> = new Set([
-  "help",
-  "帮助",
-  "?",
-  "菜单",
-  "menu",
-  "hello",
-  "hi",
-  "你好",
-  "您好",
-]);
+const GREETINGS: ReadonlySet<string> = new Set(["hello", "hi", "你好", "您好"]);
+export const HELP_WORDS: ReadonlySet<string> = new Set(["help", "帮助", "?", "菜单", "menu", ...GREETINGS]);
 
 export const SETTINGS_WORDS: ReadonlySet<string> = new Set(["settings", "设置", "language", "语言"]);
 /** Outside a dialogue there is nothing to leave. */

@@ -33,6 +33,11 @@ export type Feature = {
   hub?: HubPart;
   /** Files that somebody sends in the direct conversation without a word; the first feature that takes them gets them. */
   takesFiles?(ctx: Ctx & { person: Person }, files: readonly FileRef[]): Promise<Reply>;
+  /**
+   * Words in the direct conversation that are no command, as they were typed; the first feature that knows an answer gives
+   * it. Undefined: they are not for this one.
+   */
+  answersWords?(ctx: Ctx & { person: Person }, words: TypedWords): Promise<Reply | undefined>;
   /** Things that people call by a number: `INC-1042` typed alone opens it. */
   numbered?: Numbered;
   /** Files that are made when somebody asks for them. */
@@ -65,6 +70,11 @@ export type Numbered = {
   idOf(ctx: Ctx, number: number): Promise<string | undefined>;
 };
 
+/** What was typed. `offered`: commands that it may mean. `isSlip`: it is one word, and near to a command. */
+export type TypedWords = { text: string; offered: readonly Offered[]; isSlip: boolean };
+/** A button that begins a command. */
+export type Offered = Action & { kind: "run" };
+
 /** A command that people type: `/report`, 举报. The first word of each language is the one that help shows. */
 export type WordCommand = {
   name: string;
@@ -72,6 +82,10 @@ export type WordCommand = {
   /** One line for help, in the reader's language. */
   summary(locale: Locale): string;
   may?: readonly Role[];
+  /** Whether a sentence in small letters, in any language, may mean this command; it is offered before anything else. */
+  isMeantBy?(text: string): boolean;
+  /** What means this command is nobody else's to read or keep. */
+  isSecret?: true;
   handle(ctx: Ctx, text: string): Promise<Reply>;
 };
 

@@ -20,6 +20,7 @@ import { eraseDue } from "./retention.ts";
 import type { Services } from "./services.ts";
 import { PlatformError, type Surface } from "./surface.ts";
 import { sweepTurns } from "./turns.ts";
+import { offerCard } from "./typed-words.ts";
 
 /** What the house itself does, whatever features there are. */
 export type HouseParts = {
@@ -258,6 +259,7 @@ function houseSamples(locale: Locale): Sample[] {
         actions: [{ kind: "run", label: t("help.open"), callback: callback("core.hub"), weight: "primary" }],
       },
     },
+    { name: "core.offer", card: offerCard({ locale }, [{ ...open, label: locale === "zh-CN" ? "举报" : "report" }]) },
     { name: "core.sentence", card: { title: "", body: [{ kind: "text", text: t("router.moved") }], actions: [] } },
     {
       name: "core.digest",

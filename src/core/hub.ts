@@ -1,7 +1,7 @@
 import { callback } from "./callback.ts";
 import type { Block, Card, ListItem } from "./card.ts";
 import type { Ctx } from "./context.ts";
-import type { HubDuty, HubPart, Registry } from "./feature.ts";
+import type { HubDuty, HubPart, Registry, WordCommand } from "./feature.ts";
 import type { Locale } from "./locale.ts";
 import { coreWords } from "./messages/index.ts";
 import { hasRole, type Person } from "./people.ts";
@@ -164,6 +164,20 @@ export function nearestWord(registry: Registry, typed: string, locale: Locale): 
     }
   }
   return best?.word;
+}
+
+/** The command that one word is a slip of the finger away from, with how many letters are wrong; never one within it. */
+export function slipOf(registry: Registry, typed: string): { command: WordCommand; distance: number } | undefined {
+  if (typed === "" || typed.length > 40) return undefined;
+  let best: { command: WordCommand; distance: number } | undefined;
+  for (const command of registry.commands) {
+    for (const word of Object.values(command.words).flat()) {
+      const distance = editDistance(typed, word.toLowerCase());
+      const allowed = Math.min(2, Math.floor(word.length / 2));
+      if (distance <= allowed && (!best || distance < best.distance)) best = { command, distance };
+    }
+  }
+  return best;
 }
 
 /** Letters to insert, delete, replace or swap with the neighbour. */

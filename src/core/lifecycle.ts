@@ -39,7 +39,7 @@ export type Life<Row extends LifeRow, S extends string = string, E extends strin
   /** Events that are no news about where a thing stands: notes, additions. */
   quiet?: readonly string[];
   /** What bars a move: answers the reason or undefined. */
-  guards: Record<string, (ctx: Ctx, row: Row, input: MoveInput) => Promise<string | undefined> | string | undefined>;
+  guards: Record<string, (ctx: Ctx, row: Row, input: MoveInput) => Promise<Refusal | undefined> | Refusal | undefined>;
   /** Groups of readers by name. */
   audiences: Record<string, (ctx: Ctx, row: Row) => Promise<readonly Recipient[]>>;
   /** The wording of a reason of a right or a guard. */
@@ -135,7 +135,7 @@ export async function applyMove<Row extends LifeRow, S extends string, E extends
   if (!move) throw new ChangedMeanwhile(row.id, { isNameless });
   for (const name of move.unless ?? []) {
     const reason = await life.guards[name]?.(ctx, row, input);
-    if (reason) throw new UserError(reason, life.reason(ctx.locale, reason));
+    if (reason) throw new UserError(reasonOf(reason), life.reason(ctx.locale, reason));
   }
   const dues = (move.due ?? []).flatMap((spec) => {
     const owner = (spec.whose !== undefined && input.calendars?.[spec.whose]) || ctx.company;

@@ -20,10 +20,11 @@ export type OutgoingMessage = {
 };
 
 /**
- * A person is reached where they were last active, or by mail where that was chosen. A channel is one of those that were
+ * A person is reached where they were last active, or by mail where that was chosen: at the directory's address, or at
+ * the one that they gave besides the chat when they agreed to it. A channel is one of those that were
  * added (`chn_…`), or the platform's own id of one that the settings name.
  */
-export type Recipient = { personId: string; via?: "mail" } | { platform: Platform; channel: string };
+export type Recipient = { personId: string; via?: "mail" | "besides" } | { platform: Platform; channel: string };
 
 /** The rows of messages as JSON, for the statements that insert them together with what caused them. */
 export function messageRows(messages: readonly OutgoingMessage[]) {
@@ -53,6 +54,9 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
   };
 }
 
+/** The tenant of mail to an address besides: the address of the delivery is the id of the word that it was given with. */
+export const BESIDES = "besides";
+
 /** There while mail goes out, for the statement that queues; written at each start. */
 const MAIL_SETTING = "mail";
 
@@ -60,7 +64,7 @@ const MAIL_SETTING = "mail";
  * The two inserts as common table expressions, to be put behind others. `from` is a table expression that has a row
  * when the messages shall go out. Somebody without any account, or for mail without an address or where no mail goes
  * out at all, gets a row that says "unreachable", so that HR can see it and serve by other means. A delivery by mail
- * holds the person's id; their address is looked up when it is sent.
+ * holds the person's id, or that of their word with the address besides; the address is looked up when it is sent.
  */
 export const messageInserts = (from: string, messages: string, recipients: string, now: string): string => `
   told AS (
@@ -72,7 +76,8 @@ export const messageInserts = (from: string, messages: string, recipients: strin
     ON CONFLICT (key) DO NOTHING RETURNING id
   ), addressed AS (
     INSERT INTO delivery (id, message_id, person_id, platform, tenant, address, is_channel, state, next_at)
-    SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform, r.via, 'none'), coalesce(a.tenant, ''),
+    SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform,
+        CASE WHEN r.via = 'besides' THEN 'mail' ELSE r.via END, 'none'), coalesce(a.tenant, ''),
       coalesce(a.spelling, r.channel, r.person_id), r.channel IS NOT NULL,
       CASE WHEN r.channel IS NULL AND a.platform IS NULL THEN 'unreachable' ELSE 'queued' END, ${now}::timestamptz
     FROM told JOIN jsonb_to_recordset(${recipients}::jsonb)
@@ -84,6 +89,11 @@ export const messageInserts = (from: string, messages: string, recipients: strin
       UNION ALL
       SELECT 'mail', '', p.id FROM person p
       WHERE r.via = 'mail' AND p.id = r.person_id AND p.is_active AND p.email IS NOT NULL
+        AND EXISTS (SELECT 1 FROM setting WHERE key = '${MAIL_SETTING}')
+      UNION ALL
+      SELECT 'mail', '${BESIDES}', c.id FROM person p CROSS JOIN LATERAL (SELECT w.id, w.answer, w.email
+        FROM channel_consent w WHERE r.via = 'besides' AND w.person_id = p.id ORDER BY w.at DESC, w.id DESC LIMIT 1) c
+      WHERE r.via = 'besides' AND p.id = r.person_id AND p.is_active AND c.answer = 'agreed' AND c.email IS NOT NULL
         AND EXISTS (SELECT 1 FROM setting WHERE key = '${MAIL_SETTING}')
     ) a ON true
     ON CONFLICT (message_id, platform, tenant, address) DO NOTHING
@@ -108,6 +118,15 @@ export async function setMail(tx: Pick<Tx, "sql">, isOn: boolean): Promise<void>
   await tx.sql(DROP_MAIL_SETTING);
   await tx.sql(GIVE_MAIL_UP);
 }
+
+const HAS_MAIL: Statement = {
+  name: "outbox.has-mail",
+  text: `SELECT EXISTS (SELECT 1 FROM setting WHERE key = '${MAIL_SETTING}') AS is_on`,
+};
+
+/** Whether mail goes out. */
+export const hasMail = async (tx: Pick<Tx, "sql">): Promise<boolean> =>
+  (await tx.sql<{ is_on: boolean }>(HAS_MAIL))[0]?.is_on === true;
 
 const ADD: Statement = {
   name: "outbox.add",

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Locale } from "../../src/core/locale.ts";
+import { coreWords } from "../../src/core/messages/index.ts";
 import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { sayNumber } from "../../src/features/policy/asking/model.ts";
 import { SlackModal } from "./hostile-slack.ts";
@@ -107,5 +108,94 @@ describe.each(ways)("a question about the policy, on $name in $locale", ({ way, 
     await says(colleague, `${written.command} ${written.strange}`);
     await colleague.sees(locale === "en" ? FAQ.answerEn : FAQ.answerZh);
     expect(colleague.seesText()).not.toContain(asker.name);
+  });
+});
+
+const TYPED = {
+  "zh-CN": {
+    ask: "我能在朋友圈发公司团建的照片吗？",
+    quoted: "制度 3.1.3",
+    keywords: "朋友圈 团建 照片",
+    strange: "小区业主群团购水果需要谁同意？",
+    slip: "举抱",
+    report: "我要举报一位同事",
+    way: "举报",
+    hacked: "我的账号被盗了",
+    hackedWay: "账号被盗",
+    code: "7K3P-QX9M-2T4V-8HND",
+    codeWay: "匿名",
+    small: ["你好", "谢谢", "12"],
+  },
+  en: {
+    ask: "May I post a photo of our team outing?",
+    quoted: "Policy 3.1.3",
+    keywords: "posting photos of colleagues",
+    strange: "Who agrees to a neighbourhood fruit purchase?",
+    slip: "reprot",
+    report: "I want to report a colleague",
+    way: "report",
+    hacked: "my account was hacked",
+    hackedWay: "hacked",
+    code: "7K3P-QX9M-2T4V-8HND",
+    codeWay: "anonymous",
+    small: ["hello", "thanks", "12"],
+  },
+} as const;
+const typing = [new WebChat(), new SlackModal(), new WecomDialogue()].flatMap((way) =>
+  (["zh-CN", "en"] as const).map((locale) => ({ way, locale, name: way.driver.name })),
+);
+
+describe.each(typing)("words without a command, on $name in $locale", ({ way, locale }) => {
+  const { driver } = way;
+  const t = askingWords.in(locale);
+  const core = coreWords.in(locale);
+  const typed = TYPED[locale];
+
+  test("are answered with the clause or go to Human Resources as they are; what is none stays what it was", async () => {
+    await way.open();
+    onTestFinished(() => driver.close());
+    for (const who of ROLES) if (who !== "stranger") await driver.as(who).setLanguage(locale);
+    const stage = await Stage.of(way);
+    const { prisma } = driver.app.services.db;
+    const asker = driver.as("reporter");
+    const says = async (words: string): Promise<void> => {
+      await asker.says(words);
+      stage.waits(80_000);
+      await driver.settle();
+    };
+
+    for (const words of typed.small) await says(words);
+    await says(typed.slip);
+    await asker.sees(core("router.nearest", { nearest: typed.way }));
+    await says(typed.code);
+    await asker.sees(core("router.nearest", { nearest: typed.codeWay }));
+    for (const [words, way] of [
+      [typed.report, typed.way],
+      [typed.hacked, typed.hackedWay],
+    ] as const) {
+      await says(words);
+      await asker.sees(core("router.nearest", { nearest: way }));
+      expect(asker.offers(way)).toBe(true);
+    }
+    expect(asker.seesText()).not.toContain(t("answer.found"));
+    expect(await prisma.lookup.count()).toBe(0);
+
+    await says(typed.ask);
+    await asker.sees(typed.quoted);
+    expect(asker.offers(t("answer.notHelped"))).toBe(true);
+    await says(typed.keywords);
+    expect(await prisma.lookup.count()).toBe(2);
+
+    await says(typed.strange);
+    await asker.sees(t("answer.none"));
+    await asker.presses(t("answer.askHr"));
+    // What was typed stands in the form already: it is sent as it is.
+    await asker.fillsIn({});
+    stage.waits(80_000);
+    await driver.settle();
+    await expect.poll(() => prisma.question.count()).toBe(1);
+    const [question] = await prisma.question.findMany();
+    const { vault } = driver.app.services;
+    expect(vault.openText("text", question?.text as Uint8Array, question?.id ?? "")).toBe(typed.strange);
   });
 });

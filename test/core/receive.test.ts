@@ -140,6 +140,28 @@ describe("words", () => {
     expect(textOf(reply)).toContain(`“${nearest}”`);
   });
 
+  test("are looked up in the policy where nobody else looks on, and nowhere else", async () => {
+    const text = "May I post a photo of our team outing?";
+    const asked = interactionOf("emma", { kind: "text", text });
+    expect(textOf(await app.desk.receive({ ...asked, key: `${asked.key}:c`, place: "channel" }, inline))).toContain(
+      "There is no command",
+    );
+    expect(textOf(await app.desk.receive(asked, inline))).toContain("Policy 3.1.3");
+  });
+
+  test.each(["7K3P-QX9M-2T4V-8HND", "How far is my report 7K3P QX9M 2T4V 8HND?"])(
+    "that hold a receipt code are kept nowhere: %j",
+    async (text) => {
+      const { prisma } = app.services.db;
+      const before = await prisma.lookup.count();
+      const reply = await app.desk.receive(interactionOf("emma", { kind: "text", text }), inline);
+      expect(reply).toMatchObject({ kind: "card", transient: true });
+      expect(textOf(reply)).toContain("anonymous");
+      expect(textOf(reply)).not.toMatch(/7K3P/);
+      expect(await prisma.lookup.count()).toBe(before);
+    },
+  );
+
   test("that are near to nothing get help and no guess", async () => {
     const reply = await app.desk.receive(interactionOf("emma", { kind: "text", text: "xyzzyplugh" }), inline);
     expect(textOf(reply)).not.toContain("Did you mean");

@@ -99,7 +99,7 @@ describe("the labelled questions", () => {
     const held = answerable.filter(({ heldOut }) => heldOut);
     expect(held.length).toBeGreaterThanOrEqual(60);
     expect(measure("recall at 3, held out", held, isFound, { isBrief: true })).toBeGreaterThanOrEqual(0.8);
-    measure("recall at 3, all", answerable, isFound, { isBrief: true });
+    expect(measure("recall at 3, all", answerable, isFound, { isBrief: true })).toBeGreaterThanOrEqual(0.93);
   });
 
   test("that are answered with nothing show their clause among what comes nearest", () => {

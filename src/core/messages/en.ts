@@ -28,6 +28,7 @@ export const en: SameKeys<typeof zhCN> = {
   router: {
     unknown: 'There is no command "{{word}}".',
     nearest: 'Did you mean "{{nearest}}"?',
+    offer: "If so, press the button. What you wrote was handed in to nobody.",
     try: 'Send "{{help}}" to see all commands.',
     stranger: "You are not in the company directory, so Shenyan cannot help you. Please ask HR if that is wrong.",
     "not-your-role": "This is for {{roles}}. Ask an administrator if it should be for you.",

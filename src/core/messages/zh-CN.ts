@@ -23,6 +23,7 @@ export const zhCN = {
   router: {
     unknown: "没有“{{word}}”这个命令。",
     nearest: "您是不是要找“{{nearest}}”？",
+    offer: "如果是，请点下面的按钮。您刚才写的内容没有提交给任何人。",
     try: "发送“{{help}}”查看全部命令。",
     stranger: "您不在公司的通讯录中，无法使用慎言。如有疑问，请联系人力资源部。",
     "not-your-role": "这件事由{{roles}}负责。如果应该由您处理，请联系管理员开通。",

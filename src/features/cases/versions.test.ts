@@ -49,8 +49,13 @@ beforeAll(async () => {
   clock.moveTo(new Date("2026-11-24T09:00:00+08:00"));
   const files = readTemplate();
   const read = readPolicyFiles({
-    "zh-CN": fillFront(files["zh-CN"], { answerDays: "12", bonusDeductionPercent: "0", ...SECOND }),
-    en: fillFront(files.en, { label: SECOND.label }),
+    "zh-CN": fillFront(files["zh-CN"], {
+      answerDays: "12",
+      bonusDeductionPercent: "0",
+      supersedes: "2026-1",
+      ...SECOND,
+    }),
+    en: fillFront(files.en, { label: SECOND.label, supersedes: "2026-1" }),
   });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   await inTx((ctx) => insertVersion(ctx, read.draft));

@@ -45,6 +45,7 @@ import { incidentWords } from "./messages/index.ts";
 import { codeHash, type Incident, isFinal, KIND_RULES, makeReceiptCode, plainCode, reporterState } from "./model.ts";
 import { anonymousCard, codeCard, isAsked, openQuestion, receiptCard } from "./reporter-cards.ts";
 import { addLine, findByCodeHash, findIncident, insertIncident, linesOf, reportsOf, setCodeHash } from "./store.ts";
+import { holdsReceiptCode, soundsLikeReport } from "./typed.ts";
 
 type ReportValues = ValuesOf<(typeof reportForm)["fields"]>;
 
@@ -254,6 +255,7 @@ export const reportCommands: WordCommand[] = [
     name: "report",
     words: { "zh-CN": ["举报", "上报", "投诉"], en: ["report"] },
     summary: (locale) => incidentWords.in(locale)("report.summary"),
+    isMeantBy: soundsLikeReport,
     async handle(ctx, text) {
       const [first] = text.split(/\s+/);
       if (ANONYMOUS_WORDS.has((first ?? "").toLowerCase())) return showCard(anonymous(ctx));
@@ -264,6 +266,8 @@ export const reportCommands: WordCommand[] = [
     name: "anonymous",
     words: { "zh-CN": ["匿名", "匿名举报", "凭证码"], en: ["anonymous"] },
     summary: (locale) => incidentWords.in(locale)("report.anonymousSummary"),
+    isMeantBy: holdsReceiptCode,
+    isSecret: true,
     handle: async (ctx) => showCard(anonymous(ctx)),
   },
   {

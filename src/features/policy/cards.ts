@@ -29,6 +29,8 @@ export type VersionFacts = {
   version: KeptVersion;
   /** When the reader took note of it. */
   signedAt: Date | undefined;
+  /** What the reader did not agree with when they took note. */
+  reservation?: string | undefined;
   isInScope: boolean;
   /** A version that is published and begins later. */
   next: KeptVersion | undefined;
@@ -76,6 +78,9 @@ export function policyCard(seen: Seen, facts: VersionFacts): Card {
     body.push({ kind: "text", text: t("card.meaning") }, { kind: "quote", text: declarationOf(seen, version) });
   } else if (isAsked) {
     body.push({ kind: "text", text: t("card.readFirst", { count: unread.length }) });
+  }
+  if (facts.reservation) {
+    body.unshift({ kind: "quote", by: t("card.reservation"), text: facts.reservation, isWhole: true });
   }
   return {
     title: t("card.title", { label: version.label }),

@@ -6,7 +6,7 @@ import type { VersionFacts } from "./cards.ts";
 import { representatives } from "./making/store-making.ts";
 import { acknowledgedAt, isCurrent, isInForce, type KeptVersion } from "./model.ts";
 import { isOpen, unread } from "./signing/model.ts";
-import { acknowledgedBy, findRequestOf } from "./signing/store-signing.ts";
+import { acknowledgedBy, findRequestOf, findWord } from "./signing/store-signing.ts";
 import { versionsOf } from "./store.ts";
 
 /** Versions that were published, in the order in which they begin. */
@@ -31,14 +31,18 @@ export async function factsOf(ctx: Ctx, find: (version: KeptVersion) => boolean)
   const { person } = ctx;
   const acknowledged = person && (await acknowledgedBy(ctx, person.id));
   const request = person && version.basisId ? await findRequestOf(ctx, version.basisId, person.id) : undefined;
-  const [due] = request && isOpen(request) ? await openDeadlines(ctx.tx, [request.id]) : [];
+  const terms = request && isOpen(request) ? await openDeadlines(ctx.tx, [request.id]) : [];
+  const isKin = (one: KeptVersion) => one.id === version.id || (one.basisId && one.basisId === version.basisId);
+  const signed = published.find((one) => isKin(one) && acknowledged?.has(one.id));
+  const word = person && signed && (await findWord(ctx, person.id, signed.id));
   return {
     version,
+    reservation: word?.reservation,
     signedAt: acknowledged && acknowledgedAt(version, published, acknowledged),
     isInScope: person?.isInScope ?? false,
     next: published.find((one) => one !== version && isCurrent(one, ctx.now) && !isInForce(one, ctx.now)),
     former: formerOf(published, version),
-    dueAt: due?.kind === "sign" ? due.dueAt : undefined,
+    dueAt: terms.find(({ kind }) => kind === "sign")?.dueAt,
     unread: version.parameters.readThrough ? unread(Object.keys(CHAPTERS), request ?? { chapters: [] }) : [],
   };
 }

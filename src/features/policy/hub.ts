@@ -6,7 +6,7 @@ import { hasRole, type Person } from "../../core/people.ts";
 import { sayDay, sayInstant } from "../../core/wording.ts";
 import { openVersion } from "./cards.ts";
 import { hasSaidChannel } from "./consent/handling.ts";
-import { publishedVersions, visibleVersions } from "./facts.ts";
+import { MAKERS, publishedVersions, visibleVersions } from "./facts.ts";
 import { SECONDS } from "./life.ts";
 import { commentsOf, openComments } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
@@ -30,11 +30,11 @@ async function toSign(ctx: Reading): Promise<HubDuty[]> {
   const duties: HubDuty[] = [];
   for (const version of open) {
     const request = version.basisId && (await findRequestOf(ctx, version.basisId, ctx.person.id));
-    const [due] = request ? await openDeadlines(ctx.tx, [request.id]) : [];
+    const terms = request ? await openDeadlines(ctx.tx, [request.id]) : [];
     duties.push({
       title: t("hub.sign", { label: version.label }),
       detail: signDetail(ctx, version),
-      dueAt: due?.kind === "sign" ? due.dueAt : undefined,
+      dueAt: terms.find(({ kind }) => kind === "sign")?.dueAt,
       action: openVersion(t("hub.open"), version),
     });
   }
@@ -118,9 +118,6 @@ export const policyHub: HubPart = {
     if (hasRole(ctx.person, "hr")) {
       const { count } = await openComments(ctx, 1);
       const onPaper = await countOnPaper(ctx);
-      const making = (await versionsOf(ctx)).filter(({ state }) =>
-        ["draft", "consultation", "approved"].includes(state),
-      );
       if (count > 0) {
         const action = { kind: "run" as const, label: t("hub.open"), callback: callback("policy.open-comments", "0") };
         items.push({ title: t("desk.comments", { count }), action });
@@ -129,6 +126,11 @@ export const policyHub: HubPart = {
         const action = { kind: "run" as const, label: t("hub.open"), callback: callback("policy.on-paper", "0") };
         items.push({ title: t("desk.onPaper", { count: onPaper }), action });
       }
+    }
+    if (hasRole(ctx.person, ...MAKERS)) {
+      const making = (await versionsOf(ctx)).filter(({ state }) =>
+        ["draft", "consultation", "approved"].includes(state),
+      );
       const action = { kind: "run" as const, label: t("hub.open"), callback: callback("policy.desk", "all") };
       items.push({ title: t("desk.title"), detail: t("hub.making", { count: making.length }), action });
     }

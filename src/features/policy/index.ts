@@ -24,7 +24,7 @@ import { readPolicyFiles } from "./policy-file.ts";
 import { policyCommands, readingPresses } from "./reading.ts";
 import { policyRetention } from "./retention.ts";
 import { policySamples } from "./samples.ts";
-import { paperDigest, paperNotice, signatureDuties, signNotice } from "./signing/duties.ts";
+import { paperDigest, paperNotice, secondNotice, signatureDuties, signNotice } from "./signing/duties.ts";
 import { signatureLife } from "./signing/life.ts";
 import { registerDownloads, registerForms, registerPresses } from "./signing/register.ts";
 import { signingForms, signingPresses } from "./signing/signing.ts";
@@ -78,7 +78,7 @@ export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] 
       forecastPress(replayUnder),
     ],
     forms: [...signingForms, ...registerForms, ...consentForms, ...commentingForms, ...answeringForms, ...makingForms],
-    notices: [signNotice, paperNotice, channelNotice, reviewNotice, ...makingNotices],
+    notices: [signNotice, secondNotice, paperNotice, channelNotice, reviewNotice, ...makingNotices],
     lifeCycles: [policyLife as never, signatureLife as never, commentLife as never],
     duties: [signatureDuties, commentDuties],
     jobs: [...spreadingJobs, beginJob, paperDigest, reviewJob],

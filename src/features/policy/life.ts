@@ -5,7 +5,7 @@ import { hasRole, type Role, withRoles } from "../../core/people.ts";
 import { whyNotClose, whyNotConsult, whyNothingNew, whyNotPaper, whyNotRevise } from "./making/guards.ts";
 import { representatives } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
-import { type KeptVersion, type VersionState, whyNotPublish } from "./model.ts";
+import { type KeptVersion, type VersionState, whyNotInPlace, whyNotPublish } from "./model.ts";
 import { versionsOf } from "./store.ts";
 
 type Reason = "not-operator" | "other";
@@ -110,9 +110,10 @@ export function sayRefusal(locale: Ctx["locale"], refusal: Refusal): string {
   return t(`refused.${reasonOf(refusal) as Reason}`, params);
 }
 
-async function whyNotFrom(ctx: Ctx, row: KeptVersion, from: unknown): Promise<string | undefined> {
+async function whyNotFrom(ctx: Ctx, row: KeptVersion, from: unknown): Promise<Refusal | undefined> {
   if (!(from instanceof Date)) return "incomplete";
-  return whyNotPublish(row, await versionsOf(ctx), from, ctx.now);
+  const versions = await versionsOf(ctx);
+  return whyNotPublish(row, versions, from, ctx.now) ?? whyNotInPlace(row, versions, from);
 }
 
 /** Everybody with one of the roles but whoever acts. */

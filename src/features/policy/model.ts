@@ -174,6 +174,27 @@ export function whyNotPublish(
     : undefined;
 }
 
+/** The version in whose place another comes that begins then: the last one published that still runs at that time. */
+export const formerAt = <V extends Times & { id: string }>(
+  versions: readonly V[],
+  id: string,
+  from: Date,
+): V | undefined => versions.find((one) => one.id !== id && isInForce(one, from));
+
+/** Why a version may not come in the place of the one before it: its text says that it supersedes something else. */
+export function whyNotInPlace(
+  draft: Pick<KeptVersion, "id" | "supersedes">,
+  versions: readonly KeptVersion[],
+  from: Date,
+): { reason: "supersedes-other"; params: { said: string; label: string } } | undefined {
+  const former = formerAt(versions, draft.id, from);
+  if (!former) return undefined;
+  // Each language says it for itself.
+  const said = draft.supersedes.split(" · ").map((text) => text.split(/[^\p{L}\p{N}._-]+/u));
+  if (said.every((words) => words.includes(former.label))) return undefined;
+  return { reason: "supersedes-other", params: { said: draft.supersedes, label: former.label } };
+}
+
 export type WhyNotAcknowledge = "not-in-scope" | "not-published" | "over";
 
 /** Why there is nothing to take note of for somebody. A coming version may be read and confirmed before it applies. */

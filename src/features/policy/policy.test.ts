@@ -71,15 +71,28 @@ async function kept(id: string) {
   return found;
 }
 
-function draftOf(label: string) {
+function draftOf(label: string, supersedes = "2026-1") {
   const files = readTemplate();
-  const own = { label, appealDays: "7", answerDays: "12", bonusDeductionPercent: "0" };
-  const read = readPolicyFiles({ "zh-CN": fillFront(files["zh-CN"], own), en: fillFront(files.en, { label }) });
+  const own = { label, supersedes, appealDays: "7", answerDays: "12", bonusDeductionPercent: "0" };
+  const read = readPolicyFiles({
+    "zh-CN": fillFront(files["zh-CN"], own),
+    en: fillFront(files.en, { label, supersedes }),
+  });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.draft;
 }
 
 describe("the demo company", () => {
+  test.each([
+    ["sunli", true],
+    ["wangmin", true],
+    ["hejing", true],
+    ["chenchen", false],
+  ])("shows %s the way to where the policy is made: %s", async (name, isShown) => {
+    const hub = await app.desk.receive(interactionOf(name, { kind: "hub" }), { answers: "inline" });
+    expect(JSON.stringify(hub).includes('"id":"all"')).toBe(isShown);
+  });
+
   test("has a policy in force since New Year, which everybody but the newcomer has taken note of", async () => {
     const row = await version();
     expect(row).toMatchObject({
@@ -358,15 +371,22 @@ describe("publishing", () => {
   test("is refused for what is not there, for what is over, and where two versions would overlap", async () => {
     await expect(publish("2030-1", "2027-06-01T00:00:00+08:00")).rejects.toThrow("There is no version 2030-1");
     await expect(publish("2027-1", "2027-06-01T00:00:00+08:00")).rejects.toThrow("published already");
-    await run((ctx) => insertVersion(ctx, draftOf("2027-2")));
+    await run((ctx) => insertVersion(ctx, draftOf("2027-2", "2027-1")));
     await expect(publish("2027-2", "2026-11-23T00:00:00+08:00")).rejects.toThrow("That day is over");
     await expect(publish("2027-2", "2026-12-01T00:00:00+08:00")).rejects.toThrow("Choose a later day");
     await expect(publish("2027-2", "2027-01-01T00:00:00+08:00")).rejects.toThrow("Choose a later day");
     expect(await run((ctx) => insertVersion(ctx, draftOf("2027-2")))).toBeUndefined();
   });
 
+  test("is refused where the text says that it takes the place of another version than it does", async () => {
+    await run((ctx) => insertVersion(ctx, draftOf("2027-4", "2025-9")));
+    await expect(publish("2027-4", "2027-06-01T00:00:00+08:00")).rejects.toThrow(
+      "says that it supersedes “2025-9”, but the version before it is 2027-1",
+    );
+  });
+
   test("of two drafts at once, for one day, lets one through", async () => {
-    await run((ctx) => insertVersion(ctx, draftOf("2027-3")));
+    await run((ctx) => insertVersion(ctx, draftOf("2027-3", "2027-1")));
     const both = await Promise.allSettled(
       ["2027-2", "2027-3"].map((label) => publish(label, "2027-07-01T00:00:00+08:00")),
     );
@@ -379,7 +399,11 @@ describe("publishing", () => {
     const { prisma } = own.services.db;
     const of = (label: string) => prisma.policyVersion.findUniqueOrThrow({ where: { label } });
     for (const month of ["08", "09"]) {
-      await run((ctx) => insertVersion(ctx, draftOf(`2027-${month}`)));
+      const last = await prisma.policyVersion.findFirstOrThrow({
+        where: { effectiveFrom: { not: null } },
+        orderBy: { effectiveFrom: "desc" },
+      });
+      await run((ctx) => insertVersion(ctx, draftOf(`2027-${month}`, last.label)));
       await publish(`2027-${month}`, `2027-${month}-01T00:00:00+08:00`);
     }
     const before = await prisma.policyVersion.findFirstOrThrow({
@@ -405,7 +429,7 @@ describe("publishing", () => {
     expect(said(await mia.presses(`policy.acknowledge:${never}:en`))).toContain("not in force any more");
     const hub = cardOf(await own.desk.receive(interactionOf("mia", { kind: "hub" }), { answers: "inline" }));
     expect(textOf(hub)).not.toContain("2027-09");
-    await run((ctx) => insertVersion(ctx, draftOf("2027-10")));
+    await run((ctx) => insertVersion(ctx, draftOf("2027-10", before.label)));
     await publish("2027-10", "2027-08-15T00:00:00+08:00");
     expect((await of(before.label)).endedAt).toEqual(new Date("2027-08-15T00:00:00+08:00"));
     expect(own.log.lines.filter(({ level }) => level === "error")).toEqual([]);

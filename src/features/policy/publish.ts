@@ -7,7 +7,7 @@ import { policyLife, SECONDS } from "./life.ts";
 import { basisOf } from "./making/model.ts";
 import { addRecord } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
-import { isInForce, type KeptVersion, whyNotPublish } from "./model.ts";
+import { formerAt, type KeptVersion, whyNotInPlace, whyNotPublish } from "./model.ts";
 import { ASK_JOB, TELL_JOB, VOID_JOB } from "./spreading.ts";
 import { holdVersions, versionsOf } from "./store.ts";
 
@@ -21,9 +21,12 @@ async function moved(ctx: Ctx, id: string): Promise<KeptVersion> {
   return version;
 }
 
-/** The version in whose place another comes that begins then: the last one published that still runs at that time. */
-const formerOf = (versions: readonly KeptVersion[], id: string, from: Date): KeptVersion | undefined =>
-  versions.find((one) => one.id !== id && isInForce(one, from));
+/** @throws UserError where its text says that it supersedes another version than the one before it */
+function onlyInPlace(ctx: Ctx, version: KeptVersion, versions: readonly KeptVersion[], from: Date): void {
+  const refusal = whyNotInPlace(version, versions, from);
+  if (!refusal) return;
+  throw new UserError(refusal.reason, policyWords.in(ctx.locale)("refused.supersedes-other", refusal.params));
+}
 
 /**
  * Publishes an approved version to apply from an instant, now or later. The version that is in force until then ends with
@@ -38,10 +41,11 @@ export async function publishApproved(
 ): Promise<void> {
   await holdVersions(ctx);
   const versions = await versionsOf(ctx);
-  const former = formerOf(versions, version.id, from);
+  const former = formerAt(versions, version.id, from);
   const basis = basisOf(version, former);
   const refusal = whyNotPublish(version, versions, from, ctx.now);
   if (refusal) throw new UserError(refusal, policyWords.in(ctx.locale)(`refused.${refusal}`));
+  onlyInPlace(ctx, version, versions, from);
   // The order matters: the database holds that no two versions apply at once.
   if (former) await applyMove(ctx, policyLife, former, "ended", { set: { ended_at: from }, data: { by: version.id } });
   await applyMove(ctx, policyLife, version, "published", {

@@ -29,6 +29,10 @@ export function policySamples(locale: Locale): Sample[] {
     { name: "policy-to-read", card: policyCard(seen, { ...facts, dueAt: signedAt, unread: ["3", "4", "7"] }) },
     { name: "policy-signed", card: policyCard(seen, { ...facts, signedAt }) },
     {
+      name: "policy-signed-with-reservation",
+      card: policyCard(seen, { ...facts, signedAt, reservation: SAMPLE_TEXT[locale].repeat(40).slice(0, 2000) }),
+    },
+    {
       name: "policy-ended",
       card: policyCard(seen, { ...facts, version: sampleVersion({ state: "superseded", endedAt }) }),
     },
@@ -68,6 +72,8 @@ function signatureSamples(seen: Seen): Sample[] {
     department: seen.locale === "en" ? "Marketing" : "市场部",
     asked_at: NOW,
     paper_since: null,
+    second_at: null,
+    answer: null,
     due_at: new Date("2026-12-01T00:00:00+08:00"),
     ...over,
   });
@@ -88,7 +94,7 @@ function signatureSamples(seen: Seen): Sample[] {
           onPaper: 3,
           files: [{ label: "CSV", url: "https://shenyan.example.com/d" }],
           isHr: true,
-          channel: { agreed: 40, others: 19 },
+          channel: { agreed: 40, declined: 4, silent: 15 },
         },
       ),
     },
@@ -98,7 +104,7 @@ function signatureSamples(seen: Seen): Sample[] {
         onPaper: 0,
         files: [],
         isHr: false,
-        channel: { agreed: 0, others: 0 },
+        channel: { agreed: 0, declined: 0, silent: 0 },
       }),
     },
     {
@@ -107,8 +113,13 @@ function signatureSamples(seen: Seen): Sample[] {
         seen,
         [
           row(0),
-          row(1, { paper_since: NOW }),
-          row(2, { due_at: new Date("2026-11-20T00:00:00+08:00") }),
+          row(1, { paper_since: NOW, answer: "declined" }),
+          row(2, {
+            due_at: new Date("2026-11-20T00:00:00+08:00"),
+            answer: "agreed",
+            address: "zhou.yu.a-rather-long-address@mail.example.com",
+            second_at: NOW,
+          }),
           row(3, { due_at: null }),
         ],
         page,

@@ -6,8 +6,8 @@ import { newId } from "../../core/id.ts";
 import type { Job, RecurringJob } from "../../core/jobs.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
-import { silentAbout } from "./consent/store-consent.ts";
-import { isCurrent } from "./model.ts";
+import { lastAnswersOf } from "./consent/store-consent.ts";
+import { isCurrent, type KeptVersion } from "./model.ts";
 import { signatureLife } from "./signing/life.ts";
 import { SIGN_DAYS } from "./signing/model.ts";
 import { insertRequests, openRequests, peopleInScope, peopleToAsk } from "./signing/store-signing.ts";
@@ -29,11 +29,11 @@ const askToSign: Job = {
     await services.db.transaction(async (tx) => {
       const ctx = systemCtx(services, tx);
       const basis = String(data.basis);
-      const isAsked = (await versionsOf(ctx)).some((one) => one.basisId === basis && isCurrent(one, ctx.now));
-      if (!isAsked) return;
+      const version = (await versionsOf(ctx)).find((one) => one.basisId === basis && isCurrent(one, ctx.now));
+      if (!version) return;
       const today = civilDateIn(ctx.now, ctx.company.zone);
       const people = await peopleToAsk(ctx, basis, { after: String(data.after ?? ""), today, limit: PAGE });
-      await ask(ctx, basis, people);
+      await ask(ctx, version, basis, people);
       const after = people.at(-1)?.id;
       if (after === undefined || people.length < PAGE) return;
       await ctx.queue.send(tx, ASK_JOB, { basis, after }, { key: `${basis}:${after}` });
@@ -43,15 +43,26 @@ const askToSign: Job = {
 
 type Asked = { id: string; region: string; zone: string };
 
-async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise<void> {
-  const requests = people.map(({ id, region, zone }) => ({ id: newId("sgn"), personId: id, region, zone }));
+async function ask(ctx: Ctx, version: KeptVersion, basisId: string, people: readonly Asked[]): Promise<void> {
+  const said = await lastAnswersOf(
+    ctx,
+    people.map(({ id }) => id),
+  );
+  // Whoever said no to the chat gets it on paper from the first day (R-CN-13).
+  const requests = people.map(({ id, region, zone }) => ({
+    id: newId("sgn"),
+    personId: id,
+    region,
+    zone,
+    onPaper: said.has(id) && said.get(id) !== "agreed",
+  }));
   const made = new Set(await insertRequests(ctx, basisId, requests));
   const asked = requests.filter(({ id }) => made.has(id));
   // People of one calendar have the same days, which are counted once.
   const counted = new Map<string, ReturnType<typeof termsOn>>();
   const deadlines = asked.flatMap(({ id, region, zone }) => {
     const key = `${region} ${zone}`;
-    const terms = counted.get(key) ?? termsOn(ctx, region, zone);
+    const terms = counted.get(key) ?? termsOn(ctx, version, { region, zone });
     counted.set(key, terms);
     return terms.map((term) => ({ ...term, id: newId("due"), subject: id }));
   });
@@ -64,11 +75,8 @@ async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise
     to: [{ personId }],
   }));
   // Who has said nothing about the channel yet is asked once, together with the first policy that they get (R-CN-13).
-  const silent = await silentAbout(
-    ctx,
-    asked.map(({ personId }) => personId),
-  );
-  const questions = silent.map((personId) => ({
+  const silent = asked.filter(({ personId }) => !said.has(personId));
+  const questions = silent.map(({ personId }) => ({
     key: `${personId}:channel`,
     notice: "policy.channel",
     params: { id: personId },
@@ -78,14 +86,16 @@ async function ask(ctx: Ctx, basisId: string, people: readonly Asked[]): Promise
   await addMessages(ctx.tx, ctx.now, [...messages, ...questions]);
 }
 
-/** The term to sign, and the silent one after which HR hands the policy over on paper. */
-function termsOn(ctx: Ctx, region: string, zone: string) {
+/** The term to sign, and the silent ones after which it goes by another channel, and HR hands the policy over on paper. */
+function termsOn(ctx: Ctx, { parameters }: KeptVersion, { region, zone }: Pick<Asked, "region" | "zone">) {
   const calendar = ctx.calendars.of(region, zone);
   const of = (kind: string, term: Term) => deadlineRow(kind, term, ctx.now, ctx.now, calendar);
-  const paper = of("paper", { count: "working-days", n: SIGN_DAYS.paper });
+  const silent = (kind: string, n: number) =>
+    of(kind, { count: "until", at: of(kind, { count: "working-days", n }).due_at.toISOString(), isSilent: true });
   return [
     of("sign", { count: "working-days", n: SIGN_DAYS.sign }),
-    of("paper", { count: "until", at: paper.due_at.toISOString(), isSilent: true }),
+    silent("second", parameters.secondChannelDays),
+    silent("paper", SIGN_DAYS.paper),
   ];
 }
 

@@ -149,7 +149,7 @@ const extendHandler: FormHandler<(typeof extendForm)["fields"]> = {
   async open(ctx, { id }) {
     const request = await handled(ctx, id, "extend");
     const why = await requestLife.guards.extendable?.(ctx, request, {});
-    if (why) throw new UserError(why, requestLife.reason(ctx.locale, why));
+    if (why) throw new UserError(reasonOf(why), requestLife.reason(ctx.locale, why));
     return drawExtend(ctx);
   },
   async submit(ctx, { text }, { id }) {

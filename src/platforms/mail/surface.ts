@@ -1,4 +1,5 @@
 import MailComposer from "nodemailer/lib/mail-composer";
+import { BESIDES } from "../../core/outbox.ts";
 import { Pause } from "../../core/pause.ts";
 import type { Services } from "../../core/services.ts";
 import type { Outgoing, Surface } from "../../core/surface.ts";
@@ -8,12 +9,19 @@ import { renderMail } from "./render.ts";
 import { isAddress, type Mailbox } from "./settings.ts";
 import type { Postbox } from "./smtp.ts";
 
+const BESIDES_READER = {
+  name: "mail.reader-besides",
+  // Only the last word counts: an address that was changed or taken back since is written to no more.
+  text: `SELECT p.name, c.email FROM channel_consent c JOIN person p ON p.id = c.person_id
+    WHERE c.id = $1 AND c.answer = 'agreed' AND p.is_active AND NOT EXISTS (SELECT 1 FROM channel_consent l
+      WHERE l.person_id = c.person_id AND (l.at, l.id) > (c.at, c.id))`,
+};
 const READER = { name: "mail.reader", text: "SELECT name, email FROM person WHERE id = $1 AND is_active" };
 
 export type MailParts = {
   postbox: Postbox;
   from: Mailbox;
-  services: Pick<Services, "db" | "clock">;
+  services: Pick<Services, "db" | "clock" | "vault">;
   /** Tests are in a hurry. */
   perSecond?: number | undefined;
 };
@@ -47,12 +55,27 @@ export function createSurface({ postbox, from, services, perSecond = MAILS_PER_S
   };
 }
 
-async function readerOf({ db }: MailParts["services"], { to }: Outgoing): Promise<Mailbox> {
+async function readerOf(services: MailParts["services"], { to }: Outgoing): Promise<Mailbox> {
   if (to.kind === "channel") throw refusal("no-channels", "never");
-  const [row] = await db.sql<{ name: string; email: string | null }>(READER, [to.account.externalId]);
-  if (!row?.email) throw refusal("no-address", "never");
-  if (!isAddress(row.email)) throw refusal("bad-address", "never");
-  return { name: row.name, address: row.email };
+  const { externalId: id, tenant } = to.account;
+  const { name, email } = tenant === BESIDES ? await besides(services, id) : await listed(services, id);
+  if (!email) throw refusal("no-address", "never");
+  if (!isAddress(email)) throw refusal("bad-address", "never");
+  return { name: name ?? "", address: email };
+}
+
+type Found = { name?: string; email?: string | undefined };
+
+/** The directory's address of a person. */
+async function listed({ db }: MailParts["services"], personId: string): Promise<Found> {
+  const [row] = await db.sql<{ name: string; email: string | null }>(READER, [personId]);
+  return row ? { name: row.name, email: row.email ?? undefined } : {};
+}
+
+/** The address that somebody gave besides the chat, by the id of their word. */
+async function besides({ db, vault }: MailParts["services"], id: string): Promise<Found> {
+  const [row] = await db.sql<{ name: string; email: Buffer | null }>(BESIDES_READER, [id]);
+  return row ? { name: row.name, email: row.email ? vault.openText("identity", row.email, id) : undefined } : {};
 }
 
 /** The same for every attempt, so that a mailbox, or whoever looks into one, knows a repeated message. */

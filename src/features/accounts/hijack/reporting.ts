@@ -81,11 +81,19 @@ async function joined(ctx: Ctx, accountId: string, text: string, files: readonly
   return shown(ctx, await moveHijack(ctx, known, "join", { data: { evidence } }));
 }
 
+const HACKED_ZH =
+  /(?:[账帐]号|账户|微信|微博|抖音|视频号|官微).{0,6}(?:被盗|被黑|盗了|黑了|登不[上进]|入侵)|盗号|号被[盗黑]/u;
+const HACKED_EN = /\bhacked\b|\bhijack(?:ed)?\b|\baccounts?\b.{0,20}\b(?:stolen|compromised|taken over)\b/u;
+
+/** Whether somebody who writes this may have an account that others took over. @param text in small letters */
+export const soundsHacked = (text: string): boolean => HACKED_ZH.test(text) || HACKED_EN.test(text);
+
 /** `/sm hacked`, 账号被盗: the form, or what to do where the register is empty. */
 export const hackedCommand = (handler: FormHandler): WordCommand => ({
   name: "hacked",
   words: { "zh-CN": ["账号被盗", "被盗"], en: ["hacked", "hijack"] },
   summary: (locale) => hijackWords.in(locale)("command"),
+  isMeantBy: soundsHacked,
   handle: async (ctx, text) => opensReport(ctx, handler, await meant(ctx, text)),
 });
 

@@ -39,7 +39,7 @@ export async function mayMove(ctx: Ctx, id: string | undefined, events: readonly
   if (!move) throw new ChangedMeanwhile(row.id);
   if (move.unless?.includes("isRunning")) {
     const why = await life.guards.isRunning?.(ctx, row, {});
-    if (why) throw new UserError(why, life.reason(ctx.locale, why));
+    if (why) throw new UserError(reasonOf(why), life.reason(ctx.locale, why));
   }
   return row;
 }

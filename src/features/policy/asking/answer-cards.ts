@@ -1,6 +1,8 @@
+import { callback } from "../../../core/callback.ts";
 import type { Action, Block, Card, ListItem } from "../../../core/card.ts";
 import { type ClauseId, sayClause } from "../../../core/clauses.ts";
 import type { Ctx } from "../../../core/context.ts";
+import type { Offered } from "../../../core/feature.ts";
 import { openVersion } from "../cards.ts";
 import { textOf } from "../clause-text.ts";
 import { policyWords } from "../messages/index.ts";
@@ -40,6 +42,21 @@ export type Looked = {
   version: KeptVersion;
   finding: Finding;
   weightOf: (sentence: string) => number;
+  /** Commands that may have been meant: they come first. */
+  offered?: readonly Offered[];
+  /** It was typed without a command. */
+  isTyped?: true;
+};
+
+/** A way out before everything else, where the words may have been meant for it. */
+const offer = (seen: Speaks, { offered = [] }: Looked): { body: Block[]; actions: Action[] } => {
+  const [first, ...others] = offered;
+  if (!first) return { body: [], actions: [] };
+  const labels = offered.map(({ label }) => askingWords.in(seen.locale)("answer.offered", { label }));
+  return {
+    body: [{ kind: "text", text: labels.join(seen.locale === "zh-CN" ? "" : " ") }],
+    actions: [{ ...first, weight: "primary" }, ...others],
+  };
 };
 
 /** What was found, the best passage quoted; or that there is nothing, in so many words. */
@@ -53,7 +70,8 @@ function foundCard(seen: Speaks, looked: Looked, best: Hit, more: readonly Hit[]
   const { query, version, lookupId } = looked;
   const { study } = looked.finding;
   const { document } = best;
-  const body: Block[] = cutNote(seen, query);
+  const ways = offer(seen, looked);
+  const body: Block[] = [...ways.body, ...cutNote(seen, query)];
   if (document.kind === "faq")
     body.push({ kind: "heading", text: document.title }, { kind: "text", text: document.text });
   for (const id of document.clauses) body.push(quoteOf(seen, looked, id));
@@ -65,15 +83,16 @@ function foundCard(seen: Speaks, looked: Looked, best: Hit, more: readonly Hit[]
     state: { tone: "good", text: t("answer.found") },
     body,
     actions: [
+      ...ways.actions,
       ...(lookupId ? [{ ...run(t("answer.helped"), "helped", lookupId), weight: "primary" as const }] : []),
       open(t("answer.notHelped"), "ask", lookupId),
       ...(first ? [openClause(t("answer.openClause", { id: first }), version, first)] : []),
     ],
-    foot: t("answer.foot", { label: version.label }),
+    foot: t(lookupId ? "answer.foot" : "answer.footUnkept", { label: version.label }),
   };
 }
 
-function nothingCard(seen: Speaks, { query, version, lookupId, finding }: Looked): Card {
+function nothingCard(seen: Speaks, { query, version, lookupId, finding, isTyped }: Looked): Card {
   const t = words(seen);
   const near = finding.nearest.map((hit) => itemOf(seen, version, hit));
   return {
@@ -81,7 +100,7 @@ function nothingCard(seen: Speaks, { query, version, lookupId, finding }: Looked
     state: { tone: "quiet", text: t("answer.none") },
     body: [
       ...cutNote(seen, query),
-      { kind: "text", text: t("answer.noneText") },
+      { kind: "text", text: t(isTyped ? "answer.noneTyped" : "answer.noneText") },
       ...(near.length > 0
         ? [
             { kind: "note" as const, text: t("answer.nearest") },
@@ -92,7 +111,9 @@ function nothingCard(seen: Speaks, { query, version, lookupId, finding }: Looked
     actions: [
       { ...open(t("answer.askHr"), "ask", lookupId), weight: "primary" },
       open(t("answer.again"), "look"),
-      openVersion(t("answer.contents"), version),
+      isTyped
+        ? { kind: "run", label: t("answer.commands"), callback: callback("core.help") }
+        : openVersion(t("answer.contents"), version),
     ],
     foot: t("answer.footNone"),
   };

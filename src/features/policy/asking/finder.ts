@@ -5,8 +5,11 @@ import { stemOf, wordsOf } from "./folding.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { isTrace, type Mended, type Tokens, type Unit } from "./tokens.ts";
 
-/** Something found. `fit` is how much of what was asked it speaks of, 0 to 1. */
-export type Hit = { document: Document; score: number; fit: number; words: number; isAnswer: boolean };
+/**
+ * Something found. `fit` is how much of what was asked it speaks of, 0 to 1; `isOurs`: a word that the policy is about was
+ * asked for.
+ */
+export type Hit = { document: Document; score: number; fit: number; words: number; isAnswer: boolean; isOurs: boolean };
 
 /**
  * What a question found. `hits` answer it, the best first; where nothing fits they are empty, and `nearest` is what comes
@@ -100,9 +103,11 @@ export function createFinder(documents: readonly Document[], lexicon: Lexicon, t
             !isTrace(first) && has.has(first) ? [first] : [],
           );
           const meanings = matched.filter((term) => term.startsWith("#")).length;
+          const isCommon = matched.every((term) => lexicon.common.has(term));
           const isOwn = matched.some((term) => lexicon.own.has(term) && !lexicon.broad.has(term));
-          const seen = { fit, said, isOwn, isNear, all: units.length, words: matched.length, meanings };
-          return [{ document, score: score * (0.4 + 0.6 * fit), fit, words: matched.length, isAnswer: isAnswer(seen) }];
+          const seen = { fit, said, isOwn, isNear, isCommon, all: units.length, words: matched.length, meanings };
+          const hit = { document, fit, words: matched.length, isAnswer: isAnswer(seen), isOurs: isOwn || isNear };
+          return [{ ...hit, score: score * (0.4 + 0.6 * fit) }];
         })
         .sort((a, b) => b.score - a.score);
       return choose(found);
@@ -123,12 +128,16 @@ function shareOf({ terms: [first = "", ...others], traces }: Unit, has: Readonly
 /** Each meaning counts once, however often it is said. */
 const distinct = (units: readonly Unit[]): Unit[] => [...new Map(units.map((unit) => [unit.terms[0], unit])).values()];
 
-/** What a document has of a question. `isOwn`: a word that this policy is about is in both; `isNear`: a broad one is asked. */
+/**
+ * What a document has of a question. `isOwn`: a word that this policy is about is in both; `isNear`: a broad one is asked;
+ * `isCommon`: both speak of nothing but what every office is asked about.
+ */
 type Seen = {
   fit: number;
   said: number;
   isOwn: boolean;
   isNear: boolean;
+  isCommon: boolean;
   all: number;
   words: number;
   meanings: number;
@@ -137,11 +146,13 @@ type Seen = {
 /**
  * Whether a document speaks of enough of what was asked to be shown as its answer. Who speaks of an appeal or a rumour
  * asks about this policy, however long the story around it is; where only a platform is named it takes more; any other
- * question has to be spoken of in most of its words, since a chance word or two stand in every text.
+ * question has to be spoken of in most of its words, since a chance word or two stand in every text, and in one that is
+ * not everybody's: pay, overtime and terms are asked about everywhere.
  */
-function isAnswer({ fit, said, isOwn, isNear, all, words, meanings }: Seen): boolean {
+function isAnswer({ fit, said, isOwn, isNear, isCommon, all, words, meanings }: Seen): boolean {
   if (isOwn) return fit >= 0.2 || (words > 1 && said >= 4);
   if (isNear) return fit >= 0.55 || (words > 1 && (fit >= 0.5 || (said >= 4 && fit >= 0.2)));
+  if (isCommon) return false;
   return (meanings > 1 && fit >= 0.4) || (words > 1 && fit >= 0.8) || (all === 1 && meanings === 1 && fit >= 0.6);
 }
 

@@ -10,7 +10,7 @@ import { HANDLER_ROLES } from "./handlers.ts";
 import { createKnowledge, type Hands } from "./knowledge.ts";
 import { wrongLexicon } from "./lexicon.ts";
 import { faqLife, questionLife } from "./life.ts";
-import { answerQuestion, lookingParts } from "./looking.ts";
+import { answerQuestion, answerTyped, lookingParts } from "./looking.ts";
 import { askingWords } from "./messages/index.ts";
 import { askingNotices } from "./notices.ts";
 import { askingData, askingRetention } from "./personal-data.ts";
@@ -54,6 +54,7 @@ export function createAsking(hands: Hands): Asking {
       lifeCycles: [questionLife as never, faqLife as never],
       duties: [questionDuties],
       hub: askingHub,
+      answersWords: (ctx, typed) => answerTyped(ctx, knowledge, typed),
       numbered: { prefix: "ask", open: openByNumber, idOf: idOfNumber },
       personalData: askingData,
       retention: askingRetention,

@@ -17,11 +17,13 @@ export type Lexicon = {
   own: ReadonlySet<string>;
   /** Meanings that stand in many questions and say little about which clause is asked for. */
   broad: ReadonlySet<string>;
+  /** Meanings that questions to every office are about: among themselves they make no question about this policy. */
+  common: ReadonlySet<string>;
   /** Chinese words, for the dictionary that cuts sentences. */
   han: readonly string[];
 };
 
-const MARKS = ["own", "broad"] as const;
+const MARKS = ["own", "broad", "common"] as const;
 
 /** How a word or phrase is looked up: Chinese as it is, others as the stems of their words. */
 export const phraseOf = (text: string): string => {
@@ -35,7 +37,7 @@ export function readLexicon(text: string): { lexicon: Lexicon; problems: Content
   const meanings = new Map<string, string>();
   const ignored = new Set<string>();
   const han = new Set<string>();
-  const marked = { own: new Set<string>(), broad: new Set<string>() };
+  const marked = { own: new Set<string>(), broad: new Set<string>(), common: new Set<string>() };
   if (problems.length === 0 && !isMap(root)) wrong(root, "write `groups` and `ignored`");
   if (isMap(root)) {
     for (const { key } of root.items)

@@ -1,7 +1,14 @@
 import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
-import { type FormHandler, formHandler, type PressHandler, type WordCommand } from "../../../core/feature.ts";
+import {
+  type FormHandler,
+  formHandler,
+  type PressHandler,
+  type TypedWords,
+  type WordCommand,
+} from "../../../core/feature.ts";
 import { cleanText } from "../../../core/form.ts";
+import type { Person } from "../../../core/people.ts";
 import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { policyWords } from "../messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "../model.ts";
@@ -9,8 +16,10 @@ import { versionsOf } from "../store.ts";
 import { answerCard, entryCard, studyCard } from "./answer-cards.ts";
 import { drawLook, lookForm } from "./forms.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { lexiconOf, phraseOf } from "./lexicon.ts";
 import { askingWords } from "./messages/index.ts";
 import { findLookup, insertLookup, rateLookup } from "./store.ts";
+import { isBrief, mayBeWords, readsAsQuestion, withoutGreeting } from "./typed.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => askingWords.in(ctx.locale);
 
@@ -23,17 +32,49 @@ export async function versionOfNow(ctx: Ctx): Promise<KeptVersion | undefined> {
 /** Characters of a question that are kept; no platform's form takes more. */
 const KEPT_MAX = 500;
 
+const queryOf = (text: string): string => [...cleanText(text)].slice(0, KEPT_MAX).join("");
+
 /** Answers in the words of the policy, or says that there is nothing; what was asked is kept for the next step. */
 export async function answerQuestion(ctx: Ctx, knowledge: Knowledge, text: string): Promise<Reply> {
   const version = await versionOfNow(ctx);
   if (!version) return say(policyWords.in(ctx.locale)("none"), "quiet");
-  const query = [...cleanText(text)].slice(0, KEPT_MAX).join("");
+  const query = queryOf(text);
   const finder = await knowledge.finderOf(ctx, version, ctx.locale);
   const finding = finder.find(query);
   const found = finding.hits.map(({ document }) => document.id);
   const lookupId = ctx.person && (await insertLookup(ctx, ctx.person, query, found));
   const weightOf = finder.weigher(query);
   return showCard(answerCard(ctx, { query, lookupId, version, finding, weightOf }));
+}
+
+/** How much of a line that asks nothing has to be spoken of before it is taken for words about the policy. */
+const WORDS_FIT = 0.6;
+
+/**
+ * Answers what somebody typed without a command: a question, or words about the policy. Undefined: it is neither, or it
+ * may be a report and nothing answers it. What may be a report is not kept.
+ */
+export async function answerTyped(
+  ctx: Ctx & { person: Person },
+  knowledge: Knowledge,
+  { text, offered, isSlip }: TypedWords,
+): Promise<Reply | undefined> {
+  const isQuestion = readsAsQuestion(text);
+  if (!isQuestion && (offered.length > 0 || !mayBeWords(text) || !isBrief(text))) return undefined;
+  // A word that is near to a command is one, unless the search knows just that word.
+  if (isSlip && !lexiconOf(ctx.content).meanings.has(phraseOf(text))) return undefined;
+  const version = await versionOfNow(ctx);
+  if (!version) return undefined;
+  const query = queryOf(text);
+  const finder = await knowledge.finderOf(ctx, version, ctx.locale);
+  const finding = finder.find(withoutGreeting(query));
+  const [best] = finding.hits;
+  const isFound = best !== undefined && (isQuestion || (best.isOurs && best.fit >= WORDS_FIT));
+  if (!isFound && (!isQuestion || offered.length > 0)) return undefined;
+  const found = finding.hits.map(({ document }) => document.id);
+  const lookupId = offered.length === 0 ? await insertLookup(ctx, ctx.person, query, found) : undefined;
+  const weightOf = finder.weigher(query);
+  return showCard(answerCard(ctx, { query, lookupId, version, finding, weightOf, offered, isTyped: true }));
 }
 
 const openLook = (ctx: Ctx): Reply => ({

@@ -1,3 +1,4 @@
+import { callback } from "../../../core/callback.ts";
 import { CLAUSE_IDS } from "../../../core/clauses.ts";
 import type { Sample } from "../../../core/feature.ts";
 import type { Locale } from "../../../core/locale.ts";
@@ -22,7 +23,7 @@ const TEXT: Record<Locale, string> = {
 
 const SAID: Record<
   Locale,
-  { ask: string; answer: string; name: string; other: string; due: string; left: string; days: string }
+  { ask: string; answer: string; name: string; other: string; due: string; left: string; days: string; way: string }
 > = {
   "zh-CN": {
     ask: "我想在技术社区发表一篇讲我们测试方法的文章，需要谁同意？",
@@ -31,6 +32,7 @@ const SAID: Record<
     other: "陈晨",
     due: "12月8日(周二) 24:00",
     left: "还剩 10 个工作日",
+    way: "举报",
     days: "按工作日计算：11/25、26、27、30、12/1、2、3、4、7、8",
   },
   en: {
@@ -41,6 +43,7 @@ const SAID: Record<
     other: "Emma Brown",
     due: "Tue 8 Dec, midnight",
     left: "10 working days left",
+    way: "report",
     days: "Counted in working days: 25 Nov, 26 Nov, 27 Nov, 30 Nov, 1 Dec, 2 Dec, 3 Dec, 4 Dec, 7 Dec, 8 Dec",
   },
 };
@@ -108,11 +111,11 @@ export function askingSamples(locale: Locale): Sample[] {
   const company = { zone: ZONE, locale: "zh-CN" as const, region: "CN" };
   const seen = { locale, zone: ZONE, now: NOW, company };
   const asker = { locale, zone: ZONE };
-  const { ask, answer, name, other, due, left, days } = SAID[locale];
+  const { ask, answer, name, other, due, left, days, way } = SAID[locale];
   const documents = documentsOf(version, [entry], [study], locale);
   const hit = (id: string) => {
     const document = documents.find((one) => one.id === id) as Document;
-    return { document, score: 1, fit: 1, words: 2, isAnswer: true };
+    return { document, score: 1, fit: 1, words: 2, isAnswer: true, isOurs: true };
   };
   const looked = (over: Partial<Looked> = {}): Looked => ({
     query: ask,
@@ -154,6 +157,7 @@ export function askingSamples(locale: Locale): Sample[] {
     (_, at): KeptEntry => (at % 4 === 3 ? { ...kept, state: "removed" } : kept),
   );
   const full = { hits: [hit(entry.id), hit("3.1.1.1"), hit("3.1.2")], nearest: [], study: hit(study.id) };
+  const report = { kind: "run" as const, label: way, callback: callback("core.word", "report") };
   const cards = {
     "answer-clause": answerCard(seen, looked()),
     "answer-longest": answerCard(seen, looked({ query: long(ask, QUERY_MAX + 1), finding: full })),
@@ -164,6 +168,11 @@ export function askingSamples(locale: Locale): Sample[] {
     "answer-nothing": answerCard(
       seen,
       looked({ query: "?", lookupId: undefined, finding: { hits: [], nearest: [], study: undefined } }),
+    ),
+    "answer-typed": answerCard(seen, looked({ lookupId: undefined, offered: [report], isTyped: true, finding: full })),
+    "answer-typed-nothing": answerCard(
+      seen,
+      looked({ isTyped: true, finding: { hits: [], nearest: [hit("3.1.2")], study: undefined } }),
     ),
     entry: entryCard(seen, version, entry),
     study: studyCard(seen, version, study),

@@ -10,6 +10,7 @@ import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { drawWorded } from "../../../core/worded-form.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import { policyWords } from "../messages/index.ts";
+import { followWord } from "../signing/on-paper.ts";
 import { type ChannelAnswer, type ChannelWord, isAgreed, isEmail } from "./model.ts";
 import { addChannelWord, channelWordsOf, emailOf } from "./store-consent.ts";
 
@@ -90,6 +91,7 @@ async function keep(ctx: Ctx, person: Person, answer: ChannelAnswer, email?: str
     messageId: ctx.event,
     declaration: words(ctx)(answer === "agreed" ? "consent.declaration" : `consent.said.${answer}`),
   });
+  await followWord(ctx, person.id, answer);
   await markStale(ctx.tx, person.id, ctx.now);
   return consentCard(ctx, await lastWord(ctx, person));
 }

@@ -38,9 +38,11 @@ export async function channelWordsOf(
   }));
 }
 
-/** Keeps somebody's word about the channel. */
+/** Keeps somebody's word about the channel; it stands behind the one before, also where both come at one instant. */
 export async function addChannelWord(ctx: Ctx, personId: string, word: Omit<ChannelWord, "at">): Promise<void> {
   const id = newId("cns");
+  const [last] = await channelWordsOf(ctx, personId);
+  const at = new Date(Math.max(ctx.now.getTime(), last ? last.at.getTime() + 1 : 0));
   await ctx.tx.prisma.channelConsent.create({
     data: {
       id,
@@ -51,7 +53,7 @@ export async function addChannelWord(ctx: Ctx, personId: string, word: Omit<Chan
       platform: word.platform ?? null,
       messageId: word.messageId ?? null,
       declaration: word.declaration,
-      at: ctx.now,
+      at,
     },
   });
   const note = {
@@ -86,12 +88,22 @@ export const channelCounts = async ({ tx }: Pick<Ctx, "tx">): Promise<Map<Channe
     ]),
   );
 
-const SILENT: Statement = {
-  name: "channel-consent.silent",
-  text: `SELECT p.id FROM unnest($1::text[]) AS p(id)
-    WHERE NOT EXISTS (SELECT 1 FROM channel_consent c WHERE c.person_id = p.id)`,
+const ANSWERS: Statement = {
+  name: "channel-consent.answers",
+  text: `SELECT DISTINCT ON (person_id) person_id, answer FROM channel_consent WHERE person_id = ANY($1)
+    ORDER BY person_id, at DESC, id DESC`,
 };
 
-/** Who of these people has said nothing about the channel. */
-export const silentAbout = async ({ tx }: Pick<Ctx, "tx">, ids: readonly string[]): Promise<string[]> =>
-  ids.length === 0 ? [] : (await tx.sql<{ id: string }>(SILENT, [ids])).map(({ id }) => id);
+/** The last word of each of these people about the channel; who has said nothing is not in it. */
+export const lastAnswersOf = async (
+  { tx }: Pick<Ctx, "tx">,
+  ids: readonly string[],
+): Promise<Map<string, ChannelAnswer>> =>
+  new Map(
+    ids.length === 0
+      ? []
+      : (await tx.sql<{ person_id: string; answer: ChannelAnswer }>(ANSWERS, [ids])).map((row) => [
+          row.person_id,
+          row.answer,
+        ]),
+  );

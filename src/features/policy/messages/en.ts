@@ -41,6 +41,7 @@ export const en: SameKeys<typeof zhCN> = {
     whole: "Read the whole",
     copy: "Your copy",
     comment: "Say something",
+    reservation: "Your reservation",
     declaration:
       "I have read the social-media policy {{label}} and take note of it. I confirm that I know it; I do not thereby agree to all of it.",
     foot: "Only you, your manager (once it is overdue) and colleagues in compliance, legal and HR see whether you have confirmed.",
@@ -140,6 +141,8 @@ export const en: SameKeys<typeof zhCN> = {
       "Two people decide on publishing: one of HR, the other of HR, compliance or legal, both still with the company.",
     unset: "A blank of the policy is not filled in yet.",
     incomplete: "The version is not complete: who interprets it or what it supersedes is not set.",
+    "supersedes-other":
+      "This version says that it supersedes “{{said}}”, but the version before it is {{label}}. Write {{label}} into the line “supersedes” of both files and import it again; a draft made in chat begins anew from the version in force.",
     past: "That day is over. Choose today or a later day.",
     "not-after": "A version that begins on that day or later is published already. Choose a later day.",
     "not-proposed": "Nobody has proposed to publish it. HR does that first.",
@@ -175,6 +178,10 @@ export const en: SameKeys<typeof zhCN> = {
     withdrawn: "withdrawn",
     opened: "opened",
     read: "read",
+    declined: "asked for paper",
+    agreed: "agreed to chat again",
+    mailed: "sent by mail besides",
+    unmailed: "not sent by mail",
     acknowledged: "confirmed",
     objected: "confirmed with reservation",
     served: "served on paper",

@@ -262,7 +262,7 @@ export const makingEn: SameKeys<typeof makingZh> = {
       fields: {
         email: {
           label: "E-mail besides",
-          hint: "For when the chat cannot be used; may be left empty",
+          hint: "Used when you do not confirm in the chat for some days; HR can see it. May be left empty",
           placeholder: "name@example.com",
         },
         declaration: {

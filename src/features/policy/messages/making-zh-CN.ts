@@ -242,7 +242,11 @@ export const makingZh = {
       title: "同意在聊天中送达",
       submit: "同意",
       fields: {
-        email: { label: "备用邮箱", hint: "聊天不可用时使用，可以留空", placeholder: "name@example.com" },
+        email: {
+          label: "备用邮箱",
+          hint: "几天内没有在聊天中确认时发到这里，人力资源部可见；可以留空",
+          placeholder: "name@example.com",
+        },
         declaration: {
           label: "声明",
           options: { agreed: "我同意以公司的聊天软件和上述邮箱作为接收制度、通知和申诉往来的指定渠道，可以随时撤回" },

@@ -26,8 +26,8 @@ export function progressCard(
     onPaper: number;
     files: readonly { label: string; url: string }[];
     isHr: boolean;
-    /** How many agreed to be served in chat, and how many did not, or said nothing. */
-    channel: { agreed: number; others: number };
+    /** How many agreed to be served in chat, how many did not or do not any more, and how many said nothing. */
+    channel: { agreed: number; declined: number; silent: number };
   },
 ): Card {
   const t = words(seen);
@@ -81,23 +81,34 @@ export function progressCard(
   };
 }
 
+/** Somebody who has not answered. `address`: where to write besides, for those who may know it. */
+export type Waiting = Omit<WaitingRow, "word_id" | "email"> & { address?: string | undefined };
+
 export const WAITING_PAGE = 5;
 
 /** Who has not answered yet; HR can enter what was handed over on paper. */
 export function waitingCard(
   seen: Seen,
-  rows: readonly WaitingRow[],
+  rows: readonly Waiting[],
   page: { title: string; empty: string; press: string; id: string; from: number; hasMore: boolean; isHr: boolean },
 ): Card {
   const t = words(seen);
-  const detail = ({ due_at, paper_since, department }: WaitingRow): string => {
+  const onDay = (instant: Date) => sayDay(instant, seen.locale, seen.zone, seen.now);
+  /** What HR has to know to reach somebody. */
+  const channel = ({ answer, address, second_at }: Waiting): (string | false | null | undefined)[] => [
+    t(`waiting.channel.${answer ?? "none"}`),
+    address && t("waiting.address", { email: address }),
+    second_at && t("waiting.second", { day: onDay(second_at) }),
+  ];
+  const detail = (row: Waiting): string => {
+    const { due_at, paper_since, department } = row;
     const due = due_at && sayDeadline(due_at, seen.locale, seen.zone, seen.now);
     const when = paper_since
-      ? t("waiting.paperSince", { day: sayDay(paper_since, seen.locale, seen.zone, seen.now) })
+      ? t("waiting.paperSince", { day: onDay(paper_since) })
       : due
         ? t(due_at <= seen.now ? "waiting.late" : "waiting.by", { due })
         : t("waiting.noTerm");
-    return [department, when].filter(Boolean).join(" · ");
+    return [department, when, ...(page.isHr ? channel(row) : [])].filter(Boolean).join(" · ");
   };
   const next = callback(page.press, page.id, String(page.from + rows.length));
   return {
@@ -126,7 +137,7 @@ export function waitingCard(
   };
 }
 
-/** What HR is told once a day when people let ten working days go by. */
+/** What HR is told once a day while people wait for paper. */
 export const paperCard = (seen: Pick<Seen, "locale">, count: number): Card => {
   const t = words(seen);
   return {

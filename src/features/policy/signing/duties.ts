@@ -5,15 +5,17 @@ import { systemCtx } from "../../../core/context.ts";
 import type { Duties, Notice } from "../../../core/feature.ts";
 import type { RecurringJob } from "../../../core/jobs.ts";
 import { applyMove } from "../../../core/lifecycle.ts";
-import { addMessages } from "../../../core/outbox.ts";
+import { addMessages, hasMail } from "../../../core/outbox.ts";
 import { findPerson, withRoles } from "../../../core/people.ts";
 import { openVersion, policyCard } from "../cards.ts";
+import { isAgreed } from "../consent/model.ts";
+import { channelWordsOf } from "../consent/store-consent.ts";
 import { factsOf, publishedVersions } from "../facts.ts";
 import { policyWords } from "../messages/index.ts";
 import { isCurrent, isInForce } from "../model.ts";
 import { paperCard } from "./cards.ts";
 import { signatureLife } from "./life.ts";
-import { isOpen } from "./model.ts";
+import { isOpen, type SignatureRequest } from "./model.ts";
 import { countOnPaper, findRequest } from "./store-signing.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
@@ -24,9 +26,29 @@ async function versionAsked(ctx: Ctx, basisId: string) {
   return kin.find((one) => isInForce(one, ctx.now)) ?? kin.at(-1);
 }
 
+/**
+ * Nobody said in the chat that they have it: the same goes by mail to the address that the person gave for it, where mail
+ * goes out and they agreed (R-CN-13b). When it was handed over stands in the register.
+ */
+async function sendBesides(ctx: Ctx, request: SignatureRequest): Promise<boolean> {
+  const { id, personId } = request;
+  const [word] = await channelWordsOf(ctx, personId);
+  const canMail = isAgreed(word) && word?.email !== undefined && (await hasMail(ctx.tx));
+  if (!canMail) {
+    await applyMove(ctx, signatureLife, request, "unmailed");
+    return true;
+  }
+  await applyMove(ctx, signatureLife, request, "mailed", { set: { second_at: ctx.now }, data: { channel: "mail" } });
+  const to = [{ personId, via: "besides" as const }];
+  await addMessages(ctx.tx, ctx.now, [
+    { key: `${id}:second`, notice: secondNotice.name, params: { id }, subject: id, to },
+  ]);
+  return true;
+}
+
 const systemOf = (ctx: Ctx): Ctx => ({ ...ctx, person: undefined, actor: "system" });
 
-/** To take note is due in five working days; the manager hears of it, and after ten HR hands it over on paper. */
+/** To take note is due in five working days; the manager hears of it, and after ten HR hands it over on paper. Before that it goes once more by mail. */
 export const signatureDuties: Duties = {
   prefix: "sgn",
   async whoMust(ctx, subject, kind) {
@@ -44,10 +66,13 @@ export const signatureDuties: Duties = {
     return manager?.isActive ? [manager] : [];
   },
   async lapse(ctx, subject, kind) {
-    if (kind !== "paper") return false;
-    const request = await findRequest(ctx, subject);
-    if (!request || !isOpen(request) || request.paperSince) return false;
-    await applyMove(systemOf(ctx), signatureLife, request, "papered", { set: { paper_since: ctx.now } });
+    const request = kind === "paper" || kind === "second" ? await findRequest(ctx, subject) : undefined;
+    if (!request || !isOpen(request)) return false;
+    const system = systemOf(ctx);
+    if (kind === "second") return sendBesides(system, request);
+    // Whoever gets it on paper by their own word gets it since then.
+    const set = { paper_since: request.paperSince ?? ctx.now };
+    await applyMove(system, signatureLife, request, "papered", { set });
     return true;
   },
   async line(ctx, subject) {
@@ -84,6 +109,16 @@ export const signNotice: Notice = {
     if (!facts) return undefined;
     const card = policyCard(ctx, facts);
     return { ...card, foot: words(ctx)("notices.signFoot") };
+  },
+};
+
+/** The same by mail, with why it comes there; not of the family, for a mail does not fold. */
+export const secondNotice: Notice = {
+  name: "policy.second",
+  called: (locale) => policyWords.in(locale)("notices.sign"),
+  async render(ctx, params) {
+    const card = await signNotice.render(ctx, params);
+    return card && { ...card, foot: words(ctx)("notices.secondFoot") };
   },
 };
 

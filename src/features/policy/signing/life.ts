@@ -17,6 +17,12 @@ const answers = {
   served: by("hr", "served", { ends: "all" }),
   /** Ten working days without a word. */
   papered: by("system", "asked", { ends: ["paper"] }),
+  /** They do not want it in the chat: it comes on paper now. The term goes on, for whoever agrees again. */
+  declined: by("own", "asked"),
+  agreed: by("own", "asked"),
+  /** The term for a second channel is over: it went there, or there is none. */
+  mailed: by("system", "asked", { ends: ["second"] }),
+  unmailed: by("system", "asked", { ends: ["second"] }),
   ended: by("system", "ended", { ends: "all" }),
 } as const;
 
@@ -27,14 +33,22 @@ export const signatureLife = defineLife<SignatureRequest>()({
   table: "signature_request",
   states: {
     asked: { ...answers, opened: by("own", "opened") },
-    opened: { ...answers, read: by("own", "opened"), papered: by("system", "opened", { ends: ["paper"] }) },
+    opened: {
+      ...answers,
+      read: by("own", "opened"),
+      papered: by("system", "opened", { ends: ["paper"] }),
+      declined: by("own", "opened"),
+      agreed: by("own", "opened"),
+      mailed: by("system", "opened", { ends: ["second"] }),
+      unmailed: by("system", "opened", { ends: ["second"] }),
+    },
     acknowledged: {},
     objected: {},
     // Whoever got it on paper may still say in the chat that they know it; the paper stays.
     served: {},
     ended: {},
   },
-  quiet: ["opened", "read", "papered"],
+  quiet: ["opened", "read", "papered", "declined", "agreed", "mailed", "unmailed"],
   rights: {
     own: async (ctx, row) => ctx.person?.id === row.personId || "not-yours",
     hr: async (ctx, row) => {

@@ -21,7 +21,10 @@ export type SignatureRequest = {
   askedAt: Date;
   openedAt: Date | undefined;
   chapters: readonly string[];
+  /** HR hands it over on paper since then. */
   paperSince: Date | undefined;
+  /** It went by mail besides since then. */
+  secondAt: Date | undefined;
   movedAt: Date;
 };
 

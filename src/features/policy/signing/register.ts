@@ -17,16 +17,18 @@ import { policyWords } from "../messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "../model.ts";
 import { versionsOf } from "../store.ts";
 import { textHashOf } from "../whole-text.ts";
-import { progressCard, WAITING_PAGE, waitingCard } from "./cards.ts";
+import { progressCard, WAITING_PAGE, type Waiting, waitingCard } from "./cards.ts";
 import { drawPaper, paperForm } from "./forms.ts";
 import { signatureLife } from "./life.ts";
 import {
   acknowledge,
   countOnPaper,
   findRequest,
+  type LastWord,
   progressOf,
   type RegisterRow,
   registerPage,
+  type WaitingRow,
   waitingBelow,
   waitingOn,
   waitingOnPaper,
@@ -55,11 +57,25 @@ async function showProgress(ctx: Ctx, id: string): Promise<Reply> {
     url: `${ctx.publicUrl}${downloadPath(ctx, { download: REGISTER, personId, arg: `${kind}.${version.id}` })}`,
   }));
   const counts = await channelCounts(ctx);
-  const agreed = counts.get("agreed") ?? 0;
-  const channel = { agreed, others: [...counts.values()].reduce((sum, count) => sum + count, 0) - agreed };
+  const channel = {
+    agreed: counts.get("agreed") ?? 0,
+    declined: (counts.get("declined") ?? 0) + (counts.get("withdrawn") ?? 0),
+    silent: counts.get("none") ?? 0,
+  };
   const facts = { onPaper: await countOnPaper(ctx), files, isHr: isHr(ctx), channel };
   return showCard(progressCard(ctx, version, await progressOf(ctx, version.basisId), facts));
 }
+
+/** The address that somebody gave besides the chat, for as long as they agree to it: for HR alone. */
+const addressOf = (ctx: Ctx, { word_id: id, answer, email }: LastWord): string | undefined =>
+  isHr(ctx) && id && email && answer === "agreed" ? ctx.vault.openText("identity", email, id) : undefined;
+
+/** A page of those who wait, as their reader may see them. */
+const shownTo = (ctx: Ctx, rows: readonly WaitingRow[]): Waiting[] =>
+  rows.slice(0, WAITING_PAGE).map(({ word_id, email, ...row }) => ({
+    ...row,
+    address: addressOf(ctx, { word_id, email, answer: row.answer }),
+  }));
 
 async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
   onlyMakers(ctx, id);
@@ -68,7 +84,7 @@ async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
   const rows = await waitingOn(ctx, version.basisId, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
-    waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
+    waitingCard(ctx, shownTo(ctx, rows), {
       title: t("waiting.title", { label: version.label }),
       empty: t("waiting.empty"),
       press: "policy.waiting",
@@ -85,7 +101,7 @@ async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
   const rows = await waitingOnPaper(ctx, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
-    waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
+    waitingCard(ctx, shownTo(ctx, rows), {
       title: t("waiting.paperTitle"),
       empty: t("waiting.paperEmpty"),
       press: "policy.on-paper",
@@ -103,7 +119,7 @@ async function showTeam(ctx: Ctx, from: number): Promise<Reply> {
   const rows = await waitingBelow(ctx, ctx.person.id, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
-    waitingCard(ctx, rows.slice(0, WAITING_PAGE), {
+    waitingCard(ctx, shownTo(ctx, rows), {
       title: t("waiting.teamTitle"),
       empty: t("waiting.teamEmpty"),
       press: "policy.team",
@@ -174,6 +190,11 @@ function rowOf(ctx: Ctx, row: RegisterRow): Cell[] {
     at(ctx, row.asked_at),
     at(ctx, row.sent_at),
     at(ctx, row.opened_at),
+    isHr(ctx) ? t(`waiting.channel.${row.answer ?? "none"}`) : "",
+    isHr(ctx) ? at(ctx, row.answered_at) : "",
+    addressOf(ctx, row) ?? "",
+    at(ctx, row.second_at) || (row.second_state ? t("register.notYet") : ""),
+    at(ctx, row.paper_since),
     at(ctx, row.at),
     row.label ?? "",
     row.way ? t(`ways.${row.way as "card"}`) : "",
@@ -194,6 +215,11 @@ const COLUMNS = [
   "asked",
   "sent",
   "opened",
+  "channel",
+  "channelAt",
+  "address",
+  "second",
+  "paper",
   "at",
   "version",
   "way",

@@ -46,8 +46,12 @@ function cardOf(reply: Reply): Card {
 /** A version as the company would write it: the template with other numbers or other words. */
 async function publish(label: string, front: Record<string, string>, from: string): Promise<string> {
   const files = readTemplate();
-  const own = { label, appealDays: "5", answerDays: "10", bonusDeductionPercent: "10", ...front };
-  const read = readPolicyFiles({ "zh-CN": fillFront(files["zh-CN"], own), en: fillFront(files.en, { label }) });
+  const supersedes = front.supersedes ?? "2026-1";
+  const own = { label, supersedes, appealDays: "5", answerDays: "10", bonusDeductionPercent: "10", ...front };
+  const read = readPolicyFiles({
+    "zh-CN": fillFront(files["zh-CN"], own),
+    en: fillFront(files.en, { label, supersedes }),
+  });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   await inTx((ctx) => insertVersion(ctx, read.draft));
   await inTx((ctx) => publishVersion(ctx, label, { from: new Date(from), procedure: "Archive", deciders: DECIDERS }));
@@ -165,6 +169,8 @@ describe("a version in which something material changed", () => {
     const chen = person("chenchen");
     expect(await chen.submits("policy.reserve", { reservation: "短" }, { id })).toMatchObject({ kind: "errors" });
     const reply = await chen.submits("policy.reserve", { reservation: "第 4.1.1 条对销售不现实。" }, { id });
+    expect(textOf(cardOf(reply as never))).toContain("第 4.1.1 条对销售不现实。");
+    expect(textOf(cardOf(await chen.presses(`policy.version:${id}`)))).toContain("第 4.1.1 条对销售不现实。");
     expect(textOf(cardOf(reply))).toContain("确认知悉");
     expect((await requestOf("chenchen")).state).toBe("objected");
     const word = await app.services.db.prisma.acknowledgement.findFirstOrThrow({
@@ -234,7 +240,7 @@ describe("a version in which something material changed", () => {
 describe("reading through", () => {
   test("is a gate where the version asks for it: every chapter first, with progress, then the button", async () => {
     await at("2027-01-04T09:00:00+08:00");
-    const id = await publish("2027-2", { readThrough: "true" }, "2027-02-01T00:00:00+08:00");
+    const id = await publish("2027-2", { readThrough: "true", supersedes: "2027-1" }, "2027-02-01T00:00:00+08:00");
     await app.catchUp();
     const zhou = person("zhouyu");
     let card = await zhou.last();

@@ -91,7 +91,7 @@ async function takeNote(
   const request = await requestOf(ctx, version.basisId ?? version.id, person.id);
   if (isOpen(request)) await applyMove(ctx, signatureLife, request, reservation ? "objected" : "acknowledged");
   if (reservation) await keepReservation(ctx, version, reservation);
-  return replaceCard(policyCard(ctx, { ...facts, signedAt: ctx.now, unread: [], dueAt: undefined }));
+  return replaceCard(policyCard(ctx, { ...facts, signedAt: ctx.now, reservation, unread: [], dueAt: undefined }));
 }
 
 /** "Received, with reservation": counts as informed, and HR answers what was said. */

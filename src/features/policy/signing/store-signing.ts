@@ -2,9 +2,19 @@ import { appendAudit } from "../../../core/audit.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { type Id, newId } from "../../../core/id.ts";
 import type { Locale } from "../../../core/locale.ts";
+import { BESIDES } from "../../../core/outbox.ts";
 import type { Statement } from "../../../db/database.ts";
+import type { ChannelAnswer } from "../consent/model.ts";
 import type { PolicyVersion } from "../model.ts";
-import { OPEN_STATES, type Progress, type RequestState, type SignatureRequest, type Way, type Word } from "./model.ts";
+import {
+  isOpen,
+  OPEN_STATES,
+  type Progress,
+  type RequestState,
+  type SignatureRequest,
+  type Way,
+  type Word,
+} from "./model.ts";
 
 type Sees = Pick<Ctx, "tx">;
 
@@ -18,6 +28,7 @@ type RequestRow = {
   openedAt: Date | null;
   chapters: string[];
   paperSince: Date | null;
+  secondAt: Date | null;
   movedAt: Date;
 };
 
@@ -27,6 +38,7 @@ const toRequest = (row: RequestRow): SignatureRequest => ({
   state: row.state as RequestState,
   openedAt: row.openedAt ?? undefined,
   paperSince: row.paperSince ?? undefined,
+  secondAt: row.secondAt ?? undefined,
 });
 
 const TO_ASK: Statement = {
@@ -60,9 +72,9 @@ export const peopleInScope = async (
 const INSERT: Statement = {
   name: "signature.insert",
   text: `WITH made AS (
-      INSERT INTO signature_request (id, person_id, basis_id, state, asked_at, chapters, moved_at)
-      SELECT r.id, r.person_id, $1, 'asked', $3, '{}', $3
-      FROM jsonb_to_recordset($2::jsonb) AS r(id text, person_id text)
+      INSERT INTO signature_request (id, person_id, basis_id, state, asked_at, chapters, paper_since, moved_at)
+      SELECT r.id, r.person_id, $1, 'asked', $3, '{}', CASE WHEN r.on_paper THEN $3::timestamptz END, $3
+      FROM jsonb_to_recordset($2::jsonb) AS r(id text, person_id text, on_paper boolean)
       ON CONFLICT (basis_id, person_id) DO NOTHING RETURNING id
     ), entry AS (
       INSERT INTO audit_entry (subject, at, actor, action, data)
@@ -75,10 +87,12 @@ const INSERT: Statement = {
 export async function insertRequests(
   ctx: Ctx,
   basisId: string,
-  requests: readonly { id: string; personId: string }[],
+  requests: readonly { id: string; personId: string; onPaper?: boolean }[],
 ): Promise<string[]> {
   if (requests.length === 0) return [];
-  const rows = JSON.stringify(requests.map(({ id, personId }) => ({ id, person_id: personId })));
+  const rows = JSON.stringify(
+    requests.map(({ id, personId, onPaper = false }) => ({ id, person_id: personId, on_paper: onPaper })),
+  );
   return (await ctx.tx.sql<{ id: string }>(INSERT, [basisId, rows, ctx.now, ctx.actor])).map(({ id }) => id);
 }
 
@@ -113,6 +127,11 @@ export async function requestsOf({ tx }: Sees, personId: string): Promise<Signat
   return (await tx.prisma.signatureRequest.findMany({ where: { personId }, orderBy: { askedAt: "desc" } })).map(
     toRequest,
   );
+}
+
+/** Requests to a person that they have not answered. */
+export async function openRequestsOf(sees: Sees, personId: string): Promise<SignatureRequest[]> {
+  return (await requestsOf(sees, personId)).filter(isOpen);
 }
 
 /** Requests on a basis that nobody answered yet. */
@@ -230,19 +249,33 @@ const PROGRESS: Statement = {
 /** How many of each department were asked on a basis, and how many know it. One row a department. */
 export const progressOf = ({ tx }: Sees, basisId: string): Promise<Progress[]> => tx.sql<Progress>(PROGRESS, [basisId]);
 
+/** What somebody said last about the channel. */
+const LAST_WORD = `LEFT JOIN LATERAL (SELECT w.id, w.answer, w.email, w.at FROM channel_consent w
+      WHERE w.person_id = p.id ORDER BY w.at DESC, w.id DESC LIMIT 1) c ON true`;
+/** The address stays sealed until somebody shows it who may. */
+export type LastWord = { word_id: string | null; answer: ChannelAnswer | null; email: Buffer | null };
+
 const REGISTER: Statement = {
   name: "signature.register",
   text: `SELECT r.id, p.id AS person_id, p.name, p.department, r.state, r.asked_at, r.opened_at, r.paper_since,
+      c.id AS word_id, c.answer, c.email, c.at AS answered_at, s.sent_at AS second_at, s.state AS second_state,
       a.version_id, a.label, a.at, a.hash, a.text_hash, a.locale, a.way, a.platform, a.message_id, a.declaration,
       a.reservation IS NOT NULL AS has_reservation,
-      (SELECT min(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = r.id) AS sent_at
-    FROM signature_request r JOIN person p ON p.id = r.person_id
+      (SELECT min(d.sent_at) FROM message m JOIN delivery d ON d.message_id = m.id
+        WHERE m.subject = r.id AND d.tenant <> '${BESIDES}') AS sent_at
+    FROM signature_request r JOIN person p ON p.id = r.person_id ${LAST_WORD}
+    LEFT JOIN LATERAL (SELECT d.sent_at, d.state FROM message m JOIN delivery d ON d.message_id = m.id
+      WHERE m.subject = r.id AND d.tenant = '${BESIDES}' ORDER BY d.sent_at LIMIT 1) s ON true
     LEFT JOIN LATERAL (SELECT w.*, v.label FROM acknowledgement w JOIN policy_version v ON v.id = w.version_id
       WHERE w.person_id = r.person_id AND v.basis_id = r.basis_id ORDER BY w.at LIMIT 1) a ON true
     WHERE r.basis_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3`,
 };
 
-export type RegisterRow = {
+export type RegisterRow = LastWord & {
+  answered_at: Date | null;
+  /** When it was handed over for the address besides; undefined while it was not. */
+  second_at: Date | null;
+  second_state: string | null;
   id: string;
   person_id: string;
   name: string;
@@ -271,8 +304,9 @@ export const registerPage = ({ tx }: Sees, basisId: string, after: string, limit
 // One statement for each way to ask, so that each goes through the index that holds what it asks for.
 const waiting = (name: string, where: string): Statement => ({
   name: `signature.waiting-${name}`,
-  text: `SELECT r.id, r.person_id, p.name, p.department, r.asked_at, r.paper_since, d.due_at
-    FROM signature_request r JOIN person p ON p.id = r.person_id
+  text: `SELECT r.id, r.person_id, p.name, p.department, r.asked_at, r.paper_since, r.second_at, d.due_at,
+      c.id AS word_id, c.answer, c.email
+    FROM signature_request r JOIN person p ON p.id = r.person_id ${LAST_WORD}
     LEFT JOIN deadline d ON d.subject = r.id AND d.kind = 'sign' AND d.closed_at IS NULL
     WHERE r.state IN ('asked', 'opened') AND p.is_active AND p.is_in_scope AND ${where}
     ORDER BY d.due_at NULLS LAST, r.id LIMIT $1 OFFSET $2`,
@@ -281,7 +315,8 @@ const WAITING_ON = waiting("on", "r.basis_id = $3");
 const WAITING_BELOW = waiting("below", "p.manager_id = $3");
 const WAITING_PAPER = waiting("paper", "r.paper_since IS NOT NULL");
 
-export type WaitingRow = {
+export type WaitingRow = LastWord & {
+  second_at: Date | null;
   id: string;
   person_id: string;
   name: string;

@@ -32,6 +32,10 @@ export const en: SameKeys<typeof zhCN> = {
     none: "Nothing found that answers this",
     noneText:
       "Neither the policy nor the frequent questions hold anything that fits. Try other words, or hand the question to Human Resources.",
+    noneTyped: "This is no command, and nothing fits. Try other words, or hand it to Human Resources.",
+    commands: "Commands",
+    offered: 'If "{{label}}" is what you want, press that button first; what you wrote was handed in to nobody.',
+    footUnkept: "Quoted from policy {{label}}. What you wrote is not kept.",
     nearest: "These come closest, but they may not answer your question:",
     askHr: "Ask HR",
     contents: "Contents",

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "signature_request" ADD COLUMN     "second_at" TIMESTAMPTZ(3);
