@@ -80,7 +80,7 @@ export const en: SameKeys<typeof zhCN> = {
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
     heldUp: "It does not begin yet: {{why}}",
     naming:
-      "It names people of the company or their accounts, or calls them as in “Mr Wang”, so legal checks it, whatever kind it is. Better without names.",
+      "Legal checks it: it names people of the company or accounts, or calls somebody “Mr Wang”, whatever kind it is. Better without names.",
     legalDone: "Legal has checked it.",
     foot: "Seen by those who write and release alone. Nobody releases what they wrote.",
   },
