@@ -23,83 +23,23 @@ import { createSender, type Sender } from "./core/sender.ts";
 import type { Log, Services } from "./core/services.ts";
 import { typedCommands } from "./core/typed-commands.ts";
 import { createVault } from "./core/vault.ts";
-import { type Database, openDatabase } from "./db/database.ts";
-import {
-  countRealPeople,
-  demoDeciders,
-  demoPersonId,
-  demoSigners,
-  loadDemoCompany,
-  retireDemoCompany,
-} from "./demo.ts";
+import { openDatabase } from "./db/database.ts";
+import { prepareCompany, resetDemo } from "./demo-company.ts";
 import { drawingsFor } from "./drawings.ts";
-import {
-  accounts,
-  applicationApproval,
-  createHijacks,
-  followDirectory,
-  loadDemoAccounts,
-  ownAccounts,
-} from "./features/accounts/index.ts";
-import { appeals, replayAppeals } from "./features/appeals/index.ts";
-import { createApprovals } from "./features/approvals/index.ts";
-import { caseStudiesOf, createBroadcasts } from "./features/broadcasts/index.ts";
-import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
-import { feeds } from "./features/feeds/index.ts";
-import { fileContained, incidents } from "./features/incidents/index.ts";
-import { endPlansOfLeavers, pausedPlans, planApproval, plans } from "./features/plans/index.ts";
-import {
-  allowRemoving,
-  createPolicy,
-  loadDemoPolicy,
-  type PolicyParts,
-  removeEntriesOf,
-  retireDemoPolicy,
-} from "./features/policy/index.ts";
+import { followDirectory } from "./features/accounts/index.ts";
+import { endPlansOfLeavers } from "./features/plans/index.ts";
 import { createPrivacy } from "./features/privacy/index.ts";
+import { FEATURES } from "./features.ts";
+import { addHealth } from "./health.ts";
 import { type Boss, createBoss } from "./jobs/boss.ts";
 import { createJobClock, type JobClock } from "./jobs/clock.ts";
 import { recorded } from "./jobs/runs.ts";
 import { createMetrics } from "./metrics.ts";
 import { grantAdministrators } from "./operator.ts";
 import { isChannelId } from "./platforms/slack/channels.ts";
-import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { createWeb } from "./platforms/web/index.ts";
 import { createWecom } from "./platforms/wecom/index.ts";
-import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 import { isRobotAddress } from "./platforms/wecom/robots.ts";
-
-/** What the past year would have been under other parameters of the policy. */
-const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) => {
-  const { answered, late, ...filed } = await replayAppeals(ctx, parameters, since);
-  return { cases: await replayDecisions(ctx, parameters, since), appeals: filed, answers: { answered, late } };
-};
-
-/** The case studies of the library, as far as the search reads them. */
-const caseDocuments: PolicyParts["caseStudies"] = (content) =>
-  caseStudiesOf(content).map(({ id, clauses, words }) => {
-    const textIn = (locale: Locale) => ({ ...words[locale], lesson: words[locale].lesson ?? "" });
-    return { id, clauses, texts: { "zh-CN": textIn("zh-CN"), en: textIn("en") } };
-  });
-
-/** The features of the product; adding one adds its line here. */
-export const FEATURES: readonly Feature[] = [
-  incidents,
-  ...createPolicy({ replayUnder, caseStudies: caseDocuments }),
-  cases,
-  obligations,
-  appeals,
-  accounts,
-  plans,
-  ownAccounts,
-  createHijacks({ ...pausedPlans, file: fileContained }),
-  createApprovals([planApproval, applicationApproval], reporterProtection),
-  createBroadcasts({
-    slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
-    wecom: { each: 2, perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
-  }),
-  feeds,
-];
 
 export type AppOptions = {
   config: Config;
@@ -323,33 +263,6 @@ function movableClock({ testClock }: Config): MovableClock {
   return clock;
 }
 
-/**
- * The demo company comes and goes with the demo. A lost setting must not turn a company's own database into a demo that
- * anybody may play with, so where there are real people the demo has to be asked for.
- * @throws ConfigError
- */
-async function prepareCompany(ctx: Ctx, config: Config): Promise<void> {
-  const { tx, now } = ctx;
-  if (!config.isDemo) {
-    await retireDemoCompany(tx, now);
-    await removeEntriesOf(ctx, demoSigners);
-    return retireDemoPolicy(ctx);
-  }
-  if (config.isDemoByDefault && (await countRealPeople(tx)) > 0) {
-    throw new ConfigError([
-      "SHENYAN_DEMO: the database holds real people and no platform is set. Set the platform's settings, or 1 if you mean the demo",
-    ]);
-  }
-  await loadDemo(ctx);
-}
-
-/** The people of the demo company, the policy that they work under, the accounts that they hold; what is there already stays. */
-async function loadDemo(ctx: Ctx): Promise<void> {
-  await loadDemoCompany(ctx.tx, ctx.now);
-  await loadDemoPolicy(ctx, demoSigners, demoDeciders);
-  await loadDemoAccounts(ctx, demoPersonId);
-}
-
 /** On a fresh installation nobody is known yet: the directory of a platform without people is read at once. */
 async function readNewDirectories({ db, queue }: Services, directories: readonly { name: string }[]): Promise<void> {
   for (const { name } of directories) {
@@ -368,74 +281,4 @@ function wakingDesk(desk: Desk, wake: () => void): Desk {
       return reply;
     },
   };
-}
-
-/**
- * Throws away what was played and keeps the people. The audit log is append-only; its chains go on. Where there are
- * real people nothing is thrown away, and the answer is false.
- */
-async function resetDemo(db: Database, services: Services): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    if ((await countRealPeople(tx)) > 0) return false;
-    await tx.prisma.broadcast.deleteMany();
-    await tx.prisma.broadcastSchedule.deleteMany();
-    await tx.prisma.handover.deleteMany();
-    await tx.prisma.accountApplication.deleteMany();
-    await tx.prisma.companyAccount.deleteMany();
-    await tx.prisma.appeal.deleteMany();
-    await tx.prisma.payrollEntry.deleteMany();
-    await tx.prisma.case.deleteMany();
-    await tx.prisma.caseLink.deleteMany();
-    await tx.prisma.hijack.deleteMany();
-    await tx.prisma.ownAccount.deleteMany();
-    await tx.prisma.dataRequest.deleteMany();
-    await tx.prisma.legalHold.deleteMany();
-    await tx.prisma.lookup.deleteMany();
-    await tx.prisma.question.deleteMany();
-    await tx.prisma.faqEntry.deleteMany();
-    await tx.prisma.incident.deleteMany();
-    await tx.prisma.plan.deleteMany();
-    await tx.prisma.approval.deleteMany();
-    await tx.prisma.delegation.deleteMany();
-    await tx.prisma.message.deleteMany();
-    await tx.prisma.deadline.deleteMany();
-    await tx.prisma.evidence.deleteMany();
-    await tx.prisma.dialogue.deleteMany();
-    await tx.prisma.pageLink.deleteMany();
-    await tx.prisma.demoLine.deleteMany();
-    await tx.prisma.channel.deleteMany();
-    await tx.prisma.feedKey.deleteMany();
-    await tx.prisma.platformTurn.deleteMany();
-    await tx.prisma.person.updateMany({
-      data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },
-    });
-    await allowRemoving({ tx });
-    await tx.prisma.acknowledgement.deleteMany();
-    await tx.prisma.signatureRequest.deleteMany();
-    await tx.prisma.channelConsent.deleteMany();
-    await tx.prisma.policyComment.deleteMany();
-    await tx.prisma.policyRecord.deleteMany();
-    await tx.prisma.policyRepresentative.deleteMany();
-    await tx.prisma.policyVersion.deleteMany();
-    await loadDemo(systemCtx(services, tx));
-    return true;
-  });
-}
-
-function addHealth(server: FastifyInstance, db: Database, adapters: readonly PlatformAdapter[]): void {
-  server.get("/healthz", async () => ({ status: "ok" }));
-  server.get("/readyz", async (_request, reply) => {
-    try {
-      await db.pool.query("SELECT 1");
-    } catch {
-      return reply.code(503).send({ status: "database" });
-    }
-    // A platform that is down is no reason to take this instance out of service: the others go on, and messages wait.
-    const platforms = adapters.map(({ surface, health }) => ({
-      platform: surface.platform,
-      isConnected: health().isConnected,
-    }));
-    const isWhole = platforms.every((platform) => platform.isConnected);
-    return reply.send({ status: isWhole ? "ready" : "degraded", platforms });
-  });
 }

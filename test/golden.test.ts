@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { FEATURES as PARTS } from "../src/app.ts";
 import { createHouse } from "../src/core/house.ts";
 import { LOCALES, type Locale } from "../src/core/locale.ts";
 import { createPrivacy } from "../src/features/privacy/index.ts";
+import { FEATURES as PARTS } from "../src/features.ts";
 import { renderHome, renderMessage } from "../src/platforms/slack/render-card.ts";
 import { renderForm as renderSlackForm } from "../src/platforms/slack/render-form.ts";
 import { renderCard as renderWebCard, renderForm as renderWebForm } from "../src/platforms/web/index.ts";

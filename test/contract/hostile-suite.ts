@@ -1,5 +1,4 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { FEATURES } from "../../src/app.ts";
 import { wordError } from "../../src/core/dispatch.ts";
 import type { FormHandler, Registry } from "../../src/core/feature.ts";
 import type { FieldView, FormView } from "../../src/core/form.ts";
@@ -10,6 +9,7 @@ import { incidentWords } from "../../src/features/incidents/messages/index.ts";
 import { sayNumber } from "../../src/features/incidents/model.ts";
 import { linesOf, readDetails, readOutcomeNote } from "../../src/features/incidents/store.ts";
 import { createPrivacy } from "../../src/features/privacy/index.ts";
+import { FEATURES } from "../../src/features.ts";
 import { ACCOUNT_RECIPES } from "./hostile-accounts.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
 import { ASKING_RECIPES } from "./hostile-asking.ts";

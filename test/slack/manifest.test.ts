@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import { FEATURES } from "../../src/app.ts";
 import { HELP_WORDS, HUB_WORDS } from "../../src/core/dispatch.ts";
 import { createRegistry, type Registry } from "../../src/core/feature.ts";
 import { createPrivacy } from "../../src/features/privacy/index.ts";
+import { FEATURES } from "../../src/features.ts";
 import { COMMANDS, EVENTS, SCOPES, SHORTCUTS } from "../../src/platforms/slack/registration.ts";
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FEATURES } from "../../app.ts";
 import type { Card } from "../../core/card.ts";
 import { LOCALES } from "../../core/locale.ts";
+import { FEATURES } from "../../features.ts";
 import { renderForGroup } from "./render-group.ts";
 
 const OPTIONS = { locale: "zh-CN", detailsUrl: "https://bot.example.com/w/c/dlv_1.abc" } as const;

@@ -1,0 +1,45 @@
+import type { Feature } from "./core/feature.ts";
+import type { Locale } from "./core/locale.ts";
+import { accounts, applicationApproval, createHijacks, ownAccounts } from "./features/accounts/index.ts";
+import { appeals, replayAppeals } from "./features/appeals/index.ts";
+import { createApprovals } from "./features/approvals/index.ts";
+import { caseStudiesOf, createBroadcasts } from "./features/broadcasts/index.ts";
+import { cases, obligations, replayDecisions, reporterProtection } from "./features/cases/index.ts";
+import { feeds } from "./features/feeds/index.ts";
+import { fileContained, incidents } from "./features/incidents/index.ts";
+import { pausedPlans, planApproval, plans } from "./features/plans/index.ts";
+import { createPolicy, type PolicyParts } from "./features/policy/index.ts";
+import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
+import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
+
+/** What the past year would have been under other parameters of the policy. */
+const replayUnder: PolicyParts["replayUnder"] = async (ctx, parameters, since) => {
+  const { answered, late, ...filed } = await replayAppeals(ctx, parameters, since);
+  return { cases: await replayDecisions(ctx, parameters, since), appeals: filed, answers: { answered, late } };
+};
+
+/** The case studies of the library, as far as the search reads them. */
+const caseDocuments: PolicyParts["caseStudies"] = (content) =>
+  caseStudiesOf(content).map(({ id, clauses, words }) => {
+    const textIn = (locale: Locale) => ({ ...words[locale], lesson: words[locale].lesson ?? "" });
+    return { id, clauses, texts: { "zh-CN": textIn("zh-CN"), en: textIn("en") } };
+  });
+
+/** The features of the product; adding one adds its line here. */
+export const FEATURES: readonly Feature[] = [
+  incidents,
+  ...createPolicy({ replayUnder, caseStudies: caseDocuments }),
+  cases,
+  obligations,
+  appeals,
+  accounts,
+  plans,
+  ownAccounts,
+  createHijacks({ ...pausedPlans, file: fileContained }),
+  createApprovals([planApproval, applicationApproval], reporterProtection),
+  createBroadcasts({
+    slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
+    wecom: { each: 2, perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
+  }),
+  feeds,
+];
