@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { wordError } from "../../src/core/dispatch.ts";
-import type { FormHandler, Registry } from "../../src/core/feature.ts";
+import type { FormHandler, Registry, Sample } from "../../src/core/feature.ts";
 import type { FieldView, FormView } from "../../src/core/form.ts";
 import type { Locale } from "../../src/core/locale.ts";
 import { coreWords } from "../../src/core/messages/index.ts";
@@ -85,9 +85,17 @@ async function stockOf({ driver }: Way): Promise<unknown> {
   ]);
 }
 
+/** All samples take seconds to draw, so a language draws them once. */
+const drawn = new Map<Locale, Sample[]>();
+function samplesIn(registry: Registry, locale: Locale): Sample[] {
+  const samples = drawn.get(locale) ?? registry.features.flatMap((feature) => feature.samples?.(locale) ?? []);
+  drawn.set(locale, samples);
+  return samples;
+}
+
 /** The form as it is worded in a language, with all its fields. Every form has a sample. */
 function viewOf(registry: Registry, name: string, locale: Locale): FormView {
-  const samples = registry.features.flatMap((feature) => feature.samples?.(locale) ?? []);
+  const samples = samplesIn(registry, locale);
   const views = samples.flatMap((sample) => ("form" in sample && sample.form.name === name ? [sample.form] : []));
   const [whole] = views.sort((a, b) => b.fields.length - a.fields.length);
   if (!whole) throw new Error(`no sample of ${name}`);
