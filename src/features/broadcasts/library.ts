@@ -1,8 +1,8 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type ClauseId, isClauseId } from "../../core/clauses.ts";
 import { type Content, type ContentProblem, readOnce } from "../../core/content.ts";
 import type { Locale } from "../../core/locale.ts";
+import { readYaml, type WrongAt } from "../../core/yaml-content.ts";
 import { LIMITS, type Content as Told, type Wording } from "./model.ts";
 
 /** A case study of the library: made up, and marked so. */
@@ -44,44 +44,13 @@ type Written = z.infer<typeof study>;
 
 /** Reads one file, or says what is wrong and on which line, all at once. */
 function readStudy(file: string, source: string): { study?: CaseStudy; problems: ContentProblem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const parent = document.getIn(path.slice(0, depth - 1), true);
-      const pair = isMap(parent)
-        ? parent.items.find(({ key }) => isScalar(key) && key.value === path[depth - 1])
-        : undefined;
-      const node = (isScalar(pair?.key) ? pair.key : undefined) ?? document.getIn(path.slice(0, depth), true);
-      const at = (node as { range?: [number, number, number] } | undefined)?.range?.[0];
-      if (at !== undefined) return lines.linePos(at).line;
-    }
-    return 1;
-  };
-  if (document.errors.length > 0)
-    return {
-      problems: document.errors.map(({ pos, message }) => ({
-        file,
-        line: lines.linePos(pos[0]).line,
-        text: message.split("\n")[0] ?? "",
-      })),
-    };
-  const parsed = study.safeParse(document.toJS());
-  if (!parsed.success)
-    return {
-      problems: parsed.error.issues.map(({ path, message }) => ({
-        file,
-        line: lineOf(path),
-        text: `${path.join(".") || "the file"}: ${message}`,
-      })),
-    };
-  const problems = wrongIn(parsed.data).map((wrong) => ({ file, line: lineOf(wrong.path), text: wrong.text }));
-  return problems.length > 0 ? { problems } : { study: toStudy(parsed.data), problems };
+  const { read, problems } = readYaml(study, file, source, wrongIn);
+  return { ...(read && { study: toStudy(read) }), problems };
 }
 
 /** What no single field can be wrong in. */
-function wrongIn(written: Written): { path: string[]; text: string }[] {
-  const wrong: { path: string[]; text: string }[] = [];
+function wrongIn(written: Written): WrongAt[] {
+  const wrong: WrongAt[] = [];
   const letter = written.kind === "positive" ? "P" : "W";
   if (written.id[3] !== letter) wrong.push({ path: ["id"], text: `a ${written.kind} case is called CS-${letter}…` });
   for (const clause of written.clauses)
