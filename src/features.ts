@@ -9,6 +9,7 @@ import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { createPolicy, type PolicyParts } from "./features/policy/index.ts";
+import { training } from "./features/training/index.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 
@@ -42,4 +43,5 @@ export const FEATURES: readonly Feature[] = [
     wecom: { each: 2, perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
   }),
   feeds,
+  training,
 ];

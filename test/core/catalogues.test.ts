@@ -19,6 +19,7 @@ import { standingWords } from "../../src/features/plans/standing/messages/index.
 import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
+import { trainingWords } from "../../src/features/training/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import { renderWords } from "../../src/platforms/web/render/words.ts";
@@ -46,6 +47,7 @@ const ALL = [
   policyWords,
   askingWords,
   privacyWords,
+  trainingWords,
   feedWords,
   webWords,
   renderWords,

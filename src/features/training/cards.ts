@@ -1,0 +1,146 @@
+import { callback } from "../../core/callback.ts";
+import type { Action, Block, Card, ListItem } from "../../core/card.ts";
+import { sayClause } from "../../core/clauses.ts";
+import type { Ctx } from "../../core/context.ts";
+import { sayDay, sayInstant } from "../../core/wording.ts";
+import type { Course, Lesson } from "./courses/model.ts";
+import { trainingWords } from "./messages/index.ts";
+import { type Assignment, type Attempt, RULES } from "./model.ts";
+
+export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
+export const words = ({ locale }: Pick<Seen, "locale">) => trainingWords.in(locale);
+
+export const press = (label: string, command: string, id: string, arg?: string): Action & { kind: "run" } => ({
+  kind: "run",
+  label,
+  callback: callback(`training.${command}`, id, arg),
+});
+export const main = (action: Action & { kind: "run" }): Action => ({ ...action, weight: "primary" });
+
+export const paragraphs = (text: string): Block[] =>
+  text
+    .trim()
+    .split(/\n{2,}/)
+    .map((part) => ({ kind: "text", text: part.trim() }));
+
+/** Where somebody stands in a course. `place`: of the question that is open, from 1. */
+export type Standing = {
+  assignment: Assignment | undefined;
+  attempt?: { attempt: Attempt; place: number } | undefined;
+};
+
+export function sayStanding(seen: Seen, { assignment, attempt }: Standing): string {
+  const t = words(seen);
+  if (attempt) return t("states.running", { place: attempt.place, total: attempt.attempt.drawn.length });
+  if (!assignment) return t("states.none");
+  if (assignment.state !== "passed") return t(`states.${assignment.state}`);
+  const { validUntil = seen.now } = assignment;
+  return t("states.passed", { until: sayDay(validUntil, seen.locale, seen.zone, seen.now) });
+}
+
+/** All courses, each with where the reader stands. */
+export function coursesCard(seen: Seen, courses: readonly { course: Course; standing: Standing }[]): Card {
+  const t = words(seen);
+  const items = courses.map(
+    ({ course, standing }): ListItem => ({
+      title: course.words[seen.locale].title,
+      detail: sayStanding(seen, standing),
+      action: press(t("courses.open"), "course", course.id),
+    }),
+  );
+  return {
+    title: t("courses.title"),
+    body:
+      items.length === 0
+        ? [{ kind: "text", text: t("courses.empty") }]
+        : [
+            { kind: "text", text: t("courses.text") },
+            { kind: "list", items },
+          ],
+    actions: [],
+    foot: t("courses.foot"),
+  };
+}
+
+/** One course: its lessons, and the quiz. `opensAt`: from when the next quiz may begin, where that is not now. */
+export function courseCard(seen: Seen, course: Course, standing: Standing, opensAt?: Date): Card {
+  const t = words(seen);
+  const { title, about } = course.words[seen.locale];
+  const { assignment, attempt } = standing;
+  const isOver = assignment?.state === "passed" || assignment?.state === "failed";
+  const label = attempt ? "goOn" : assignment?.state === "in_progress" ? "again" : "begin";
+  return {
+    title,
+    state: { tone: assignment?.state === "passed" ? "good" : "quiet", text: sayStanding(seen, standing) },
+    body: [
+      ...paragraphs(about),
+      {
+        kind: "note",
+        text: t("courses.minutes", {
+          minutes: course.minutes,
+          lessons: course.lessons.length,
+          questions: course.questions.length,
+        }),
+      },
+      { kind: "heading", text: t("course.lessons") },
+      {
+        kind: "list",
+        items: course.lessons.map((lesson) => ({
+          title: lesson.words[seen.locale].title,
+          action: press(t("course.read"), "lesson", course.id, lesson.id),
+        })),
+      },
+      {
+        kind: "note",
+        text: opensAt
+          ? t("says.wait", { when: sayInstant(opensAt, seen.locale, seen.zone, seen.now) })
+          : t("course.rules", {
+              questions: Math.min(RULES.questions, course.questions.length),
+              passMark: RULES.passMark,
+              attempts: RULES.attempts,
+            }),
+      },
+    ],
+    actions: [
+      ...(isOver || opensAt ? [] : [main(press(t(`course.${label}`), "begin", course.id))]),
+      press(t("course.back"), "courses", "all"),
+    ],
+    foot: t("courses.foot"),
+  };
+}
+
+/** A lesson to read, with the way to the ones beside it. */
+export function lessonCard(seen: Seen, course: Course, lesson: Lesson): Card {
+  const t = words(seen);
+  const at = course.lessons.indexOf(lesson);
+  const [before, after] = [course.lessons[at - 1], course.lessons[at + 1]];
+  const { title, text } = lesson.words[seen.locale];
+  const to = (label: string, one: Lesson) => press(label, "lesson", course.id, one.id);
+  return {
+    title,
+    state: {
+      tone: "quiet",
+      text: t("lesson.place", {
+        course: course.words[seen.locale].title,
+        place: at + 1,
+        total: course.lessons.length,
+      }),
+    },
+    body: [
+      ...paragraphs(text),
+      {
+        kind: "note",
+        text: t("lesson.clauses", {
+          clauses: lesson.clauses
+            .map((clause) => sayClause(clause, seen.locale))
+            .join(seen.locale === "zh-CN" ? "；" : "; "),
+        }),
+      },
+    ],
+    actions: [
+      after ? main(to(t("lesson.after"), after)) : main(press(t("lesson.toQuiz"), "begin", course.id)),
+      ...(before ? [to(t("lesson.before"), before)] : []),
+      press(t("course.back"), "courses", "all"),
+    ],
+  };
+}

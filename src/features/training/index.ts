@@ -1,0 +1,117 @@
+import type { Ctx } from "../../core/context.ts";
+import { defineFeature, type PressHandler } from "../../core/feature.ts";
+import type { Person } from "../../core/people.ts";
+import { type Reply, say, showCard } from "../../core/reply.ts";
+import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
+import { coursesOf, wrongCourses } from "./courses/course-file.ts";
+import { assignmentLife, attemptLife } from "./life.ts";
+import { trainingWords } from "./messages/index.ts";
+import { type Attempt, nextPlace, waitsUntil } from "./model.ts";
+import { trainingData } from "./personal-data.ts";
+import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
+import { trainingRetention } from "./retention.ts";
+import { trainingSamples } from "./samples.ts";
+import { answersOf, assignmentsOf } from "./store.ts";
+
+type Learner = Ctx & { person: Person };
+
+async function standingOf(ctx: Learner): Promise<(course: string) => Standing> {
+  const assignments = await assignmentsOf(ctx, ctx.person.id);
+  const attempt = await running(ctx);
+  const at = attempt && { attempt, place: await placeOf(ctx, attempt) };
+  return (course) => ({
+    assignment: assignments.get(course),
+    ...(at?.attempt.course === course && { attempt: at }),
+  });
+}
+const placeOf = async (ctx: Ctx, attempt: Attempt): Promise<number> =>
+  (nextPlace(attempt, await answersOf(ctx, attempt.id)) ?? attempt.drawn.length - 1) + 1;
+
+async function showCourses(ctx: Learner): Promise<Reply> {
+  const standing = await standingOf(ctx);
+  return showCard(
+    coursesCard(
+      ctx,
+      coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
+    ),
+  );
+}
+
+const presses: PressHandler[] = [
+  {
+    name: "training.courses",
+    handle: async (ctx) => showCourses(ctx as Learner),
+  },
+  {
+    name: "training.course",
+    async handle(ctx, { id }) {
+      const course = coursesOf(ctx.content).find((one) => one.id === id);
+      if (!course) return say(words(ctx)("says.noCourse"), "quiet");
+      const standing = (await standingOf(ctx as Learner))(id);
+      const isOpen = standing.assignment?.state === "in_progress" && !standing.attempt;
+      const last = isOpen && standing.assignment ? (await counted(ctx, standing.assignment)).last : undefined;
+      return showCard(courseCard(ctx, course, standing, waitsUntil(last, ctx.now)));
+    },
+  },
+  {
+    name: "training.lesson",
+    async handle(ctx, { id, arg }) {
+      const course = coursesOf(ctx.content).find((one) => one.id === id);
+      const lesson = course?.lessons.find((one) => one.id === arg);
+      return course && lesson ? showCard(lessonCard(ctx, course, lesson)) : say(words(ctx)("says.noLesson"), "quiet");
+    },
+  },
+  ...quizPresses,
+];
+
+/** Courses to read in the chat, and quizzes about them (chapter 6). */
+export const training = defineFeature({
+  name: "training",
+  words: trainingWords as never,
+  commands: [
+    {
+      name: "quiz",
+      words: { "zh-CN": ["测验"], en: ["quiz"] },
+      summary: (locale) => trainingWords.in(locale)("quizSummary"),
+      handle: async (ctx) => (await goOn(ctx as Learner)) ?? showCourses(ctx as Learner),
+    },
+    {
+      name: "training",
+      words: { "zh-CN": ["培训", "课程"], en: ["training", "courses"] },
+      summary: (locale) => trainingWords.in(locale)("trainingSummary"),
+      handle: async (ctx) => showCourses(ctx as Learner),
+    },
+  ],
+  presses,
+  lifeCycles: [assignmentLife as never, attemptLife as never],
+  hub: {
+    async yours(ctx) {
+      const courses = coursesOf(ctx.content);
+      if (courses.length === 0) return [];
+      const standing = await standingOf(ctx);
+      const all = courses.map(({ id }) => standing(id));
+      const open = all.find(({ attempt }) => attempt)?.attempt;
+      const passed = all.filter(({ assignment }) => assignment?.state === "passed").length;
+      const t = words(ctx);
+      return [
+        {
+          kind: "list",
+          items: [
+            {
+              title: t("hub.title"),
+              detail: open
+                ? t("hub.running", { place: open.place, total: open.attempt.drawn.length })
+                : t("hub.line", { passed, total: courses.length }),
+              action: press(t("hub.open"), "courses", "all"),
+            },
+          ],
+        },
+      ];
+    },
+    start: (ctx) => (coursesOf(ctx.content).length > 0 ? [press(words(ctx)("hub.start"), "courses", "all")] : []),
+  },
+  personalData: trainingData,
+  retention: trainingRetention,
+  checkContent: wrongCourses,
+  samples: trainingSamples,
+});

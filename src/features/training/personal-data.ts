@@ -1,0 +1,54 @@
+import type { Ctx } from "../../core/context.ts";
+import type { Person } from "../../core/people.ts";
+import type { DataCell, DataSection } from "../../core/personal-data.ts";
+import { sayStanding } from "./cards.ts";
+import { coursesOf } from "./courses/course-file.ts";
+import { trainingWords } from "./messages/index.ts";
+import { sayAnswerOf } from "./quiz/cards.ts";
+import { percentOf } from "./quiz/scoring.ts";
+import { assignmentsOf, quizzesOf } from "./store.ts";
+
+/** The courses that somebody took on, the quizzes they did and what they answered. */
+export async function trainingData(ctx: Ctx, person: Person): Promise<DataSection[]> {
+  const t = trainingWords.in(ctx.locale);
+  const courses = new Map(coursesOf(ctx.content).map((course) => [course.id, course]));
+  const titleOf = (id: string) => courses.get(id)?.words[ctx.locale].title ?? id;
+  const standings = [...(await assignmentsOf(ctx, person.id)).values()].map((assignment): DataCell[] => [
+    titleOf(assignment.course),
+    sayStanding(ctx, { assignment }),
+    assignment.assignedAt,
+    undefined,
+  ]);
+  const quizzes = await quizzesOf(ctx, person.id);
+  const results = quizzes.map(({ attempt }): DataCell[] => [
+    titleOf(attempt.course),
+    t(`states.quiz.${attempt.state}`),
+    attempt.startedAt,
+    attempt.right === undefined ? undefined : `${percentOf(attempt.right, attempt.drawn.length)} %`,
+  ]);
+  const answers = quizzes.flatMap(({ attempt, answers: given }) =>
+    given.map(({ place, question: id, chosen, isRight }): DataCell[] => {
+      const question = courses.get(attempt.course)?.questions.find((one) => one.id === id);
+      return [
+        attempt.startedAt,
+        question?.words[ctx.locale].stem ?? id,
+        question && attempt.drawn[place] ? sayAnswerOf(ctx, question, attempt.drawn[place].order, chosen) : undefined,
+        t(isRight ? "data.yes" : "data.no"),
+      ];
+    }),
+  );
+  return [
+    {
+      key: "training.courses",
+      title: t("data.title"),
+      columns: [t("data.course"), t("data.state"), t("data.at"), t("data.score")],
+      rows: [...standings, ...results],
+    },
+    {
+      key: "training.answers",
+      title: t("data.answers"),
+      columns: [t("data.at"), t("data.question"), t("data.answer"), t("data.isRight")],
+      rows: answers,
+    },
+  ];
+}

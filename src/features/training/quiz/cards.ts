@@ -1,0 +1,247 @@
+import { callback } from "../../../core/callback.ts";
+import type { Action, Block, Card } from "../../../core/card.ts";
+import { sayDay, sayInstant } from "../../../core/wording.ts";
+import { main, paragraphs, press, type Seen, words } from "../cards.ts";
+import type { Course, Question } from "../courses/model.ts";
+import { type Answer, type Assignment, type Attempt, RULES } from "../model.ts";
+import { type Chosen, percentOf } from "./scoring.ts";
+
+const LETTERS = "ABCDEF";
+/** How an option is called on the card that shows it: by where it stands there. */
+const letterOf = (order: readonly number[], option: number): string => LETTERS[order.indexOf(option)] ?? "?";
+
+/** What an option says, in the reader's language. */
+function sayOption(seen: Pick<Seen, "locale">, { kind, words: said }: Question, option: number): string {
+  if (kind === "true-false") return words(seen)(option === 0 ? "question.true" : "question.false");
+  return said[seen.locale].options[option] ?? "";
+}
+
+/** A button carries where the question stands and what was chosen before it, as letters: `3.ca`. */
+const pickOf = (order: readonly number[], place: number, chosen: Chosen): string =>
+  `${place}.${chosen.map((option) => letterOf(order, option).toLowerCase()).join("")}`;
+
+/** What a button carried: the place and the options that its letters meant. Undefined for what we never wrote. */
+export function readPick(
+  drawn: Attempt["drawn"],
+  arg: string | undefined,
+): { place: number; chosen: number[] } | undefined {
+  const [, at, letters = ""] = /^(\d{1,3})\.([a-f]{0,6})$/.exec(arg ?? "") ?? [];
+  const order = at === undefined ? undefined : drawn[Number(at)]?.order;
+  if (!order) return undefined;
+  const chosen = [...letters].map((letter) => order[LETTERS.toLowerCase().indexOf(letter)]);
+  return chosen.every((option) => option !== undefined) ? { place: Number(at), chosen: chosen as number[] } : undefined;
+}
+
+export type Shown = { course: Course; attempt: Attempt; question: Question; place: number };
+
+/**
+ * A question. What can be chosen are items with a button each; several are chosen one after the other, and the card
+ * itself remembers them, so that nothing is kept of what somebody thought of and dropped.
+ */
+export function questionCard(seen: Seen, { course, attempt, question, place }: Shown, chosen: Chosen = []): Card {
+  const t = words(seen);
+  const { scene, stem } = question.words[seen.locale];
+  const order = attempt.drawn[place]?.order ?? [];
+  const { kind } = question;
+  const pick = (options: Chosen, label: string): Action & { kind: "run" } =>
+    press(label, "pick", attempt.id, pickOf(order, place, options));
+  const actionFor = (option: number): Action & { kind: "run" } => {
+    const letter = letterOf(order, option);
+    if (kind === "order") return pick([...chosen, option], t("question.first", { letter, rank: chosen.length + 1 }));
+    if (kind !== "multiple")
+      return press(t("question.choose", { letter }), "answer", attempt.id, pickOf(order, place, [option]));
+    return chosen.includes(option)
+      ? pick(
+          chosen.filter((one) => one !== option),
+          t("question.drop", { letter }),
+        )
+      : pick([...chosen, option], t("question.choose", { letter }));
+  };
+  const mark = (option: number) => (kind !== "multiple" ? "" : chosen.includes(option) ? "☑ " : "☐ ");
+  const open = kind === "order" ? order.filter((option) => !chosen.includes(option)) : order;
+  const ranked: Block[] =
+    kind === "order" && chosen.length > 0
+      ? [
+          {
+            kind: "text",
+            text: chosen
+              .map((option, at) =>
+                t("question.ranked", {
+                  rank: at + 1,
+                  letter: letterOf(order, option),
+                  option: sayOption(seen, question, option),
+                }),
+              )
+              .join("\n"),
+          },
+        ]
+      : [];
+  return {
+    title: t("question.title", {
+      place: place + 1,
+      total: attempt.drawn.length,
+      course: course.words[seen.locale].title,
+    }),
+    body: [
+      ...(scene ? paragraphs(scene) : []),
+      { kind: "text", text: stem },
+      { kind: "note", text: t(`question.kinds.${kind}`) },
+      ...ranked,
+      {
+        kind: "list",
+        items: open.map((option) => ({
+          title: `${mark(option)}${letterOf(order, option)}. ${sayOption(seen, question, option)}`,
+          action: actionFor(option),
+        })),
+      },
+    ],
+    actions: [
+      ...(kind === "multiple" && chosen.length > 0
+        ? [
+            main(
+              press(t("question.submit", { count: chosen.length }), "answer", attempt.id, pickOf(order, place, chosen)),
+            ),
+          ]
+        : []),
+      ...(kind === "order" && chosen.length > 0 ? [pick([], t("question.reset"))] : []),
+    ],
+    foot: t("question.foot", { until: sayInstant(attempt.expiresAt, seen.locale, seen.zone, seen.now) }),
+  };
+}
+
+/** What somebody chose, in words, a line each. */
+export const sayAnswerOf = (
+  seen: Pick<Seen, "locale">,
+  question: Question,
+  order: readonly number[],
+  chosen: Chosen,
+): string =>
+  chosen
+    .map((option, at) =>
+      question.kind === "order"
+        ? words(seen)("answered.order", { rank: at + 1, option: sayOption(seen, question, option) })
+        : question.kind === "true-false"
+          ? sayOption(seen, question, option)
+          : `${letterOf(order, option)}. ${sayOption(seen, question, option)}`,
+    )
+    .join("\n");
+
+/**
+ * What an answer was worth, and why. `way`: what comes next. `versionId`: of the policy, for the button that opens the
+ * clause.
+ */
+export function answeredCard(
+  seen: Seen,
+  { course, attempt, question, place }: Shown,
+  answer: Answer,
+  { way, versionId }: { way: "next" | "finish" | "toResult"; versionId: string | undefined },
+): Card {
+  const t = words(seen);
+  const { stem, scene, why, outcomes } = question.words[seen.locale];
+  const order = attempt.drawn[place]?.order ?? [];
+  const yours = sayAnswerOf(seen, question, order, answer.chosen);
+  const right = sayAnswerOf(seen, question, order, question.answer);
+  const outcomeLines = (outcomes ?? []).length
+    ? order.map((option) =>
+        t("answered.outcome", { letter: letterOf(order, option), outcome: outcomes?.[option] ?? "" }),
+      )
+    : [];
+  return {
+    title: t("question.title", {
+      place: place + 1,
+      total: attempt.drawn.length,
+      course: course.words[seen.locale].title,
+    }),
+    state: { tone: answer.isRight ? "good" : "waiting", text: t(answer.isRight ? "answered.right" : "answered.wrong") },
+    body: [
+      ...(scene ? paragraphs(scene) : []),
+      { kind: "text", text: stem },
+      {
+        kind: "facts",
+        facts: [
+          { label: t("answered.yours"), value: yours },
+          ...(answer.isRight ? [] : [{ label: t("answered.correct"), value: right }]),
+        ],
+      },
+      ...(outcomeLines.length > 0 ? [{ kind: "text" as const, text: outcomeLines.join("\n") }] : []),
+      { kind: "text", text: t("answered.why", { why, clause: question.clause }) },
+    ],
+    actions: [
+      main(press(t(`answered.${way}`), way === "next" ? "next" : "result", attempt.id)),
+      press(t("answered.lesson"), "lesson", course.id, question.lesson),
+      ...(versionId
+        ? [
+            {
+              kind: "run" as const,
+              label: t("answered.clause", { clause: question.clause }),
+              callback: callback("policy.clause", versionId, question.clause),
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** How a quiz went. `left`: how many more may be done; `opensAt`: from when. */
+export function resultCard(
+  seen: Seen,
+  { course, attempt, assignment }: { course: Course; attempt: Attempt; assignment: Assignment },
+  answers: readonly Answer[],
+  { left, opensAt }: { left: number; opensAt: Date | undefined },
+): Card {
+  const t = words(seen);
+  const { right = 0, drawn, passMark } = attempt;
+  const isPassed = right * 100 >= passMark * drawn.length;
+  const percent = percentOf(right, drawn.length);
+  const wrong = answers.filter((answer) => !answer.isRight);
+  const stemOf = (id: string) => course.questions.find((one) => one.id === id)?.words[seen.locale].stem ?? id;
+  const { validUntil } = assignment;
+  return {
+    title: t("result.title", { course: course.words[seen.locale].title }),
+    state: { tone: isPassed ? "good" : "waiting", text: t(isPassed ? "result.passed" : "result.failed", { percent }) },
+    body: [
+      {
+        kind: "facts",
+        facts: [
+          { label: t("result.score"), value: t("result.scoreValue", { right, total: drawn.length }) },
+          { label: t("result.mark"), value: t("result.markValue", { passMark }) },
+          ...(isPassed && validUntil
+            ? [{ label: t("result.valid"), value: sayDay(validUntil, seen.locale, seen.zone, seen.now) }]
+            : []),
+          ...(isPassed ? [] : [{ label: t("result.left"), value: t("result.leftValue", { count: left }) }]),
+          ...(!isPassed && opensAt && left > 0
+            ? [
+                {
+                  label: t("result.wait"),
+                  value: t("result.waitValue", { when: sayInstant(opensAt, seen.locale, seen.zone, seen.now) }),
+                },
+              ]
+            : []),
+        ],
+      },
+      ...(wrong.length === 0
+        ? [{ kind: "text" as const, text: t("result.all") }]
+        : [
+            { kind: "heading" as const, text: t("result.wrong") },
+            {
+              kind: "list" as const,
+              items: wrong.map(({ place, question }) => ({
+                title: stemOf(question),
+                action: press(t("result.explain"), "explain", attempt.id, `${place}`),
+              })),
+            },
+          ]),
+      ...(!isPassed && left === 0 ? [{ kind: "note" as const, text: t("says.failed") }] : []),
+    ],
+    actions: [
+      ...(!isPassed && left > 0 && !opensAt ? [main(press(t("course.again"), "begin", course.id))] : []),
+      press(t("course.lessons"), "course", course.id),
+      press(t("course.back"), "courses", "all"),
+    ],
+    foot: t("result.foot"),
+  };
+}
+
+/** How many questions a quiz of this course has. */
+export const quizLength = ({ questions }: Pick<Course, "questions">): number =>
+  Math.min(RULES.questions, questions.length);

@@ -1,0 +1,175 @@
+import type { Ctx } from "../../core/context.ts";
+import { type Id, newId } from "../../core/id.ts";
+import type { Person } from "../../core/people.ts";
+import type { DuePage, DueSubject } from "../../core/retention.ts";
+import type { Statement } from "../../db/database.ts";
+import type { Answer, Assignment, AssignmentState, Attempt, AttemptState, Drawn } from "./model.ts";
+import { RULES } from "./model.ts";
+
+type Sees = Pick<Ctx, "tx">;
+
+type AssignmentRow = Awaited<ReturnType<Ctx["tx"]["prisma"]["trainingAssignment"]["findFirstOrThrow"]>>;
+const toAssignment = (row: AssignmentRow): Assignment => ({
+  id: row.id as Id<"tas">,
+  personId: row.personId as Person["id"],
+  course: row.course,
+  state: row.state as AssignmentState,
+  version: row.version,
+  attempts: row.attempts,
+  assignedAt: row.assignedAt,
+  passedAt: row.passedAt ?? undefined,
+  validUntil: row.validUntil ?? undefined,
+});
+
+type AttemptRow = Awaited<ReturnType<Ctx["tx"]["prisma"]["trainingAttempt"]["findFirstOrThrow"]>>;
+const toAttempt = (row: AttemptRow): Attempt => ({
+  id: row.id as Id<"tat">,
+  assignmentId: row.assignmentId as Id<"tas">,
+  personId: row.personId as Person["id"],
+  course: row.course,
+  courseVersion: row.courseVersion,
+  state: row.state as AttemptState,
+  version: row.version,
+  passMark: row.passMark,
+  drawn: row.drawn as unknown as Drawn[],
+  startedAt: row.startedAt,
+  expiresAt: row.expiresAt,
+  endedAt: row.endedAt ?? undefined,
+  right: row.rightCount ?? undefined,
+});
+
+/** The newest task of somebody for each course; by an index, a row a course and year. */
+export async function assignmentsOf({ tx }: Sees, personId: Person["id"]): Promise<Map<string, Assignment>> {
+  const rows = await tx.prisma.trainingAssignment.findMany({ where: { personId }, orderBy: { assignedAt: "asc" } });
+  return new Map(rows.map((row) => [row.course, toAssignment(row)]));
+}
+
+export async function findAssignment({ tx }: Sees, id: string): Promise<Assignment | undefined> {
+  const row = await tx.prisma.trainingAssignment.findUnique({ where: { id } });
+  return row ? toAssignment(row) : undefined;
+}
+
+/** The open task for a course, made where there is none; two at once make one. */
+export async function assign(ctx: Ctx, personId: Person["id"], course: string): Promise<Assignment> {
+  await ctx.tx.prisma.trainingAssignment.createMany({
+    data: [
+      {
+        id: newId("tas"),
+        personId,
+        course,
+        state: "assigned",
+        attempts: RULES.attempts,
+        assignedAt: ctx.now,
+        movedAt: ctx.now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  const row = await ctx.tx.prisma.trainingAssignment.findFirstOrThrow({
+    where: { personId, course, state: { in: ["assigned", "in_progress"] } },
+  });
+  return toAssignment(row);
+}
+
+export async function findAttempt({ tx }: Sees, id: string): Promise<Attempt | undefined> {
+  const row = await tx.prisma.trainingAttempt.findUnique({ where: { id } });
+  return row ? toAttempt(row) : undefined;
+}
+
+/** What somebody is in the middle of, the newest first. */
+export async function openAttempts({ tx }: Sees, personId: Person["id"]): Promise<Attempt[]> {
+  const where = { personId, state: "started" };
+  return (await tx.prisma.trainingAttempt.findMany({ where, orderBy: { startedAt: "desc" } })).map(toAttempt);
+}
+
+/** The quizzes of a task, the newest first. */
+export async function attemptsOf({ tx }: Sees, assignmentId: string): Promise<Attempt[]> {
+  return (await tx.prisma.trainingAttempt.findMany({ where: { assignmentId }, orderBy: { startedAt: "desc" } })).map(
+    toAttempt,
+  );
+}
+
+/** Begins a quiz. A task has one at a time: of two that begin at once, both get the first. */
+export async function insertAttempt(
+  ctx: Ctx,
+  { id: assignmentId, personId, course }: Assignment,
+  { drawn, courseVersion }: { drawn: readonly Drawn[]; courseVersion: string },
+): Promise<Attempt> {
+  await ctx.tx.prisma.trainingAttempt.createMany({
+    data: [
+      {
+        id: newId("tat"),
+        assignmentId,
+        personId,
+        course,
+        courseVersion,
+        state: "started",
+        passMark: RULES.passMark,
+        drawn: drawn as never,
+        startedAt: ctx.now,
+        expiresAt: new Date(ctx.now.getTime() + RULES.minutes * 60_000),
+        movedAt: ctx.now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  const row = await ctx.tx.prisma.trainingAttempt.findFirstOrThrow({ where: { assignmentId, state: "started" } });
+  return toAttempt(row);
+}
+
+export async function answersOf({ tx }: Sees, attemptId: string): Promise<Answer[]> {
+  const rows = await tx.prisma.trainingAnswer.findMany({ where: { attemptId }, orderBy: { place: "asc" } });
+  return rows.map(({ place, question, chosen, isRight }) => ({ place, question, chosen, isRight }));
+}
+
+/** Keeps the first answer to a question; false where there is one already. */
+export async function keepAnswer(ctx: Ctx, attemptId: string, answer: Answer): Promise<boolean> {
+  const { place, question, chosen, isRight } = answer;
+  const { count } = await ctx.tx.prisma.trainingAnswer.createMany({
+    data: [{ attemptId, place, question, chosen: [...chosen], isRight, at: ctx.now }],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+/** Ids of questions of a course that somebody was asked in quizzes of theirs. */
+export async function askedBefore({ tx }: Sees, personId: Person["id"], course: string): Promise<Set<string>> {
+  const rows = await tx.prisma.trainingAttempt.findMany({ where: { personId, course }, select: { drawn: true } });
+  return new Set(rows.flatMap(({ drawn }) => (drawn as unknown as Drawn[]).map(({ question }) => question)));
+}
+
+const DUE: Statement = {
+  name: "training.answers-due",
+  text: `SELECT t.id, t.person_id, t.started_at FROM training_attempt t
+    WHERE t.started_at < $1 AND (t.started_at, t.id) > ($2, $3)
+      AND EXISTS (SELECT FROM training_answer a WHERE a.attempt_id = t.id)
+    ORDER BY t.started_at, t.id LIMIT $4`,
+};
+
+/** Quizzes whose answers were kept long enough, the oldest first. */
+export async function dueAnswers(ctx: Ctx, limit: number, { before, after }: DuePage): Promise<DueSubject[]> {
+  const from = [after?.since ?? new Date(0), after?.subject ?? ""];
+  type Row = { id: string; person_id: string; started_at: Date };
+  const rows = await ctx.tx.sql<Row>(DUE, [before, ...from, limit]);
+  return rows.map(({ id, person_id, started_at }) => ({ subject: id, since: started_at, related: [person_id] }));
+}
+
+/** What was answered goes; that there was a quiz, and how it ended, stays. */
+export const eraseAnswers = async (ctx: Ctx, attemptId: string): Promise<boolean> =>
+  (await ctx.tx.prisma.trainingAnswer.deleteMany({ where: { attemptId } })).count > 0;
+
+/** The quizzes of somebody with their answers, the newest first. */
+export async function quizzesOf(
+  { tx }: Sees,
+  personId: Person["id"],
+): Promise<{ attempt: Attempt; answers: Answer[] }[]> {
+  const rows = await tx.prisma.trainingAttempt.findMany({
+    where: { personId },
+    orderBy: { startedAt: "desc" },
+    include: { answers: { orderBy: { place: "asc" } } },
+  });
+  return rows.map(({ answers, ...row }) => ({
+    attempt: toAttempt(row),
+    answers: answers.map(({ place, question, chosen, isRight }) => ({ place, question, chosen, isRight })),
+  }));
+}
