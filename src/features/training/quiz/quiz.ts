@@ -230,7 +230,7 @@ export const quizPresses: PressHandler[] = [
     async handle(ctx, { id, arg }) {
       const attempt = await own(learner(ctx), id);
       const shown = attempt && /^\d{1,3}$/.test(arg ?? "") ? shownAt(ctx, attempt, Number(arg)) : undefined;
-      if (!shown || shown.attempt.state !== "scored") return say(words(ctx)("says.over"), "quiet");
+      if (shown?.attempt.state !== "scored") return say(words(ctx)("says.over"), "quiet");
       return explained(learner(ctx), shown, "toResult");
     },
   },
