@@ -27,12 +27,12 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
     attempt.right === undefined ? undefined : `${percentOf(attempt.right, attempt.drawn.length)} %`,
   ]);
   const answers = quizzes.flatMap(({ attempt, answers: given }) =>
-    given.map(({ place, question: id, chosen, isRight }): DataCell[] => {
+    given.map(({ question: id, chosen, isRight }): DataCell[] => {
       const question = courses.get(attempt.course)?.questions.find((one) => one.id === id);
       return [
         attempt.startedAt,
         question?.words[ctx.locale].stem ?? id,
-        question && attempt.drawn[place] ? sayAnswerOf(ctx, question, attempt.drawn[place].order, chosen) : undefined,
+        question && sayAnswerOf(ctx, question, chosen),
         t(isRight ? "data.yes" : "data.no"),
       ];
     }),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { startTestApp, type TestApp } from "../../../test/support/app.ts";
-import { actionsOf, DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
+import { DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { encodeCallback } from "../../core/callback.ts";
 import type { Card } from "../../core/card.ts";
@@ -167,21 +167,20 @@ test("several right options are marked one by one and handed in, and an order is
   await app.services.db.prisma.trainingAttempt.update({ where: { id: attempt.id }, data: { drawn } });
   let card = cardOf(await chen().says("测验"));
   expect(labelsOf(card)).not.toContain("提交（已选 1 项）");
-  for (const option of multiple.answer) {
-    const letter = "ABCDEF"[places(multiple.words.en.options.length).indexOf(option)];
-    card = cardOf(await chen().pressesOn(card, `选 ${letter}`));
-  }
+  const ticked = async (question: typeof multiple, option: number, label: string) => {
+    const title = question.words["zh-CN"].options[option] ?? "";
+    const item = card.body
+      .flatMap((block) => (block.kind === "list" ? block.items : []))
+      .find((one) => one.title.endsWith(title));
+    if (item?.action?.kind !== "run" || item.action.label !== label) throw new Error(`no "${label}" at ${title}`);
+    return cardOf(await chen().presses(encodeCallback(item.action.callback)));
+  };
+  for (const option of multiple.answer) card = await ticked(multiple, option, "勾选");
   expect(textOf(card)).toContain("☑");
   card = cardOf(await chen().pressesOn(card, `提交（已选 ${multiple.answer.length} 项）`));
   expect(card.state?.text).toContain("正确");
   card = cardOf(await chen().pressesOn(card, "下一题"));
-  for (const [rank, option] of order.answer.entries()) {
-    const letter = "ABCDEF"[places(order.answer.length).indexOf(option)];
-    const label = `${letter} 排第 ${rank + 1}`;
-    const action = actionsOf(card).find((one) => one.label === label);
-    if (action?.kind !== "run") throw new Error(`no "${label}" on ${labelsOf(card)}`);
-    card = cardOf(await chen().presses(encodeCallback(action.callback)));
-  }
+  for (const [rank, option] of order.answer.entries()) card = await ticked(order, option, `排第 ${rank + 1}`);
   expect(card.state?.text).toContain("正确");
   expect(cardOf(await chen().pressesOn(card, "看结果")).state?.text).toBe("通过 · 100 分");
 });

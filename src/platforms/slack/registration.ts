@@ -12,6 +12,7 @@ export const COMMANDS = {
   "/report": "report",
   "/policy": "policy",
   "/appeal": "appeal",
+  "/quiz": "quiz",
   "/plan": "plan",
 } as const;
 

@@ -45,17 +45,12 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
   const { kind } = question;
   const pick = (options: Chosen, label: string): Action & { kind: "run" } =>
     press(label, "pick", attempt.id, pickOf(order, place, options));
+  // All buttons of a card bear one label: a platform that offers the options as a list then names its button by it.
   const actionFor = (option: number): Action & { kind: "run" } => {
-    const letter = letterOf(order, option);
-    if (kind === "order") return pick([...chosen, option], t("question.first", { letter, rank: chosen.length + 1 }));
-    if (kind !== "multiple")
-      return press(t("question.choose", { letter }), "answer", attempt.id, pickOf(order, place, [option]));
-    return chosen.includes(option)
-      ? pick(
-          chosen.filter((one) => one !== option),
-          t("question.drop", { letter }),
-        )
-      : pick([...chosen, option], t("question.choose", { letter }));
+    if (kind === "order") return pick([...chosen, option], t("question.first", { rank: chosen.length + 1 }));
+    if (kind !== "multiple") return press(t("question.choose"), "answer", attempt.id, pickOf(order, place, [option]));
+    const others = chosen.filter((one) => one !== option);
+    return pick(chosen.includes(option) ? others : [...chosen, option], t("question.tick"));
   };
   const mark = (option: number) => (kind !== "multiple" ? "" : chosen.includes(option) ? "☑ " : "☐ ");
   const open = kind === "order" ? order.filter((option) => !chosen.includes(option)) : order;
@@ -65,13 +60,7 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
           {
             kind: "text",
             text: chosen
-              .map((option, at) =>
-                t("question.ranked", {
-                  rank: at + 1,
-                  letter: letterOf(order, option),
-                  option: sayOption(seen, question, option),
-                }),
-              )
+              .map((option, at) => t("answered.order", { rank: at + 1, option: sayOption(seen, question, option) }))
               .join("\n"),
           },
         ]
@@ -90,7 +79,7 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
       {
         kind: "list",
         items: open.map((option) => ({
-          title: `${mark(option)}${letterOf(order, option)}. ${sayOption(seen, question, option)}`,
+          title: `${mark(option)}${sayOption(seen, question, option)}`,
           action: actionFor(option),
         })),
       },
@@ -110,20 +99,12 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
 }
 
 /** What somebody chose, in words, a line each. */
-export const sayAnswerOf = (
-  seen: Pick<Seen, "locale">,
-  question: Question,
-  order: readonly number[],
-  chosen: Chosen,
-): string =>
+export const sayAnswerOf = (seen: Pick<Seen, "locale">, question: Question, chosen: Chosen): string =>
   chosen
-    .map((option, at) =>
-      question.kind === "order"
-        ? words(seen)("answered.order", { rank: at + 1, option: sayOption(seen, question, option) })
-        : question.kind === "true-false"
-          ? sayOption(seen, question, option)
-          : `${letterOf(order, option)}. ${sayOption(seen, question, option)}`,
-    )
+    .map((option, at) => {
+      const said = sayOption(seen, question, option);
+      return question.kind === "order" ? words(seen)("answered.order", { rank: at + 1, option: said }) : said;
+    })
     .join("\n");
 
 /**
@@ -138,14 +119,11 @@ export function answeredCard(
 ): Card {
   const t = words(seen);
   const { stem, scene, why, outcomes } = question.words[seen.locale];
-  const order = attempt.drawn[place]?.order ?? [];
-  const yours = sayAnswerOf(seen, question, order, answer.chosen);
-  const right = sayAnswerOf(seen, question, order, question.answer);
-  const outcomeLines = (outcomes ?? []).length
-    ? order.map((option) =>
-        t("answered.outcome", { letter: letterOf(order, option), outcome: outcomes?.[option] ?? "" }),
-      )
-    : [];
+  const yours = sayAnswerOf(seen, question, answer.chosen);
+  const right = sayAnswerOf(seen, question, question.answer);
+  const outcomeLines = (outcomes ?? []).map((outcome, option) =>
+    t("answered.outcome", { option: sayOption(seen, question, option), outcome }),
+  );
   return {
     title: t("question.title", {
       place: place + 1,
