@@ -53,6 +53,7 @@ export const en: SameKeys<typeof zhCN> = {
     choose: "Choose",
     tick: "Tick",
     first: "As no. {{rank}}",
+    ranked: "No. {{rank}}: {{option}}",
     submit_one: "Hand in ({{count}})",
     submit_other: "Hand in ({{count}})",
     reset: "Start over",

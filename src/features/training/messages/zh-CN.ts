@@ -49,6 +49,7 @@ export const zhCN = {
     choose: "选这个",
     tick: "勾选",
     first: "排第 {{rank}}",
+    ranked: "第 {{rank}}：{{option}}",
     submit_other: "提交（已选 {{count}} 项）",
     reset: "重新排",
     foot: "可以随时停下，发“测验”接着做。{{until}} 前有效。",

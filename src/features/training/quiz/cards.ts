@@ -60,7 +60,7 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
           {
             kind: "text",
             text: chosen
-              .map((option, at) => t("answered.order", { rank: at + 1, option: sayOption(seen, question, option) }))
+              .map((option, at) => t("question.ranked", { rank: at + 1, option: sayOption(seen, question, option) }))
               .join("\n"),
           },
         ]
