@@ -60,7 +60,7 @@ export const en: SameKeys<typeof zhCN> = {
     foot: "Stop whenever you like and type “quiz” to go on. Open until {{until}}.",
   },
   answered: {
-    right: "✔ Right",
+    right: "Right",
     wrong: "Not quite: see why",
     yours: "Your answer",
     correct: "Right answer",

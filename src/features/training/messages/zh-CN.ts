@@ -55,7 +55,7 @@ export const zhCN = {
     foot: "可以随时停下，发“测验”接着做。{{until}} 前有效。",
   },
   answered: {
-    right: "✔ 正确",
+    right: "正确",
     wrong: "不对，看看为什么",
     yours: "您的回答",
     correct: "正确答案",
