@@ -195,3 +195,13 @@ test("a copy of one's data holds what was answered, and after two years the answ
   expect(await answers()).toEqual([]);
   expect((await attempts())[0]).toMatchObject({ state: "scored", rightCount: 9 });
 });
+
+test("a quiz whose course has changed meanwhile is void, does not count, and says so", async () => {
+  await chen().presses("training.begin:policy");
+  const { id, arg } = await picks(0, true);
+  const { prisma } = app.services.db;
+  await prisma.trainingAttempt.update({ where: { id }, data: { courseVersion: "00000000" } });
+  expect(said(await chen().presses(`training.answer:${id}:${arg}`))).toContain("课程更新了");
+  expect(cardOf(await chen().presses("training.begin:policy")).title).toMatch(/^第 1\/10 题/);
+  expect((await attempts()).map(({ state }) => state)).toEqual(["void", "started"]);
+});

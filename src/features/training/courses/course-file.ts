@@ -185,10 +185,10 @@ const readAll = readOnce((content: Content): { courses: Course[]; problems: Cont
   for (const bank of banks)
     if (!files.includes(bank.replace(QUESTIONS, ".yaml")))
       problems.push({ file: bank, line: 1, text: "there is no course of this name" });
-  return { courses, problems };
+  return { courses: courses.toSorted((a, b) => (a.clause < b.clause ? -1 : 1)), problems };
 });
 
-/** The company's courses, by the names of their files; those that are wrong are left out. */
+/** The company's courses, in the order of their clauses; those that are wrong are left out. */
 export const coursesOf = (content: Content): readonly Course[] => readAll(content).courses;
 
 /** What is wrong with the files of the courses. */

@@ -59,9 +59,13 @@ async function stopped(ctx: Learner, attempt: Attempt): Promise<Reply | undefine
     await applyMove(ctx, attemptLife, attempt, "expire", { set: { ended_at: ctx.now } });
     return say(t("says.expired", { minutes: RULES.minutes }), "quiet");
   }
-  if (courseOf(ctx, attempt.course)?.version === attempt.courseVersion) return undefined;
+  return courseOf(ctx, attempt.course)?.version === attempt.courseVersion ? undefined : changed(ctx, attempt);
+}
+
+/** A quiz whose questions are not what they were when it was drawn. */
+async function changed(ctx: Learner, attempt: Attempt): Promise<Reply> {
   await applyMove(ctx, attemptLife, attempt, "void", { set: { ended_at: ctx.now } });
-  return say(t("says.changed"), "quiet");
+  return say(words(ctx)("says.changed"), "quiet");
 }
 
 /** The question that is open in a quiz, or its result where none is. */
@@ -70,8 +74,9 @@ async function present(ctx: Learner, attempt: Attempt): Promise<Reply> {
   const stop = await stopped(ctx, attempt);
   if (stop) return stop;
   const place = nextPlace(attempt, await answersOf(ctx, attempt.id));
-  const shown = place === undefined ? undefined : shownAt(ctx, attempt, place);
-  return shown ? showCard(questionCard(ctx, shown)) : showResult(ctx, await score(ctx, attempt));
+  if (place === undefined) return showResult(ctx, await score(ctx, attempt));
+  const shown = shownAt(ctx, attempt, place);
+  return shown ? showCard(questionCard(ctx, shown)) : changed(ctx, attempt);
 }
 
 /** The quiz that somebody is in the middle of; what has run out of time meanwhile is closed on the way. */
