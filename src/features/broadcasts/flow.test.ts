@@ -79,7 +79,8 @@ describe("a notice", () => {
     expect(await stage.stateOf(id)).toBe("released");
     await stage.moveTo("2026-11-25T10:01:00+08:00");
     await stage.minutePasses();
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
+    expect((await person("chenchen").last()).title).toBe("新版制度下周生效");
   });
 
   test("released after its time begins at the next office time, not in the night, and the card says when", async () => {
@@ -99,7 +100,7 @@ describe("a notice", () => {
     expect(await stage.stateOf(id)).toBe("released");
     await stage.moveTo("2026-11-30T09:01:00+08:00");
     await stage.minutePasses();
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
   });
 
   test("with nobody to reach, or no way, is refused kindly before somebody is asked", async () => {

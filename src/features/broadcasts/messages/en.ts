@@ -78,6 +78,8 @@ export const en: SameKeys<typeof zhCN> = {
     legalOpen: "Legal still has to check it.",
     byHand:
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
+    later_one: "One message waits for the office hours where its reader is.",
+    later_other: "{{count}} messages wait for the office hours where their readers are.",
     heldUp: "It does not begin yet: {{why}}",
     naming:
       "Legal checks it: it names people of the company or accounts, or calls somebody “Mr Wang”, whatever kind it is. Better without names.",
@@ -320,6 +322,10 @@ export const en: SameKeys<typeof zhCN> = {
     minutes_one: "about a minute",
     minutes_other: "about {{count}} minutes",
     aMinute: "within a minute",
+    later_one: "One person gets it later, at that hour or in office hours where they are: {{when}}.",
+    later_other: "{{count}} people get it later, at that hour or in office hours where they are; the last {{when}}.",
+    noAddress_one: "One person gets no mail, having no address, or since no mail is set up.",
+    noAddress_other: "{{count}} people get no mail, having no address, or since no mail is set up.",
     unreachable_one: "One person has no account that works and gets no message; see who missed it afterwards.",
     unreachable_other: "{{count}} people have no account that works and get no message; see who missed it afterwards.",
     afterHours: "It runs beyond the company's office hours, so some get it after work. Beginning in the morning helps.",

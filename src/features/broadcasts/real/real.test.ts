@@ -200,7 +200,7 @@ describe("a final case", () => {
     const refused = { answer: "refuse", reason: "没有说明为何现在才提出。" };
     await person("hejing").submits("appeals.admit", refused, { id: appeal });
     await stage.minutePasses(2);
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
   });
 
   test("whose decision falls between its release and its time does not begin, and nobody hears of it", async () => {
