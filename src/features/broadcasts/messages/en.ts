@@ -219,6 +219,7 @@ export const en: SameKeys<typeof zhCN> = {
       "Fewer than 5 people share the department, city or role, so people would know who it was, with or without a name. It cannot be told.",
     objected: "The person concerned does not agree, so it cannot be released.",
     "objection-open": "The person concerned can still object; release it after that.",
+    unwritten: "It is not written yet: “Say here in your own words” still stands in it. Write it in both languages.",
     unchecked: "Check every point; it can be submitted once all are confirmed.",
     "trace-name": "There is a name of somebody in the case; take it out.",
     "trace-handle": "There is a handle (@…); take it out.",
@@ -256,7 +257,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   answer: {
     right: "✔ Right. {{why}}",
-    wrong: "Better: {{option}}. {{why}} Good to have asked.",
+    wrong: "Better: {{option}}. {{why}} Now you know.",
     already: "You have answered this already. {{answer}}",
     over: "This was taken back or is over; there is nothing to answer.",
     notYours: "This button is for those who got it; there is nothing for you to do.",
@@ -397,7 +398,9 @@ export const en: SameKeys<typeof zhCN> = {
   preview: previewEn,
   draft: {
     title: "Something that concerned {{clause}} of the policy",
-    text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.\n\n(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",
+    text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.",
+    toWrite:
+      "(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",
     lesson: "Before you post, think about who will see it and whether it is yours to tell.",
     somewhere: "a department",
     seasons: { spring: "spring", summer: "summer", autumn: "autumn", winter: "winter" },

@@ -204,6 +204,7 @@ export const zhCN = {
     "crowd-too-small": "同部门、同城市或同岗位不足 5 人，隐去姓名也能被认出来，不能作为案例。",
     objected: "当事人不同意作为案例，不能发布。",
     "objection-open": "当事人还可以提出反对，请等期限过后再发布。",
+    unwritten: "还没有写完：正文里的“请在这里用自己的话概括”还在，两种语言都要换成您写的内容。",
     unchecked: "请逐项核对，全部确认后才能提交。",
     "trace-name": "内容里有案件相关人员的姓名，请删去。",
     "trace-handle": "内容里有账号名（@…），请删去。",
@@ -363,7 +364,8 @@ export const zhCN = {
   preview: previewZhCN,
   draft: {
     title: "一次涉及制度 {{clause}} 的情况",
-    text: "{{season}}，{{where}}的一位同事在社交媒体上发布的内容涉及制度 {{clause}}。\n\n经核实并听取本人说明，公司作出了{{step}}。申诉期已过，决定生效。\n\n（请在这里用自己的话概括事情的经过和影响，不写姓名、日期、账号和原话。）",
+    text: "{{season}}，{{where}}的一位同事在社交媒体上发布的内容涉及制度 {{clause}}。\n\n经核实并听取本人说明，公司作出了{{step}}。申诉期已过，决定生效。",
+    toWrite: "（请在这里用自己的话概括事情的经过和影响，不写姓名、日期、账号和原话。）",
     lesson: "发布之前，先想一想谁会看到、能不能公开。",
     somewhere: "某部门",
     seasons: { spring: "春天", summer: "夏天", autumn: "秋天", winter: "冬天" },

@@ -168,6 +168,23 @@ describe("a final case", () => {
     }
   });
 
+  test("is not submitted while what its first draft asks for is not written, in either language", async () => {
+    await joiners(6);
+    const id = await told(await finalCase());
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    expect(said(await ask(id))).toContain("还没有写完");
+    const opened = await person("wangmin").presses(`broadcast.write:${id}`);
+    const asked = JSON.stringify(opened).match(/\(Say here in your own words[^)]*\)/)?.[0] ?? "";
+    await person("wangmin").submits(
+      "broadcasts.write",
+      { ...WRITTEN, textEn: `${WRITTEN.textEn}\n\n${asked}` },
+      { id },
+    );
+    expect(said(await ask(id))).toContain("还没有写完");
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
+    expect(said(await ask(id))).toContain("还可以提出反对");
+  });
+
   test("that is opened again after the release is not begun, and goes out once the decision stands", async () => {
     await joiners(6);
     const caseId = await finalCase();
