@@ -245,8 +245,12 @@ describe("a case of the library", () => {
     expect(said(await person("sunli").presses("broadcast.library:5"))).toContain("用过");
   });
 
-  test("is a poster to print, in both languages, and where it hangs is on record", async () => {
+  test("is a poster to print once it is out and until it is taken back, in both languages, and where it hangs is on record", async () => {
     const id = await stage.used("CS-P06");
+    // Nobody has released it yet.
+    expect(said(await person("sunli").presses(`broadcast.print:${id}`))).toContain("没有可以张贴的内容");
+    await stage.released(id);
+    await stage.minutePasses();
     const reply = await person("sunli").presses(`broadcast.print:${id}`);
     const url = /http:\/\/shenyan\.test(\/w\/x\/[^"]+)/.exec(said(reply))?.[1];
     const response = await fetch(`${stage.app.url}${url}`);
@@ -259,6 +263,10 @@ describe("a case of the library", () => {
     await person("sunli").submits("broadcasts.posted", { place: "3 楼公告栏", at: stage.now().toISOString() }, { id });
     expect(said(await person("sunli").presses(`broadcast.results:${id}`))).toContain("3 楼公告栏");
     expect(said(await person("chenchen").presses(`broadcast.print:${id}`))).toContain("推送由人力资源");
+    await person("sunli").submits("broadcasts.recall", { reason: "有一处事实写错了。" }, { id });
+    const results = said(await person("sunli").presses(`broadcast.results:${id}`));
+    expect(results).not.toContain("打印海报");
+    expect((await fetch(`${stage.app.url}${url}`)).headers.get("content-type")).not.toContain("application/pdf");
   });
 });
 

@@ -5,7 +5,7 @@ import { lineOf, main, open, press, type Seen, sayAt, words } from "./cards.ts";
 import type { Forecast } from "./forecast.ts";
 import type { CaseStudy } from "./library.ts";
 import type { Spread } from "./local-time.ts";
-import { type Broadcast, GROUP_MIN, sayNumber } from "./model.ts";
+import { type Broadcast, GROUP_MIN, isOut, sayNumber } from "./model.ts";
 import { letterOf } from "./reader-cards.ts";
 import type { Posting } from "./store.ts";
 import type { Counts, Did, Unreached } from "./store-results.ts";
@@ -219,7 +219,7 @@ export function resultsCard(seen: Seen, row: Broadcast, results: Results): Card 
     body,
     actions: [
       ...(missed > 0 ? [main(press(t("buttons.unreached"), "unreached", row.id, "0"))] : []),
-      press(t("buttons.print"), "print", row.id),
+      ...(isOut(row.state) ? [press(t("buttons.print"), "print", row.id)] : []),
       press(t("buttons.back"), "view", row.id),
     ],
     foot: t("results.foot"),

@@ -219,6 +219,7 @@ export const en: SameKeys<typeof zhCN> = {
       "Fewer than 5 people share the department, city or role, so people would know who it was, with or without a name. It cannot be told.",
     objected: "The person concerned does not agree, so it cannot be released.",
     "objection-open": "The person concerned can still object; release it after that.",
+    "not-out": "There is nothing to put up: it is not out yet, was taken back, or has had its time.",
     unwritten: "It is not written yet: “Say here in your own words” still stands in it. Write it in both languages.",
     unchecked: "Check every point; it can be submitted once all are confirmed.",
     "trace-name": "There is a name of somebody in the case; take it out.",
