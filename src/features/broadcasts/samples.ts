@@ -168,7 +168,11 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("waiting-by-hand", { ...PLAIN, kind: "warning", state: "waiting" }),
     work("waiting-naming", { ...PLAIN, content: { ...SHORT, isNaming: true }, state: "waiting" }),
     work("waiting-late", { ...BASE, state: "waiting", plannedAt: NOW }, { startsAt: LATER, releaseDue: NOW }),
-    work("released-held-up", { ...REAL, state: "released", releasedAt: NOW }, { heldUpBy: "under-appeal" }),
+    work(
+      "released-held-up",
+      { ...REAL, ...OUT, state: "released", startedAt: undefined, objectUntil: NOW, legalById: OUT.releasedById },
+      { heldUpBy: "under-appeal" },
+    ),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
     work("paused", { ...BASE, ...OUT, state: "paused" }, sent),
