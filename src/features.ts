@@ -10,6 +10,7 @@ import { fileContained, incidents } from "./features/incidents/index.ts";
 import { pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { createPolicy, type PolicyParts } from "./features/policy/index.ts";
 import { training } from "./features/training/index.ts";
+import { MAILS_PER_SECOND } from "./platforms/mail/limits.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
 
@@ -40,6 +41,7 @@ export const FEATURES: readonly Feature[] = [
   createApprovals([planApproval, applicationApproval], reporterProtection),
   createBroadcasts({
     slack: { perMinute: WORKSPACE_POSTS_PER_MINUTE },
+    mail: { perMinute: MAILS_PER_SECOND * 60 },
     wecom: { each: 2, perDay: (accounts) => accounts * DELIVERIES_PER_ACCOUNT_PER_DAY },
   }),
   feeds,

@@ -64,7 +64,8 @@ const MAIL_SETTING = "mail";
  * The two inserts as common table expressions, to be put behind others. `from` is a table expression that has a row
  * when the messages shall go out. Somebody without any account, or for mail without an address or where no mail goes
  * out at all, gets a row that says "unreachable", so that HR can see it and serve by other means. A delivery by mail
- * holds the person's id, or that of their word with the address besides; the address is looked up when it is sent.
+ * holds the person's id, or that of their word with the address besides; the address is looked up when it is sent. A
+ * recipient may have a `not_before`, an instant as text.
  */
 export const messageInserts = (from: string, messages: string, recipients: string, now: string): string => `
   told AS (
@@ -79,9 +80,10 @@ export const messageInserts = (from: string, messages: string, recipients: strin
     SELECT r.id, r.message_id, r.person_id, coalesce(a.platform, r.platform,
         CASE WHEN r.via = 'besides' THEN 'mail' ELSE r.via END, 'none'), coalesce(a.tenant, ''),
       coalesce(a.spelling, r.channel, r.person_id), r.channel IS NOT NULL,
-      CASE WHEN r.channel IS NULL AND a.platform IS NULL THEN 'unreachable' ELSE 'queued' END, ${now}::timestamptz
+      CASE WHEN r.channel IS NULL AND a.platform IS NULL THEN 'unreachable' ELSE 'queued' END,
+      greatest(${now}::timestamptz, r.not_before)
     FROM told JOIN jsonb_to_recordset(${recipients}::jsonb)
-      AS r(id text, message_id text, person_id text, via text, platform text, channel text) ON r.message_id = told.id
+      AS r(id text, message_id text, person_id text, via text, platform text, channel text, not_before timestamptz) ON r.message_id = told.id
     LEFT JOIN LATERAL (
       (SELECT pa.platform, pa.tenant, pa.spelling FROM platform_account pa JOIN person p ON p.id = pa.person_id
       WHERE r.via IS NULL AND pa.person_id = r.person_id AND pa.is_active AND p.is_active

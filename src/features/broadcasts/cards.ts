@@ -110,6 +110,8 @@ export function workCard(seen: Seen, facts: WorkFacts, rights: Rights): Card {
     if (isFictional) body.push({ kind: "note", text: t("card.fictional") });
     if (isForLegal(row)) body.push({ kind: "note", text: t(legalNote(row)) });
   }
+  if ((row.state === "sending" || row.state === "paused") && row.plannedAt && facts.counts.later > 0)
+    body.push({ kind: "note", text: t("card.later", { count: facts.counts.later }) });
   if (facts.heldUpBy)
     body.push({ kind: "note", text: t("card.heldUp", { why: broadcastReason(seen, facts.heldUpBy) }) });
   return {

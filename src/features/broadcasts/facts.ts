@@ -1,14 +1,17 @@
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
+import { hasMail } from "../../core/outbox.ts";
 import { findPeople } from "../../core/people.ts";
 import { type Rights, type WorkFacts, workCard } from "./cards.ts";
-import { endEstimate, type Forecast, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
+import { endEstimate, forecastOf, type Paces, type PlatformLoad } from "./forecast.ts";
 import { has } from "./handling.ts";
+import type { ForecastFacts } from "./list-cards.ts";
+import { localTimes, spreadOf } from "./local-time.ts";
 import type { Broadcast } from "./model.ts";
 import { weighed } from "./naming.ts";
 import { whyNotGoOut } from "./ready.ts";
 import { startOf } from "./starting.ts";
-import { countAudience, membersByPlatform, type Reach, reachOf } from "./store-audience.ts";
+import { countAudience, membersByPlatform, placesOf, reachOf } from "./store-audience.ts";
 import { countsOf, didOf } from "./store-results.ts";
 
 /** All that the card of those who work on it tells. */
@@ -46,13 +49,10 @@ export const drawWork = async (ctx: Ctx, row: Broadcast) =>
   workCard(ctx, await readFacts(ctx, row), await rightsOf(ctx, row));
 
 /** What it would take to send it, asked before it is released. */
-export async function readForecast(
-  ctx: Ctx,
-  row: Broadcast,
-  paces: Paces,
-): Promise<{ forecast: Forecast; reach: readonly Reach[]; startsAt: Date }> {
+export async function readForecast(ctx: Ctx, row: Broadcast, paces: Paces): Promise<ForecastFacts> {
   const { isDirect, isMail } = row.ways;
-  const reach = isDirect || isMail ? await reachOf(ctx, row.audience, row.study) : [];
+  const isTold = isDirect || isMail;
+  const reach = isTold ? await reachOf(ctx, row.audience, row.study) : [];
   const members = await membersByPlatform(ctx);
   const loads = isDirect
     ? reach.flatMap(({ platform, count }): PlatformLoad[] =>
@@ -61,7 +61,18 @@ export async function readForecast(
           : [{ platform, messages: count * (paces[platform]?.each ?? 1), members: members.get(platform) ?? count }],
       )
     : [];
+  const people = reach.reduce((sum, { count }) => sum + count, 0);
+  const mails = isMail && (await hasMail(ctx.tx)) ? reach.reduce((sum, one) => sum + one.mails, 0) : 0;
+  if (mails > 0) loads.push({ platform: "mail", messages: mails, members: people });
   const calendar = ctx.calendars.of(ctx.company.region, ctx.company.zone);
-  const startsAt = startOf(row, ctx.now, calendar);
-  return { forecast: forecastOf(loads, paces, startsAt, calendar), reach, startsAt };
+  const begins = startOf(row, ctx.now, calendar);
+  const places = isTold ? await placesOf(ctx, row.audience) : [];
+  const spread = spreadOf(localTimes(ctx, row, begins, places), begins, places);
+  return {
+    forecast: forecastOf(loads, paces, spread.firstAt, calendar),
+    people,
+    noAccount: isDirect ? (reach.find(({ platform }) => platform === "none")?.count ?? 0) : 0,
+    noAddress: isMail ? people - mails : 0,
+    spread,
+  };
 }

@@ -79,7 +79,8 @@ describe("a notice", () => {
     expect(await stage.stateOf(id)).toBe("released");
     await stage.moveTo("2026-11-25T10:01:00+08:00");
     await stage.minutePasses();
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
+    expect((await person("chenchen").last()).title).toBe("新版制度下周生效");
   });
 
   test("released after its time begins at the next office time, not in the night, and the card says when", async () => {
@@ -99,7 +100,7 @@ describe("a notice", () => {
     expect(await stage.stateOf(id)).toBe("released");
     await stage.moveTo("2026-11-30T09:01:00+08:00");
     await stage.minutePasses();
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
   });
 
   test("with nobody to reach, or no way, is refused kindly before somebody is asked", async () => {
@@ -244,8 +245,12 @@ describe("a case of the library", () => {
     expect(said(await person("sunli").presses("broadcast.library:5"))).toContain("用过");
   });
 
-  test("is a poster to print, in both languages, and where it hangs is on record", async () => {
+  test("is a poster to print once it is out and until it is taken back, in both languages, and where it hangs is on record", async () => {
     const id = await stage.used("CS-P06");
+    // Nobody has released it yet.
+    expect(said(await person("sunli").presses(`broadcast.print:${id}`))).toContain("没有可以张贴的内容");
+    await stage.released(id);
+    await stage.minutePasses();
     const reply = await person("sunli").presses(`broadcast.print:${id}`);
     const url = /http:\/\/shenyan\.test(\/w\/x\/[^"]+)/.exec(said(reply))?.[1];
     const response = await fetch(`${stage.app.url}${url}`);
@@ -258,6 +263,10 @@ describe("a case of the library", () => {
     await person("sunli").submits("broadcasts.posted", { place: "3 楼公告栏", at: stage.now().toISOString() }, { id });
     expect(said(await person("sunli").presses(`broadcast.results:${id}`))).toContain("3 楼公告栏");
     expect(said(await person("chenchen").presses(`broadcast.print:${id}`))).toContain("推送由人力资源");
+    await person("sunli").submits("broadcasts.recall", { reason: "有一处事实写错了。" }, { id });
+    const results = said(await person("sunli").presses(`broadcast.results:${id}`));
+    expect(results).not.toContain("打印海报");
+    expect((await fetch(`${stage.app.url}${url}`)).headers.get("content-type")).not.toContain("application/pdf");
   });
 });
 

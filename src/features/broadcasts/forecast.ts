@@ -58,9 +58,24 @@ export function forecastOf(
 /** From opening to close; what takes longer runs into the evening wherever it begins. */
 const OFFICE_MS = 9 * 3_600_000;
 
-/** When what waits will be through, by how fast it has gone so far; undefined while nothing is known. */
-export function endEstimate(at: { sent: number; waiting: number; startedAt: Date; now: Date }): Date | undefined {
-  const ms = at.now.getTime() - at.startedAt.getTime();
-  if (at.sent === 0 || at.waiting === 0 || ms <= 0) return undefined;
-  return new Date(at.now.getTime() + Math.ceil((at.waiting * ms) / at.sent));
+type UnderWay = {
+  sent: number;
+  waiting: number;
+  later?: number;
+  lastAt?: Date | undefined;
+  startedAt: Date;
+  now: Date;
+};
+/**
+ * When what waits will be through: what is due by how fast it has gone so far, and what is due later when it is;
+ * undefined while nothing is known.
+ */
+export function endEstimate({ sent, waiting, later = 0, lastAt, startedAt, now }: UnderWay): Date | undefined {
+  const ms = now.getTime() - startedAt.getTime();
+  const due = waiting - later;
+  const ends = [
+    ...(sent === 0 || due <= 0 || ms <= 0 ? [] : [new Date(now.getTime() + Math.ceil((due * ms) / sent))]),
+    ...(later > 0 && lastAt ? [lastAt] : []),
+  ];
+  return ends.sort((a, b) => b.getTime() - a.getTime())[0];
 }

@@ -4,10 +4,10 @@ import { LIST_LENGTH } from "../../core/hub.ts";
 import { lineOf, main, open, press, type Seen, sayAt, words } from "./cards.ts";
 import type { Forecast } from "./forecast.ts";
 import type { CaseStudy } from "./library.ts";
-import { type Broadcast, GROUP_MIN, sayNumber } from "./model.ts";
+import type { Spread } from "./local-time.ts";
+import { type Broadcast, GROUP_MIN, isOut, sayNumber } from "./model.ts";
 import { letterOf } from "./reader-cards.ts";
 import type { Posting } from "./store.ts";
-import type { Reach } from "./store-audience.ts";
 import type { Counts, Did, Unreached } from "./store-results.ts";
 
 /** Rows of a page of a list that somebody asked for whole. */
@@ -84,17 +84,24 @@ export function libraryCard(
   };
 }
 
+export type ForecastFacts = {
+  forecast: Forecast;
+  people: number;
+  /** Who gets no message for want of an account, and no mail for want of an address. */
+  noAccount: number;
+  noAddress: number;
+  spread: Spread;
+};
+
 /** How many, where, how long, and what that means for those who are off. */
 export function forecastCard(
   seen: Seen,
   row: Pick<Broadcast, "id" | "number">,
-  at: { forecast: Forecast; reach: readonly Reach[]; startsAt: Date },
+  { forecast, people, noAccount, noAddress, spread }: ForecastFacts,
 ): Card {
   const t = words(seen);
   const platform = t as (key: string, params?: Record<string, string | number>) => string;
-  const { forecast, reach } = at;
-  const people = reach.reduce((sum, { count }) => sum + count, 0);
-  const none = reach.find((one) => one.platform === "none")?.count ?? 0;
+  const endsAt = new Date(Math.max(spread.lastAt.getTime(), forecast.endsAt.getTime()));
   const items: ListItem[] = forecast.platforms.map((one) => ({
     title: t("forecast.platform", { platform: platform(`platforms.${one.platform}`), count: one.messages }),
     detail: [
@@ -105,7 +112,9 @@ export function forecastCard(
     ].join(" · "),
   }));
   const notes: string[] = [];
-  if (none > 0) notes.push(t("forecast.unreachable", { count: none }));
+  if (spread.later > 0) notes.push(t("forecast.later", { count: spread.later, when: sayAt(seen, spread.lastAt) }));
+  if (noAccount > 0) notes.push(t("forecast.unreachable", { count: noAccount }));
+  if (noAddress > 0) notes.push(t("forecast.noAddress", { count: noAddress }));
   if (forecast.isAfterHours) notes.push(t("forecast.afterHours"));
   return {
     title: t("forecast.title", { number: sayNumber(row.number) }),
@@ -114,8 +123,8 @@ export function forecastCard(
         kind: "facts",
         facts: [
           { label: t("forecast.people"), value: `${people}` },
-          { label: t("forecast.starts"), value: sayAt(seen, at.startsAt) },
-          { label: t("forecast.ends"), value: sayAt(seen, forecast.endsAt) },
+          { label: t("forecast.starts"), value: sayAt(seen, spread.firstAt) },
+          { label: t("forecast.ends"), value: sayAt(seen, endsAt) },
         ],
       },
       ...(items.length > 0 ? [{ kind: "list" as const, items }] : []),
@@ -210,7 +219,7 @@ export function resultsCard(seen: Seen, row: Broadcast, results: Results): Card 
     body,
     actions: [
       ...(missed > 0 ? [main(press(t("buttons.unreached"), "unreached", row.id, "0"))] : []),
-      press(t("buttons.print"), "print", row.id),
+      ...(isOut(row.state) ? [press(t("buttons.print"), "print", row.id)] : []),
       press(t("buttons.back"), "view", row.id),
     ],
     foot: t("results.foot"),

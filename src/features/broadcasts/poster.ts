@@ -4,7 +4,7 @@ import type { Locale } from "../../core/locale.ts";
 import { type PdfBlock, toPdf } from "../../core/pdf.ts";
 import { sayDay } from "../../core/wording.ts";
 import { words } from "./cards.ts";
-import { type Broadcast, sayNumber, WRITERS } from "./model.ts";
+import { type Broadcast, isOut, sayNumber, WRITERS } from "./model.ts";
 import { letterOf } from "./reader-cards.ts";
 import { findBroadcast } from "./store.ts";
 
@@ -15,7 +15,8 @@ export const posterDownload: Download = {
   async make(ctx, arg) {
     const [id = "", size] = arg.split(":");
     const row = await findBroadcast(ctx, id);
-    if (!row?.content) return undefined;
+    // What was taken back, or has had its time, is not put up any more, also by a link from before.
+    if (!row?.content || !isOut(row.state)) return undefined;
     const first = ctx.company.locale;
     const second: Locale = first === "en" ? "zh-CN" : "en";
     const bytes = await toPdf({

@@ -12,7 +12,7 @@ import * as forms from "./forms.ts";
 import { allowed, existing, fromTheStart, moveBroadcast, words } from "./handling.ts";
 import { caseStudiesOf } from "./library.ts";
 import { forecastCard, libraryCard, listCard, PAGE, printCard, resultsCard, unreachedCard } from "./list-cards.ts";
-import { type Broadcast, sayNumber } from "./model.ts";
+import { type Broadcast, isOut, sayNumber } from "./model.ts";
 import { isNaming } from "./naming.ts";
 import { showPreview } from "./preview.ts";
 import { sayAnswer } from "./reader-cards.ts";
@@ -239,6 +239,7 @@ export function broadcastPresses(paces: Paces): { presses: PressHandler[]; forms
         async handle(ctx, { id }) {
           const personId = needWriter(ctx);
           const row = await allowed(ctx, id, "keeper");
+          if (!isOut(row.state)) throw new UserError("not-out", words(ctx)("reasons.not-out"));
           const links = (["A4", "A3"] as const).map((size) => {
             const path = downloadPath(ctx, { download: "broadcasts.poster", personId, arg: `${row.id}:${size}` });
             return { label: words(ctx)(`buttons.print${size}`), url: `${ctx.publicUrl}${path}` };

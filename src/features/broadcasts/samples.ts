@@ -73,8 +73,28 @@ const REAL: Broadcast = {
   objectUntil: LATER,
   content: { words: LONGEST, clauses: ["3.1.1.3"] },
 };
-const NONE = { sent: 0, waiting: 0, failed: 0, unreachable: 0, dropped: 0, opened: 0, fixed: 0 };
-const SOME = { sent: 81_250, waiting: 18_432, failed: 12, unreachable: 306, dropped: 0, opened: 20_411, fixed: 7 };
+const NONE = {
+  sent: 0,
+  waiting: 0,
+  later: 0,
+  lastAt: undefined,
+  failed: 0,
+  unreachable: 0,
+  dropped: 0,
+  opened: 0,
+  fixed: 0,
+};
+const SOME = {
+  sent: 81_250,
+  waiting: 18_432,
+  later: 1_204,
+  lastAt: LATER,
+  failed: 12,
+  unreachable: 306,
+  dropped: 0,
+  opened: 20_411,
+  fixed: 7,
+};
 const ALL = { isWriter: true, isReleaser: true, isLegal: true };
 
 /** Cards and forms for the tests and the demo: the longest and the emptiest among them. */
@@ -148,7 +168,11 @@ export function broadcastSamples(locale: Locale): Sample[] {
     work("waiting-by-hand", { ...PLAIN, kind: "warning", state: "waiting" }),
     work("waiting-naming", { ...PLAIN, content: { ...SHORT, isNaming: true }, state: "waiting" }),
     work("waiting-late", { ...BASE, state: "waiting", plannedAt: NOW }, { startsAt: LATER, releaseDue: NOW }),
-    work("released-held-up", { ...REAL, state: "released", releasedAt: NOW }, { heldUpBy: "under-appeal" }),
+    work(
+      "released-held-up",
+      { ...REAL, ...OUT, state: "released", startedAt: undefined, objectUntil: NOW, legalById: OUT.releasedById },
+      { heldUpBy: "under-appeal" },
+    ),
     work("released", { ...BASE, ...OUT, state: "released", startedAt: undefined }),
     work("sending", { ...BASE, ...OUT, state: "sending" }, sent),
     work("paused", { ...BASE, ...OUT, state: "paused" }, sent),
@@ -255,12 +279,10 @@ export function broadcastSamples(locale: Locale): Sample[] {
           endsAt: LATER,
           isAfterHours: true,
         },
-        reach: [
-          { platform: "wecom", count: 57_000, mails: 57_000 },
-          { platform: "slack", count: 42_000, mails: 40_000 },
-          { platform: "none", count: 306, mails: 12 },
-        ],
-        startsAt: NOW,
+        people: 99_306,
+        noAccount: 306,
+        noAddress: 2_294,
+        spread: { firstAt: NOW, lastAt: LATER, later: 1_204 },
       }),
     },
     {

@@ -5,10 +5,12 @@ import { addMessages, type OutgoingMessage } from "../../core/outbox.ts";
 import type { Services } from "../../core/services.ts";
 import { channelsAmong } from "./channels.ts";
 import { FOLLOW, moveBroadcast } from "./handling.ts";
+import { localTimes } from "./local-time.ts";
 import { type Broadcast, outOf } from "./model.ts";
 import { whyNotGoOut } from "./ready.ts";
 import { startOf } from "./starting.ts";
 import { findBroadcast } from "./store.ts";
+import { placesOf } from "./store-audience.ts";
 import { isWaiting } from "./store-results.ts";
 import * as sending from "./store-sending.ts";
 
@@ -72,6 +74,10 @@ async function move(services: Services, row: Broadcast, event: "begin" | "finish
 /** Queues page by page from where the cursor stands; nothing while somebody else does. */
 async function queueAll(services: Services, row: Broadcast): Promise<void> {
   if (row.queuedAt) return;
+  const times = await services.db.transaction(async (tx) => {
+    const ctx = systemCtx(services, tx);
+    return localTimes(ctx, row, row.startedAt ?? ctx.now, row.plannedAt ? await placesOf(ctx, row.audience) : []);
+  });
   for (;;) {
     const isDone = await services.db.transaction(async (tx) => {
       const ctx = systemCtx(services, tx);
@@ -82,7 +88,7 @@ async function queueAll(services: Services, row: Broadcast): Promise<void> {
         await sending.endQueueing(ctx, row.id);
         return true;
       }
-      return (await sending.queuePage(ctx, row, place.cursor)).isLast;
+      return (await sending.queuePage(ctx, row, place.cursor, times)).isLast;
     });
     if (isDone) return;
   }

@@ -69,3 +69,12 @@ export async function audienceChoices(ctx: Pick<Ctx, "tx">): Promise<{ departmen
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ value }) => value);
   return { departments: of("department"), regions: of("region") };
 }
+
+const PLACES: Statement = {
+  name: "broadcasts.places",
+  text: `SELECT p.region, p.zone, count(*)::int AS count FROM person p WHERE ${IN_AUDIENCE} GROUP BY 1, 2`,
+};
+export type Place = { region: string; zone: string; count: number };
+/** By whose calendars and clocks the people of an audience live, and how many by each. */
+export const placesOf = (ctx: Pick<Ctx, "tx">, audience: Audience): Promise<Place[]> =>
+  ctx.tx.sql(PLACES, audienceValues(audience));

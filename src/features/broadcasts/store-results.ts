@@ -8,6 +8,8 @@ type Reads = Pick<Ctx, "tx">;
 const COUNTS: Statement = {
   name: "broadcasts.counts",
   text: `SELECT d.state, count(*)::int AS count, count(d.opened_at)::int AS opened,
+      count(*) FILTER (WHERE d.state IN ('queued', 'held') AND d.next_at > $2)::int AS later,
+      max(d.next_at) FILTER (WHERE d.state IN ('queued', 'held')) AS last_at,
       count(*) FILTER (WHERE d.state = 'sent' AND (d.platform = 'mail'
         OR d.error <> '${AFTERWARDS.takenAway}' AND d.stale = 0))::int AS fixed
     FROM message m JOIN delivery d ON d.message_id = m.id WHERE m.subject = $1 GROUP BY 1`,
@@ -16,6 +18,9 @@ const COUNTS: Statement = {
 export type Counts = {
   sent: number;
   waiting: number;
+  /** Of those that wait, how many are not due yet, as where it is night; and when the last of them is. */
+  later: number;
+  lastAt: Date | undefined;
   failed: number;
   unreachable: number;
   dropped: number;
@@ -25,13 +30,17 @@ export type Counts = {
 };
 
 /** How many messages of a broadcast are where. */
-export async function countsOf(ctx: Reads, id: string): Promise<Counts> {
-  const rows = await ctx.tx.sql<{ state: string; count: number; opened: number; fixed: number }>(COUNTS, [outOf(id)]);
+export async function countsOf(ctx: Reads & Pick<Ctx, "now">, id: string): Promise<Counts> {
+  type Counted = { state: string; count: number; opened: number; fixed: number; later: number; last_at: Date | null };
+  const rows = await ctx.tx.sql<Counted>(COUNTS, [outOf(id), ctx.now]);
+  const lastAt = rows.flatMap(({ last_at }) => (last_at ? [last_at] : [])).sort((a, b) => b.getTime() - a.getTime())[0];
   const of = (...states: string[]) =>
     rows.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
   return {
     sent: of("sent", "folded"),
     waiting: of("queued", "held"),
+    later: rows.reduce((sum, { later }) => sum + later, 0),
+    lastAt,
     failed: of("failed"),
     unreachable: of("unreachable"),
     dropped: of("dropped"),

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import { IS_SHOWN, messageInserts, messageRows, type OutgoingMessage, STALE } from "../../core/outbox.ts";
 import type { Database, Statement } from "../../db/database.ts";
+import type { LocalTimes } from "./local-time.ts";
 import { type Broadcast, outOf } from "./model.ts";
 import { audienceValues, IN_AUDIENCE } from "./store-audience.ts";
 
@@ -23,11 +24,12 @@ export async function lockBroadcast(
 }
 
 // The people stay in the database: whom a page holds is put together with their deliveries there, so that memory is the
-// same however many there are. `$9` holds the messages of the page, `$10` and `$11` those that go directly and by mail.
+// same however many there are. `$9` holds the messages of the page, `$10` and `$11` those that go directly and by mail,
+// `$12` when each place gets it.
 const NEXT_PAGE: Statement = {
   name: "broadcasts.next-page",
   text: `WITH page AS (
-      SELECT p.id FROM person p WHERE p.id > $5 AND ${IN_AUDIENCE} ORDER BY p.id LIMIT ${PAGE}
+      SELECT p.id, p.region || ' ' || p.zone AS place FROM person p WHERE p.id > $5 AND ${IN_AUDIENCE} ORDER BY p.id LIMIT ${PAGE}
     ), fresh AS (
       INSERT INTO broadcast_recipient (broadcast_id, person_id, study) SELECT $6, page.id, $7::text FROM page
       ON CONFLICT DO NOTHING RETURNING person_id
@@ -39,8 +41,8 @@ const NEXT_PAGE: Statement = {
       "(SELECT 1 FROM fresh LIMIT 1) somebody,",
       "$9",
       `(SELECT jsonb_agg(jsonb_build_object('id', 'dlv_' || replace(gen_random_uuid()::text, '-', ''), 'message_id', way.id,
-        'person_id', fresh.person_id, 'via', way.via))
-        FROM fresh, (VALUES ($10::text, NULL::text), ($11::text, 'mail')) AS way(id, via) WHERE way.id IS NOT NULL)`,
+        'person_id', fresh.person_id, 'via', way.via, 'not_before', $12::jsonb ->> page.place))
+        FROM fresh JOIN page ON page.id = fresh.person_id, (VALUES ($10::text, NULL::text), ($11::text, 'mail')) AS way(id, via) WHERE way.id IS NOT NULL)`,
       "$8",
     )}
     SELECT moved.queued_at IS NOT NULL AS is_last, (SELECT count(*)::int FROM fresh) AS count FROM moved`,
@@ -49,11 +51,13 @@ const NEXT_PAGE: Statement = {
  * Takes the next page of the audience in as recipients, queues what goes to them, and moves the cursor behind it. Who has
  * the case already is passed over, by this broadcast or another. The messages bear the cursor that the page began at, so
  * that a page is queued once.
+ * @param times not before when each place gets it; a place without one gets it at once
  */
 export async function queuePage(
   ctx: Pick<Ctx, "tx" | "now">,
   { id, audience, study, ways }: Pick<Broadcast, "id" | "audience" | "study" | "ways">,
   cursor: string,
+  times: LocalTimes = {},
 ): Promise<{ isLast: boolean; count: number }> {
   const message = (way: "direct" | "mail"): OutgoingMessage => ({
     key: `${id}:${way}:${cursor}`,
@@ -75,6 +79,7 @@ export async function queuePage(
     messages,
     idOf("direct"),
     idOf("mail"),
+    JSON.stringify(times),
   ];
   const [row] = await ctx.tx.sql<{ is_last: boolean; count: number }>(NEXT_PAGE, values);
   if (!row) throw new Error(`${id} is gone`);
@@ -90,7 +95,7 @@ const part = (name: string, from: string, set: string): Statement => ({
 });
 const IS_FREE = "(x.leased_until IS NULL OR x.leased_until <= $2)";
 const HOLD = part("hold", `x.state = 'queued' AND ${IS_FREE}`, "state = 'held'");
-const RELEASE = part("release", "x.state = 'held'", "state = 'queued', next_at = $2");
+const RELEASE = part("release", "x.state = 'held'", "state = 'queued', next_at = greatest(d.next_at, $2)");
 const DROP = part("drop", `x.state IN ('queued', 'held') AND ${IS_FREE}`, "state = 'dropped', leased_until = NULL");
 
 const inParts = (statement: Statement) => async (db: Pick<Database, "sql">, id: string, now: Date) => {
@@ -103,7 +108,7 @@ const inParts = (statement: Statement) => async (db: Pick<Database, "sql">, id: 
 };
 /** What waits is kept back; the sender sees it no more. Returns how many. */
 export const holdBack = inParts(HOLD);
-/** What was kept back waits again. */
+/** What was kept back waits again, those elsewhere for their hours. */
 export const letGo = inParts(RELEASE);
 /** What waits is not sent any more. */
 export const dropWaiting = inParts(DROP);

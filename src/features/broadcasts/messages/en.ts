@@ -78,6 +78,8 @@ export const en: SameKeys<typeof zhCN> = {
     legalOpen: "Legal still has to check it.",
     byHand:
       "It is not from the library and may be about somebody, so legal checks it. No names, handles, days or words of others, please.",
+    later_one: "One message waits for the office hours where its reader is.",
+    later_other: "{{count}} messages wait for the office hours where their readers are.",
     heldUp: "It does not begin yet: {{why}}",
     naming:
       "Legal checks it: it names people of the company or accounts, or calls somebody “Mr Wang”, whatever kind it is. Better without names.",
@@ -217,6 +219,8 @@ export const en: SameKeys<typeof zhCN> = {
       "Fewer than 5 people share the department, city or role, so people would know who it was, with or without a name. It cannot be told.",
     objected: "The person concerned does not agree, so it cannot be released.",
     "objection-open": "The person concerned can still object; release it after that.",
+    "not-out": "There is nothing to put up: it is not out yet, was taken back, or has had its time.",
+    unwritten: "It is not written yet: “Say here in your own words” still stands in it. Write it in both languages.",
     unchecked: "Check every point; it can be submitted once all are confirmed.",
     "trace-name": "There is a name of somebody in the case; take it out.",
     "trace-handle": "There is a handle (@…); take it out.",
@@ -254,7 +258,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   answer: {
     right: "✔ Right. {{why}}",
-    wrong: "Better: {{option}}. {{why}} Good to have asked.",
+    wrong: "Better: {{option}}. {{why}} Now you know.",
     already: "You have answered this already. {{answer}}",
     over: "This was taken back or is over; there is nothing to answer.",
     notYours: "This button is for those who got it; there is nothing for you to do.",
@@ -320,6 +324,10 @@ export const en: SameKeys<typeof zhCN> = {
     minutes_one: "about a minute",
     minutes_other: "about {{count}} minutes",
     aMinute: "within a minute",
+    later_one: "One person gets it later, at that hour or in office hours where they are: {{when}}.",
+    later_other: "{{count}} people get it later, at that hour or in office hours where they are; the last {{when}}.",
+    noAddress_one: "One person gets no mail, having no address, or since no mail is set up.",
+    noAddress_other: "{{count}} people get no mail, having no address, or since no mail is set up.",
     unreachable_one: "One person has no account that works and gets no message; see who missed it afterwards.",
     unreachable_other: "{{count}} people have no account that works and get no message; see who missed it afterwards.",
     afterHours: "It runs beyond the company's office hours, so some get it after work. Beginning in the morning helps.",
@@ -391,7 +399,9 @@ export const en: SameKeys<typeof zhCN> = {
   preview: previewEn,
   draft: {
     title: "Something that concerned {{clause}} of the policy",
-    text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.\n\n(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",
+    text: "In {{season}}, a colleague from {{where}} posted something on social media that concerned {{clause}} of the policy.\n\nIt was looked into, the person was heard, and the company decided on {{step}}. The time to appeal is over and the decision stands.",
+    toWrite:
+      "(Say here in your own words what happened and what came of it: no names, days, handles or words of the post.)",
     lesson: "Before you post, think about who will see it and whether it is yours to tell.",
     somewhere: "a department",
     seasons: { spring: "spring", summer: "summer", autumn: "autumn", winter: "winter" },

@@ -75,7 +75,10 @@ export const formsEn: SameKeys<typeof formsZhCN> = {
         label: "Language in groups",
         options: { both: "Both", "zh-CN": "Chinese alone", en: "English alone" },
       },
-      plannedAt: { label: "When (optional)", hint: "Left empty, it goes out as soon as it is released" },
+      plannedAt: {
+        label: "When (optional)",
+        hint: "Everybody gets it at that hour where they are, on a working day, 9:00–18:00. Left empty, all get it as soon as it is released",
+      },
     },
   },
   "give-back": {

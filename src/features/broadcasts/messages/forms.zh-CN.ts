@@ -63,7 +63,10 @@ export const formsZhCN = {
         label: "群里的语言",
         options: { both: "中英文都写", "zh-CN": "只写中文", en: "只写英文" },
       },
-      plannedAt: { label: "什么时候发（可不写）", hint: "不写则同意发布后立即发送" },
+      plannedAt: {
+        label: "什么时候发（可不写）",
+        hint: "写了，每人按当地的这个钟点、在当地工作日 9:00–18:00 收到；不写，同意发布后立即发给所有人",
+      },
     },
   },
   "give-back": {

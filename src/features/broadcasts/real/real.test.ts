@@ -168,6 +168,23 @@ describe("a final case", () => {
     }
   });
 
+  test("is not submitted while what its first draft asks for is not written, in either language", async () => {
+    await joiners(6);
+    const id = await told(await finalCase());
+    await stage.moveTo("2026-12-10T09:00:00+08:00");
+    expect(said(await ask(id))).toContain("还没有写完");
+    const opened = await person("wangmin").presses(`broadcast.write:${id}`);
+    const asked = JSON.stringify(opened).match(/\(Say here in your own words[^)]*\)/)?.[0] ?? "";
+    await person("wangmin").submits(
+      "broadcasts.write",
+      { ...WRITTEN, textEn: `${WRITTEN.textEn}\n\n${asked}` },
+      { id },
+    );
+    expect(said(await ask(id))).toContain("还没有写完");
+    await person("wangmin").submits("broadcasts.write", WRITTEN, { id });
+    expect(said(await ask(id))).toContain("还可以提出反对");
+  });
+
   test("that is opened again after the release is not begun, and goes out once the decision stands", async () => {
     await joiners(6);
     const caseId = await finalCase();
@@ -200,7 +217,7 @@ describe("a final case", () => {
     const refused = { answer: "refuse", reason: "没有说明为何现在才提出。" };
     await person("hejing").submits("appeals.admit", refused, { id: appeal });
     await stage.minutePasses(2);
-    expect(await stage.stateOf(id)).toBe("done");
+    expect(await stage.stateOf(id)).toBe("sending");
   });
 
   test("whose decision falls between its release and its time does not begin, and nobody hears of it", async () => {

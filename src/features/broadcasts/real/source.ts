@@ -1,8 +1,10 @@
 import { civilDateIn } from "../../../core/calendar/index.ts";
 import type { Ctx } from "../../../core/context.ts";
+import { LOCALES } from "../../../core/locale.ts";
 import { findPerson } from "../../../core/people.ts";
 import { appealedOf, type Case, caseTexts, findCase, isErasedCase, partiesOfCase } from "../../cases/index.ts";
 import { textsOf } from "../library.ts";
+import { broadcastWords } from "../messages/index.ts";
 import type { Broadcast } from "../model.ts";
 import {
   CROWD_MIN,
@@ -46,6 +48,11 @@ export async function tracesOf(ctx: Ctx, row: Case, { content }: Pick<Broadcast,
   return tracesIn(content ? textsOf(content).join("\n") : "", await secretsOf(ctx, row));
 }
 
+/** Whether what a first draft asks its writer to write still stands in it. */
+const isUnwritten = ({ content }: Pick<Broadcast, "content">): boolean =>
+  content !== undefined &&
+  LOCALES.some((locale) => content.words[locale].text.includes(broadcastWords.in(locale)("draft.toWrite")));
+
 /** Why a draft from real life may not go out as it stands; undefined: it may. */
 export async function whyNotTell(ctx: Ctx, row: Broadcast): Promise<string | undefined> {
   const source = row.sourceId ? await findCase(ctx, row.sourceId) : undefined;
@@ -53,6 +60,7 @@ export async function whyNotTell(ctx: Ctx, row: Broadcast): Promise<string | und
   const refusal = await whyNotSource(ctx, source);
   if (refusal) return refusal;
   if (row.objectedAt) return "objected";
+  if (isUnwritten(row)) return "unwritten";
   // Before the term: whoever mends a trace begins it anew.
   const [trace] = await tracesOf(ctx, source, row);
   if (trace) return `trace-${trace}`;

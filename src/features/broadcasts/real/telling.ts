@@ -25,7 +25,11 @@ function wordingOf(locale: Locale, outline: Outline): Wording {
     clause,
     step: t(`draft.steps.${outline.step}`),
   };
-  return { title: t("draft.title", { clause }), text: t("draft.text", params), lesson: t("draft.lesson") };
+  return {
+    title: t("draft.title", { clause }),
+    text: `${t("draft.text", params)}\n\n${t("draft.toWrite")}`,
+    lesson: t("draft.lesson"),
+  };
 }
 
 /**

@@ -30,6 +30,10 @@ test("by default a case is drafted five working days before, released by somebod
   await person("wangmin").presses(`broadcast.release:${first?.id}`);
   await stage.moveTo("2026-12-11T10:01:00+08:00");
   await stage.minutePasses();
+  expect(await stage.stateOf(first?.id ?? "")).toBe("sending");
+  // Ten in New York, where the last of them is.
+  await stage.moveTo("2026-12-11T10:01:00-05:00");
+  await stage.minutePasses();
   expect(await stage.stateOf(first?.id ?? "")).toBe("done");
   // A holiday lies between: the next is Monday 11 January, drafted on the 4th.
   await stage.moveTo("2027-01-05T09:30:00+08:00");
@@ -48,7 +52,7 @@ test("one that nobody released in time does not go out by itself, reminds, and g
   expect(textOf(await person("wangmin").last())).toContain("BC-1 等待发布");
   await person("wangmin").presses(`broadcast.release:${row?.id}`);
   await stage.minutePasses();
-  expect(await stage.stateOf(row?.id ?? "")).toBe("done");
+  expect(await stage.stateOf(row?.id ?? "")).toBe("sending");
 });
 
 test("after months in which nothing ran, one is made up and not many", async () => {
