@@ -16,13 +16,14 @@ import { type Change, type ClauseChange, changesBetween, materialChanges, mayBeE
 type Seen = Pick<Ctx, "locale" | "zone" | "now" | "company">;
 const words = ({ locale }: Pick<Seen, "locale">) => policyWords.in(locale);
 
-/** What somebody reads of a parameter: its number, or that there is none. */
-function sayValue(seen: Seen, value: unknown): string {
-  const t = words(seen);
+/** What somebody reads of a parameter: its number, its words, or that there is none. */
+export function sayValue({ locale }: Pick<Seen, "locale">, value: unknown): string {
+  const t = policyWords.in(locale);
   if (value === undefined || value === null || value === "") return t("changes.nothing");
   if (typeof value === "boolean") return t(value ? "changes.yes" : "changes.no");
   if (Array.isArray(value))
-    return value.length === 0 ? t("changes.nothing") : value.join(seen.locale === "en" ? ", " : "、");
+    return value.length === 0 ? t("changes.nothing") : value.join(locale === "en" ? ", " : "、");
+  if (value === "decision" || value === "act") return t(`changes.bonusMonth.${value}`);
   return String(value);
 }
 
