@@ -130,6 +130,7 @@ export const signingEn: SameKeys<typeof signingZh> = {
     withdrawn: "A withdrawal of the policy",
     approved: "A version of the policy that was approved",
     propose: "A version of the policy to be published",
+    over: "A consultation on the policy that is over",
     comment: "A comment on the policy",
     answered: "The answer to your comment",
   },

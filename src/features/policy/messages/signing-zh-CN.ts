@@ -121,6 +121,7 @@ export const signingZh = {
     withdrawn: "制度撤回",
     approved: "制度已通过",
     propose: "提出公布制度",
+    over: "征求意见已到期",
     comment: "收到的意见",
     answered: "对您意见的答复",
   },
