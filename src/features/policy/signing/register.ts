@@ -113,7 +113,7 @@ async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
   );
 }
 
-/** Who of a manager's own people has not answered. */
+/** Who of a manager's own people has not answered in time. */
 async function showTeam(ctx: Ctx, from: number): Promise<Reply> {
   if (!ctx.person) return { kind: "none" };
   const rows = await waitingBelow(ctx, ctx.person.id, { limit: WAITING_PAGE + 1, from });
@@ -277,6 +277,6 @@ export const registerPresses: PressHandler[] = [
 export const registerForms = [serveHandler];
 export const registerDownloads = [register];
 
-/** Whether somebody leads people who have not answered, for their hub. */
+/** Whether somebody leads people who have not answered in time, for their hub. */
 export const teamWaits = async (ctx: Ctx, managerId: string): Promise<boolean> =>
   (await waitingBelow(ctx, managerId, { limit: 1 })).length > 0;
