@@ -12,6 +12,7 @@ import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { toXlsx, XLSX_MIME } from "../../../core/spreadsheet.ts";
 import { channelCounts } from "../consent/store-consent.ts";
 import { MAKERS } from "../facts.ts";
+import { onlyHr } from "../making/answering.ts";
 import { isHr, onlyMakers } from "../making/desk.ts";
 import { policyWords } from "../messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "../model.ts";
@@ -97,7 +98,7 @@ async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
 }
 
 async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
-  onlyMakers(ctx);
+  onlyHr(ctx, "policy");
   const rows = await waitingOnPaper(ctx, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
@@ -194,7 +195,7 @@ function rowOf(ctx: Ctx, row: RegisterRow): Cell[] {
     isHr(ctx) ? at(ctx, row.answered_at) : "",
     addressOf(ctx, row) ?? "",
     at(ctx, row.second_at) || (row.second_state ? t("register.notYet") : ""),
-    at(ctx, row.paper_since),
+    isHr(ctx) ? at(ctx, row.paper_since) : "",
     at(ctx, row.at),
     row.label ?? "",
     row.way ? t(`ways.${row.way as "card"}`) : "",
