@@ -322,6 +322,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      help: { type: "boolean", default: false, short: "h" },
       yes: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       from: { type: "string" },
@@ -333,6 +334,10 @@ async function main(): Promise<number> {
   });
   const name = [2, 1].map((count) => positionals.slice(0, count).join(" ")).find((text) => VERBS[text]);
   const verb = name === undefined ? undefined : VERBS[name];
+  if (values.help) {
+    usage(name);
+    return 0;
+  }
   if (!verb || name === undefined) return usage();
   const config = readConfig(process.env);
   const database = await openConfigured(config);
@@ -352,10 +357,22 @@ async function main(): Promise<number> {
   }
 }
 
+/** What is wrong with how a command was called: an option that there is not, or a file; undefined: the fault is ours. */
+function sayWrongCall(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const code = String(error.code);
+  // The rest of what Node says is about its own ways around it.
+  if (code.startsWith("ERR_PARSE_ARGS")) return `${error.message.split(". ")[0]}. shenyan --help shows what there is.`;
+  const path = "path" in error && typeof error.path === "string" ? error.path : undefined;
+  if (code === "EISDIR") return "A folder is named where a file is asked for.";
+  const said = { ENOENT: "there is no such file", EACCES: "this may not be read" }[code];
+  return path !== undefined && said !== undefined ? `${path}: ${said}` : undefined;
+}
+
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof ConfigError ? error.message : error);
+    console.error(error instanceof ConfigError ? error.message : (sayWrongCall(error) ?? error));
     process.exit(1);
   },
 );

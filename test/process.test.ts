@@ -152,6 +152,19 @@ describe("the operator's commands", () => {
     for (const verb of ["doctor", "people import", "role grant", "audit verify"]) expect(result.stderr).toContain(verb);
   });
 
+  test("say in a sentence what is wrong with how they were called, and no line of the program", () => {
+    const slip = cli("doctor", "--verbos");
+    expect(slip.status).toBe(1);
+    expect(slip.stderr).toContain("Unknown option '--verbos'. shenyan --help shows what there is.");
+    const help = cli("policy", "import", "--help");
+    expect([help.status, help.stderr]).toEqual([0, expect.stringContaining("policy import ZH.md EN.md")]);
+    const missing = cli("policy", "import", "/nowhere/zh.md", "/nowhere/en.md");
+    expect([missing.status, missing.stderr]).toEqual([1, expect.stringContaining("zh.md: there is no such file")]);
+    const inFolder = cli("policy", "import", "/tmp", "/tmp");
+    expect([inFolder.status, inFolder.stderr]).toEqual([1, expect.stringContaining("A folder is named")]);
+    for (const { stderr } of [slip, help, missing, inFolder]) expect(stderr).not.toMatch(/ at .*node:|errno/);
+  });
+
   test("take in a policy, name every fault with its line, and publish it once it is whole and its making is on file", () => {
     const [zh, en] = ["content/policy/zh-CN.md", "content/policy/en.md"];
     const [own, ownEn] = [join(folder, "zh.md"), join(folder, "en.md")];

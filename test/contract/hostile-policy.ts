@@ -27,6 +27,8 @@ async function drafted(stage: Stage): Promise<string> {
 }
 async function consulted(stage: Stage): Promise<string> {
   const id = await drafted(stage);
+  const represents = { person: stage.idOf("reporter"), capacity: "employees" };
+  await stage.person("decider").submits("policy.representative", represents, {});
   await stage.person("decider").submits("policy.consult", { whom: "representatives", days: "3" }, { id });
   return id;
 }
@@ -120,7 +122,7 @@ export const POLICY_RECIPES: Readonly<Record<string, Recipe>> = {
     begin: async (stage) => (await inForce(stage)).id,
     open: opensIt,
     fill: () => ({ clause: "4.1.1" }),
-    refuses: refused("clause", "9.9", (locale) => policyWords.in(locale)("noSuch", { id: "9.9" })),
+    refuses: refused("clause", "9.9", (locale) => policyWords.in(locale)("refused.no-clause", { id: "9.9" })),
     kept: comments,
     reader: "decider",
     about: { opens: (id) => callback("policy.comment", id), ...readsComment },

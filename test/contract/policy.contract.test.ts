@@ -14,12 +14,14 @@ const SAID = {
   "zh-CN": {
     opinion: "加班时间怎么算，请写清楚。",
     answer: "会写明加班时间。",
+    present: "职工代表 12 人",
     minutes: "逐条讨论，达成一致。",
     reservation: "第四章对销售不现实。",
   },
   en: {
     opinion: "Please say how overtime counts.",
     answer: "Overtime will be named.",
+    present: "12 representatives of the employees",
     minutes: "Discussed clause by clause, agreed.",
     reservation: "Chapter four does not fit the sales team.",
   },
@@ -106,6 +108,7 @@ describe.each(ways)("a version of the policy, on $name in $locale", ({ way, loca
     await does(hr, t("desk.addRecord"), {
       [field("record", "kind")]: t("recordKinds.minutes"),
       [field("record", "day")]: "2026-11-25",
+      [field("record", "participants")]: said.present,
       [field("record", "text")]: said.minutes,
     });
     await stage.offers("handler", callback("policy.approve", id), { label: t("desk.approve"), kind: "run" });

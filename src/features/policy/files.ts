@@ -10,7 +10,7 @@ import type { PageSection, PageView, ReadPage } from "../../core/read-page.ts";
 import { sayDay, sayInstant } from "../../core/wording.ts";
 import { needsSavingsNote, openVersion, SAVED_IN_US, type VersionFacts } from "./cards.ts";
 import { formerOf, publishedVersions, visibleVersions } from "./facts.ts";
-import { runsBetween } from "./making/changes.ts";
+import { runsBetween, sayValue } from "./making/changes.ts";
 import { changesBetween, materialChanges } from "./making/model.ts";
 import { policyWords } from "./messages/index.ts";
 import { isInForce, type KeptVersion } from "./model.ts";
@@ -76,9 +76,8 @@ function changeSections(version: KeptVersion, former: KeptVersion, locale: Local
   return changes.map((change): PageSection => {
     const about = t(material.has(change) ? "changes.material" : "changes.editorial");
     if (change.what === "parameter") {
-      const say = (value: unknown) =>
-        value === undefined || value === null || value === "" ? t("changes.nothing") : String(value);
-      const text = t("changes.fromTo", { was: say(change.was), is: say(change.is) });
+      const [was, is] = [sayValue({ locale }, change.was), sayValue({ locale }, change.is)];
+      const text = t("changes.fromTo", { was, is });
       return { id: `p-${change.key}`, level: 2, heading: t(`parameters.${change.key}`), about, paragraphs: [text] };
     }
     const runs = runsBetween(change.was[locale] ?? "", change.is[locale] ?? "", locale);

@@ -8,6 +8,7 @@ import { openVersion } from "./cards.ts";
 import { hasSaidChannel } from "./consent/handling.ts";
 import { MAKERS, publishedVersions, visibleVersions } from "./facts.ts";
 import { SECONDS } from "./life.ts";
+import { isOver } from "./making/closing.ts";
 import { commentsOf, openComments } from "./making/store-making.ts";
 import { policyWords } from "./messages/index.ts";
 import { acknowledgedAt, isInForce, type KeptVersion, whyNotAcknowledge } from "./model.ts";
@@ -47,7 +48,7 @@ function signDetail(ctx: Ctx, version: KeptVersion): string {
   return t("hub.signDetailComing", { day: sayDay(version.effectiveFrom, ctx.locale, ctx.company.zone, ctx.now) });
 }
 
-/** Opinions that are asked for, the second yes to publishing, and the question about the channel. */
+/** Opinions that are asked for, a consultation to be ended, the second yes to publishing, and the question about the channel. */
 async function toAnswer(ctx: Reading): Promise<HubDuty[]> {
   const t = policyWords.in(ctx.locale);
   const duties: HubDuty[] = [];
@@ -60,6 +61,14 @@ async function toAnswer(ctx: Reading): Promise<HubDuty[]> {
         detail: t("hub.consultDetail"),
         dueAt: version.consultUntil,
         action: { kind: "run", label: t("hub.open"), callback: callback("policy.changes", version.id) },
+      });
+    }
+    if (isOver(version, ctx.now) && hasRole(ctx.person, "hr")) {
+      duties.push({
+        title: t("hub.close", { label: version.label }),
+        detail: t("hub.closeDetail"),
+        dueAt: undefined,
+        action: { kind: "run", label: t("hub.open"), callback: callback("policy.desk", version.id) },
       });
     }
     const isSecond = hasRole(ctx.person, ...SECONDS) && version.proposedBy !== ctx.person.id;

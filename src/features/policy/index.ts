@@ -8,6 +8,7 @@ import { policyDownloads, policyPages } from "./files.ts";
 import { policyHub } from "./hub.ts";
 import { policyLife } from "./life.ts";
 import { answeringForms, answeringPresses, viewCommentByNumber } from "./making/answering.ts";
+import { closingJob } from "./making/closing.ts";
 import { commentLife } from "./making/comment-life.ts";
 import { commentingForms, commentingPresses } from "./making/commenting.ts";
 import { deskPresses } from "./making/desk.ts";
@@ -81,8 +82,8 @@ export function createPolicy({ replayUnder, ...hands }: PolicyParts): Feature[] 
     notices: [signNotice, secondNotice, paperNotice, channelNotice, reviewNotice, ...makingNotices],
     lifeCycles: [policyLife as never, signatureLife as never, commentLife as never],
     duties: [signatureDuties, commentDuties],
-    jobs: [...spreadingJobs, beginJob, paperDigest, reviewJob],
-    recurring: [...spreadingRecurring, beginJob, paperDigest, reviewJob],
+    jobs: [...spreadingJobs, beginJob, paperDigest, reviewJob, closingJob],
+    recurring: [...spreadingRecurring, beginJob, paperDigest, reviewJob, closingJob],
     downloads: [...policyDownloads, ...registerDownloads, ...recordDownloads],
     pages: policyPages,
     hub: policyHub,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestApp, type TestApp } from "../../../test/support/app.ts";
+import { personId, startTestApp, type TestApp } from "../../../test/support/app.ts";
 import { DemoPerson } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { verifyAudit } from "../../core/audit.ts";
@@ -30,7 +30,7 @@ const SUBMITS: [string, RawValues][] = [
   ["policy.extend", { days: "1" }],
   ["policy.comment", { text: "请写得更清楚一些。" }],
   ["policy.answer-many", { outcome: "explained", text: "已经写清楚了。" }],
-  ["policy.record", { kind: "minutes", day: "2026-11-24", text: "逐条讨论。" }],
+  ["policy.record", { kind: "minutes", day: "2026-11-24", participants: "职工代表 12 人", text: "逐条讨论。" }],
   ["policy.propose", { day: "2027-02-01" }],
   ["policy.withdraw", { reason: "重新讨论。" }],
   ["policy.reserve", { reservation: "第 4.1.1 条不现实。" }],
@@ -63,7 +63,7 @@ const WAY: Try[] = [
     kind: "submit",
     who: "sunli",
     form: "policy.record",
-    values: { kind: "minutes", day: "2026-11-24", text: "逐条讨论。" },
+    values: { kind: "minutes", day: "2026-11-24", participants: "职工代表 12 人", text: "逐条讨论。" },
   },
   { kind: "press", who: "sunli", press: "approve" },
   { kind: "submit", who: "sunli", form: "policy.propose", values: { day: "soon" } },
@@ -81,6 +81,8 @@ describe("whatever people press", () => {
   const clock = new StillClock("2026-11-24T09:00:00+08:00");
   beforeAll(async () => {
     app = await startTestApp({ clock, adapters: () => [adapterOf(new RecordingSurface())] });
+    const represents = { person: personId("chenchen"), capacity: "employees" };
+    await new DemoPerson(app, "sunli").submits("policy.representative", represents);
   });
   afterAll(() => app.close());
 

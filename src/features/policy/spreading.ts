@@ -7,6 +7,7 @@ import type { Job, RecurringJob } from "../../core/jobs.ts";
 import { applyMove } from "../../core/lifecycle.ts";
 import { addMessages } from "../../core/outbox.ts";
 import { lastAnswersOf } from "./consent/store-consent.ts";
+import { representatives } from "./making/store-making.ts";
 import { isCurrent, type KeptVersion } from "./model.ts";
 import { signatureLife } from "./signing/life.ts";
 import { SIGN_DAYS } from "./signing/model.ts";
@@ -20,6 +21,8 @@ import { versionsOf } from "./store.ts";
 export const ASK_JOB = "policy.ask-to-sign";
 export const TELL_JOB = "policy.tell-everybody";
 export const VOID_JOB = "policy.end-requests";
+/** Asks for opinions. */
+export const CONSULT_NOTICE = "policy.consult";
 const PAGE = 500;
 
 /** Everybody in scope who has neither signed nor been asked is asked, with a term of their own (domain: §5.10). */
@@ -99,6 +102,10 @@ function termsOn(ctx: Ctx, { parameters }: KeptVersion, { region, zone }: Pick<A
   ];
 }
 
+/** Who represents was asked by name when the consultation began, and is not asked again with everybody. */
+const toldByName = async (ctx: Ctx, notice: string): Promise<ReadonlySet<string>> =>
+  new Set(notice === CONSULT_NOTICE ? (await representatives(ctx)).map(({ personId }) => personId) : []);
+
 /** A notice about a version to everybody in scope. */
 const tellEverybody: Job = {
   name: TELL_JOB,
@@ -107,7 +114,8 @@ const tellEverybody: Job = {
       const ctx = systemCtx(services, tx);
       const { version, notice, after = "" } = data as { version: string; notice: string; after?: string };
       const ids = await peopleInScope(ctx, { after, limit: PAGE });
-      const to = ids.map((personId) => ({ personId }));
+      const known = await toldByName(ctx, notice);
+      const to = ids.filter((id) => !known.has(id)).map((personId) => ({ personId }));
       if (to.length > 0) {
         const key = `${version}:${notice}:${after}`;
         await addMessages(tx, ctx.now, [{ key, notice, params: { id: version }, subject: version, to }]);

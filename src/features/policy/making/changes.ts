@@ -16,13 +16,14 @@ import { type Change, type ClauseChange, changesBetween, materialChanges, mayBeE
 type Seen = Pick<Ctx, "locale" | "zone" | "now" | "company">;
 const words = ({ locale }: Pick<Seen, "locale">) => policyWords.in(locale);
 
-/** What somebody reads of a parameter: its number, or that there is none. */
-function sayValue(seen: Seen, value: unknown): string {
-  const t = words(seen);
+/** What somebody reads of a parameter: its number, its words, or that there is none. */
+export function sayValue({ locale }: Pick<Seen, "locale">, value: unknown): string {
+  const t = policyWords.in(locale);
   if (value === undefined || value === null || value === "") return t("changes.nothing");
   if (typeof value === "boolean") return t(value ? "changes.yes" : "changes.no");
   if (Array.isArray(value))
-    return value.length === 0 ? t("changes.nothing") : value.join(seen.locale === "en" ? ", " : "、");
+    return value.length === 0 ? t("changes.nothing") : value.join(locale === "en" ? ", " : "、");
+  if (value === "decision" || value === "act") return t(`changes.bonusMonth.${value}`);
   return String(value);
 }
 
@@ -55,7 +56,7 @@ const footOf = (seen: Seen, version: KeptVersion): string =>
   words(seen)(isDraft(version) ? "whole.draftFoot" : "clause.foot");
 
 /**
- * What a version says otherwise than the one before it. `marks`: HR marks each wording as editorial or material.
+ * What a version says otherwise than the one before it. `marks`: HR opens each wording to mark it as editorial or material.
  * `from`: the place in the list where the card begins.
  */
 export function changesCard(
@@ -72,21 +73,15 @@ export function changesCard(
   const item = (change: Change): ListItem => ({
     title: titleOf(seen, change),
     detail: detailOf(seen, change, !material.has(change)),
-    ...(marks && mayBeEditorial(change)
-      ? {
-          action: {
-            kind: "run" as const,
-            label: t(material.has(change) ? "changes.markEditorial" : "changes.markMaterial"),
-            callback: callback("policy.mark", version.id, `${change.id}_${from}`),
-          },
-        }
-      : change.what === "clause" && {
-          action: {
-            kind: "run" as const,
-            label: t("changes.look"),
-            callback: callback("policy.change", version.id, change.id),
-          },
-        }),
+    ...(change.what === "clause" && {
+      action: {
+        kind: "run" as const,
+        label: t("changes.look"),
+        callback: marks
+          ? callback("policy.weigh", version.id, `${change.id}_${from}`)
+          : callback("policy.change", version.id, change.id),
+      },
+    }),
   });
   const body: Block[] =
     changes.length === 0
@@ -116,22 +111,47 @@ export function changesCard(
   };
 }
 
-/** One clause as it was and as it is. */
-export function changeCard(seen: Seen, { version, former }: Comparison, change: ClauseChange): Card {
+/**
+ * One clause as it was and as it is. `marksFrom`: HR says here, with both before them, whether it only says the same
+ * better; the place in the list to which they go back.
+ */
+export function changeCard(
+  seen: Seen,
+  { version, former }: Comparison,
+  change: ClauseChange,
+  { marksFrom }: { marksFrom?: number | undefined } = {},
+): Card {
   const t = words(seen);
+  const isMaterial = materialChanges([change], version.editorial).length > 0;
+  const marking: Action[] =
+    marksFrom !== undefined && mayBeEditorial(change)
+      ? [
+          {
+            kind: "run",
+            label: t(isMaterial ? "changes.markEditorial" : "changes.markMaterial"),
+            callback: callback("policy.mark", version.id, `${change.id}_${marksFrom}`),
+          },
+        ]
+      : [];
+  const all =
+    marksFrom === undefined
+      ? callback("policy.changes", version.id)
+      : callback("policy.marks", version.id, String(marksFrom));
   const { locale } = seen;
   const text = (texts: ClauseChange["was"]) => texts[locale] ?? t("clause.absent");
   return {
     title: sayClause(change.id, locale),
-    state: { tone: "quiet", text: detailOf(seen, change, materialChanges([change], version.editorial).length === 0) },
+    state: { tone: "quiet", text: detailOf(seen, change, !isMaterial) },
     body: [
       { kind: "heading", text: t("changes.was", { label: former.label }) },
       { kind: "text", text: text(change.was) },
       { kind: "heading", text: t("changes.is", { label: version.label }) },
       { kind: "text", text: text(change.is) },
+      ...(marksFrom === undefined ? [] : [{ kind: "note" as const, text: t("changes.howToMark") }]),
     ],
     actions: [
-      { kind: "run", label: t("changes.all"), callback: callback("policy.changes", version.id) },
+      ...marking,
+      { kind: "run", label: t("changes.all"), callback: all },
       ...(isDraft(version) ? [wholeOf(seen, version)] : [openClause(t("changes.inContext"), version, change.id)]),
     ],
     foot: footOf(seen, version),

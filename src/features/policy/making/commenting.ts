@@ -55,7 +55,7 @@ const commentHandler = formHandler<(typeof commentForm)["fields"]>({
     const version = await meant(ctx, id);
     const clauseId = clause === undefined ? undefined : readClauseNumber(clause);
     if (clauseId !== undefined && !(isClauseId(clauseId) && version.clauses[clauseId])) {
-      return { kind: "errors", errors: { clause: words(ctx)("noSuch", { id: clauseId }) } };
+      return { kind: "errors", errors: { clause: words(ctx)("refused.no-clause", { id: clauseId }) } };
     }
     const comment = await makeComment(ctx, person, version, {
       kind: kindOf(version),

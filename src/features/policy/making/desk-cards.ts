@@ -68,7 +68,7 @@ export function deskCard(
         : []),
       run(t("desk.signatures"), "policy.progress", "now"),
       ...(isHr && comments > 0 ? [run(t("desk.comments", { count: comments }), "policy.open-comments", "0")] : []),
-      ...(onPaper > 0 ? [run(t("desk.onPaper", { count: onPaper }), "policy.on-paper", "0")] : []),
+      ...(isHr && onPaper > 0 ? [run(t("desk.onPaper", { count: onPaper }), "policy.on-paper", "0")] : []),
       run(t("desk.representatives"), "policy.representatives", "all"),
     ],
     foot: t("desk.foot"),

@@ -12,13 +12,13 @@ import { policyLife } from "../life.ts";
 import { policyWords } from "../messages/index.ts";
 import { type BLANK_KEYS, BLANKS, type KeptVersion, type Parameters, parametersSchema } from "../model.ts";
 import { publishApproved, withdrawVersion } from "../publish.ts";
-import { TELL_JOB } from "../spreading.ts";
+import { CONSULT_NOTICE, TELL_JOB } from "../spreading.ts";
 import { draftColumns, insertVersion, versionsOf } from "../store.ts";
-import { changesCard } from "./changes.ts";
+import { changeCard, changesCard } from "./changes.ts";
 import { deskOf, isHr, onlyMakers, representativesFor, showDeskOf, showRecords, versionOf } from "./desk.ts";
 import * as forms from "./forms.ts";
-import { changesBetween, mayBeEditorial } from "./model.ts";
-import { addRecord, dropRepresentative, setRepresentative } from "./store-making.ts";
+import { changesBetween, isMeeting, mayBeEditorial } from "./model.ts";
+import { addRecord, dropRepresentative, representatives, setRepresentative } from "./store-making.ts";
 
 const words = (ctx: Pick<Ctx, "locale">) => policyWords.in(ctx.locale);
 
@@ -163,7 +163,7 @@ async function mark(ctx: Ctx, id: string, arg: string): Promise<Reply> {
   const set = { editorial: JSON.stringify(editorial), proposed_by: null, proposed_from: null };
   await applyMove(ctx, policyLife, version, "marked", { set, data });
   const marked = { ...version, editorial };
-  return replaceCard(changesCard(ctx, { version: marked, former, changes }, { from: numberIn(from), marks: true }));
+  return replaceCard(changeCard(ctx, { version: marked, former, changes }, change, { marksFrom: numberIn(from) }));
 }
 
 const numberIn = (text: string | undefined): number => (/^\d{1,4}$/.test(text ?? "") ? Number(text) : 0);
@@ -173,8 +173,23 @@ async function showMarks(ctx: Ctx, id: string, from: number): Promise<Reply> {
   onlyMakers(ctx, version.id);
   const former = formerOf(await publishedVersions(ctx), version);
   if (!former) return say(words(ctx)("changes.nothingBefore"), "quiet");
-  const marks = isHr(ctx) && (version.state === "draft" || version.state === "approved");
+  const marks = mayMark(ctx, version);
   return showCard(changesCard(ctx, { version, former, changes: changesBetween(former, version) }, { from, marks }));
+}
+
+const mayMark = (ctx: Ctx, { state }: KeptVersion): boolean => isHr(ctx) && (state === "draft" || state === "approved");
+
+/** One wording, old and new, with the mark that HR gives it. */
+async function showMark(ctx: Ctx, id: string, arg: string): Promise<Reply> {
+  const version = await versionOf(ctx, id);
+  onlyMakers(ctx, version.id);
+  const [clause = "", from] = arg.split("_");
+  const former = formerOf(await publishedVersions(ctx), version);
+  const changes = former ? changesBetween(former, version) : [];
+  const change = changes.find((one) => one.what === "clause" && one.id === clause);
+  if (!former || change?.what !== "clause") throw new UserError("gone", words(ctx)("gone"));
+  const marksFrom = mayMark(ctx, version) ? numberIn(from) : undefined;
+  return showCard(changeCard(ctx, { version, former, changes }, change, { marksFrom }));
 }
 
 // ── consultation ──
@@ -185,6 +200,10 @@ const consultHandler = formHandler<(typeof forms.consultForm)["fields"]>({
   open: async (ctx, { id = "" }) => forms.drawConsult(ctx, (await versionOf(ctx, id)).label),
   async submit(ctx, { whom, days }, { id = "" }) {
     const version = await versionOf(ctx, id);
+    onlyHr(ctx, version.id);
+    // Asking those who represent is asking nobody where nobody does (R-CN-01).
+    if (whom === "representatives" && (await representatives(ctx)).length === 0)
+      return { kind: "errors", errors: { whom: words(ctx)("refused.nobody-represents") } };
     const until = endOfDays(ctx, ctx.now, days);
     await applyMove(ctx, policyLife, version, "consulted", {
       set: { consults: whom, consult_until: until },
@@ -193,7 +212,7 @@ const consultHandler = formHandler<(typeof forms.consultForm)["fields"]>({
     const text = words(ctx)("record.consulted", { whom: words(ctx)(`consulted.${whom}`), days });
     await addRecord(ctx, id, { kind: "drafted", day: today(ctx), content: { text } });
     if (whom === "everyone") {
-      const data = { version: id, notice: "policy.consult" };
+      const data = { version: id, notice: CONSULT_NOTICE };
       await ctx.queue.send(ctx.tx, TELL_JOB, data, { key: `c:${id}:${version.version}` });
     }
     return showDeskOf(ctx, id);
@@ -224,6 +243,9 @@ const recordHandler = formHandler<(typeof forms.recordForm)["fields"]>({
   async submit(ctx, { kind, day, participants, text, files }, { id = "" }) {
     const version = await versionOf(ctx, id);
     onlyHr(ctx, version.id);
+    // Who took part is what makes it a discussion (R-CN-01).
+    if (!participants && isMeeting(kind))
+      return { kind: "errors", errors: { participants: words(ctx)("refused.who-took-part") } };
     const content = { text, ...(participants && { participants }) };
     const record = await addRecord(ctx, id, { kind, day, content });
     await attachEvidence(ctx.tx, ctx, record, files, ctx.now);
@@ -359,6 +381,7 @@ export const makingPresses: PressHandler[] = [
   moves("policy.revise", "revised"),
   moves("policy.discard", "withdrawn"),
   { name: "policy.marks", handle: (ctx, { id, arg }) => showMarks(ctx, id, numberIn(arg)) },
+  { name: "policy.weigh", handle: (ctx, { id, arg = "" }) => showMark(ctx, id, arg) },
   { name: "policy.mark", handle: (ctx, { id, arg = "" }) => mark(ctx, id, arg) },
   { name: "policy.approve", handle: (ctx, { id }) => approve(ctx, id) },
   { name: "policy.publish", handle: (ctx, { id }) => publish(ctx, id) },

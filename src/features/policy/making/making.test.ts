@@ -96,7 +96,14 @@ describe("a draft", () => {
     const card = cardOf(await person("sunli").presses(`policy.marks:${id}`));
     expect(textOf(card)).toContain("4.1.1");
     // The numbers of 5.3.1 come from a parameter: whatever stands around them, that is no matter of wording.
-    expect(labelsOf(card).filter((label) => label === "标为编辑性")).toHaveLength(1);
+    // Who marks a wording has the old one and the new one before them.
+    expect(labelsOf(card).join()).not.toContain("标为");
+    const weighed = cardOf(await person("sunli").presses(`policy.weigh:${id}:4.1.1_0`));
+    expect(labelsOf(weighed)).toContain("标为编辑性");
+    expect(textOf(weighed)).toContain("2026-1 原文");
+    expect(labelsOf(cardOf(await person("sunli").presses(`policy.weigh:${id}:5.3.1_0`)))).not.toContain("标为编辑性");
+    expect(labelsOf(cardOf(await person("hejing").presses(`policy.weigh:${id}:4.1.1_0`)))).not.toContain("标为编辑性");
+    expect(said(await person("emma").presses(`policy.weigh:${id}:4.1.1_0`))).not.toContain("Work first");
     expect(said(await person("sunli").presses(`policy.mark:${id}:5.3.1_0`))).toContain("不能标为编辑性");
     expect(textOf(cardOf(await person("sunli").presses(`policy.marks:${id}:5`)))).toContain("5 → 7");
     expect(said(await person("sunli").presses(`policy.mark:${id}:3.9_0`))).toContain("找不到");
@@ -145,14 +152,18 @@ async function scan() {
 describe("a consultation", () => {
   test("asks representatives by name and everybody page by page, who read the draft and say what they think", async () => {
     const { id } = await version("2027-1");
+    const hollow = await person("sunli").submits("policy.consult", { whom: "representatives", days: "5" }, { id });
+    expect(hollow).toMatchObject({ kind: "errors", errors: { whom: expect.stringContaining("还没有登记职工代表") } });
+    expect((await version("2027-1")).state).toBe("draft");
     await person("sunli").submits("policy.representative", { person: personId("zhouyu"), capacity: "employees" });
     expect(said(await person("emma").presses(`policy.changes:${id}`))).toContain("first version");
     await person("sunli").submits("policy.consult", { whom: "everyone", days: "5" }, { id });
     await app.catchUp();
-    const told = await app.services.db.prisma.delivery.count({
-      where: { message: { notice: "policy.consult" }, personId: personId("emma") },
-    });
-    expect(told).toBe(1);
+    // Also whoever represents gets it once.
+    for (const name of ["emma", "zhouyu"]) {
+      const where = { message: { notice: "policy.consult" }, personId: personId(name) };
+      expect([name, await app.services.db.prisma.delivery.count({ where })]).toEqual([name, 1]);
+    }
     expect(textOf(await person("zhouyu").last())).toContain("征求意见：社交媒体制度 2027-1");
     expect(textOf(cardOf(await person("emma").presses(`policy.change:${id}:4.1.1`)))).toContain(
       "Focus on your work in working time.",
@@ -191,6 +202,14 @@ describe("a consultation", () => {
     await sun.submits("policy.extend", { days: "1" }, { id });
     expect((await version("2027-1")).consultUntil).toEqual(new Date("2026-12-03T00:00:00+08:00"));
     await at("2026-12-03T09:00:00+08:00");
+    const told = () =>
+      app.services.db.prisma.delivery.count({
+        where: { message: { notice: "policy.over" }, personId: personId("sunli") },
+      });
+    expect(textOf(await sun.last())).toContain("征求意见已到期");
+    expect(said(await sun.says("首页"))).toContain("请结束对社交媒体制度 2027-1 的征求意见");
+    await at("2026-12-04T09:30:00+08:00");
+    expect(await told()).toBe(1);
     expect(said(await sun.presses(`policy.approve:${id}`))).toContain("没有答复");
     const open = await app.services.db.prisma.policyComment.findMany({
       where: { versionId: id },
@@ -213,6 +232,11 @@ describe("a consultation", () => {
       text: "逐条讨论，达成一致。",
       files: await scan(),
     };
+    const { participants: _, ...alone } = minutes;
+    expect(await sun.submits("policy.record", { ...alone, files: [] }, { id })).toMatchObject({
+      kind: "errors",
+      errors: { participants: expect.stringContaining("参加人") },
+    });
     expect(textOf(cardOf(await sun.submits("policy.record", minutes, { id })))).toContain("minutes.pdf");
     await sun.presses(`policy.approve:${id}`);
     expect((await version("2027-1")).state).toBe("approved");

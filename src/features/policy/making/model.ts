@@ -81,6 +81,9 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 /** Those that HR enters by hand; the others are noted by what happens. */
 export const ENTERED_KINDS = ["discussion", "opinions", "minutes", "union", "paper"] as const satisfies RecordKind[];
 
+/** Entries about people who came together; each says who they were. */
+export const isMeeting = (kind: RecordKind): boolean => kind === "discussion" || kind === "minutes" || kind === "union";
+
 /** `participants`: who took part, as the minutes name them. */
 export type RecordContent = { text: string; participants?: string };
 export type RecordEntry = {

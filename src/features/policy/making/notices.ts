@@ -87,7 +87,7 @@ const told = (what: "corrected" | "withdrawn"): Notice => ({
 });
 
 /** Where a version stands, for those who make rules; drawn afresh with what they may do. */
-const deskNotice = (name: "approved" | "propose"): Notice => ({
+const deskNotice = (name: "approved" | "propose" | "over"): Notice => ({
   name: `policy.${name}`,
   family: "policy.desk",
   called: (locale) => policyWords.in(locale)(`notices.${name}`),
@@ -136,6 +136,7 @@ export const makingNotices: Notice[] = [
   told("withdrawn"),
   deskNotice("approved"),
   deskNotice("propose"),
+  deskNotice("over"),
   commentNotice,
   answeredNotice,
 ];

@@ -135,6 +135,13 @@ export function deskSamples(seen: Seen, former: KeptVersion, next: KeptVersion):
     { name: "policy.desk-empty", card: deskCard(seen, [], { isHr: true, open: 0, onPaper: 0 }) },
     { name: "policy.desk-draft", card: deskVersionCard(seen, facts) },
     { name: "policy.desk-consultation", card: deskVersionCard(seen, { ...facts, version: consulting }) },
+    {
+      name: "policy.over",
+      card: deskVersionCard(seen, {
+        ...facts,
+        version: { ...consulting, consultUntil: new Date("2026-11-21T00:00:00+08:00") },
+      }),
+    },
     { name: "policy.desk-proposed", card: deskVersionCard(seen, { ...facts, version: proposed }) },
     {
       name: "policy.desk-effective",
@@ -149,7 +156,12 @@ export function deskSamples(seen: Seen, former: KeptVersion, next: KeptVersion):
     { name: "policy.changes", card: changesCard(seen, compared) },
     { name: "policy.marks", card: changesCard(seen, compared, { marks: true }) },
     { name: "policy.changes-none", card: changesCard(seen, { ...compared, changes: [] }) },
-    ...(change?.what === "clause" ? [{ name: "policy.change", card: changeCard(seen, compared, change) }] : []),
+    ...(change?.what === "clause"
+      ? [
+          { name: "policy.change", card: changeCard(seen, compared, change) },
+          { name: "policy.weigh", card: changeCard(seen, compared, change, { marksFrom: 0 }) },
+        ]
+      : []),
     {
       name: "policy.forecast",
       card: forecastCard(seen, {

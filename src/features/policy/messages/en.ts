@@ -102,6 +102,8 @@ export const en: SameKeys<typeof zhCN> = {
     version: "Social-media policy {{label}}",
     consult: "Your opinion on the social-media policy {{label}}",
     consultDetail: "It is being revised",
+    close: "Please end the consultation on the social-media policy {{label}}",
+    closeDetail: "Its time is over: answer what is open, put the minutes on file",
     second: "Is the social-media policy {{label}} to be published?",
     secondDetail: "A second person has to agree",
     consent: "May policies and notices come in chat?",
@@ -147,6 +149,10 @@ export const en: SameKeys<typeof zhCN> = {
     "not-after": "A version that begins on that day or later is published already. Choose a later day.",
     "not-proposed": "Nobody has proposed to publish it. HR does that first.",
     "consultation-runs": "The consultation has not ended yet.",
+    "nobody-represents":
+      "Nobody is entered yet who represents the employees or the union. Enter somebody in the policy desk, or ask everybody.",
+    "who-took-part": "Say who took part: a discussion, its minutes and talks with the union have to prove that.",
+    "no-clause": "The policy has no clause “{{id}}”. Write its number, such as 3.1, or leave it empty.",
     unanswered: "Some comments are not answered. Answer them, one by one or several at once, before you close it.",
     "no-minutes": "The file has no minutes and no consultation with the union. Add them first.",
     "asked-here":

@@ -103,11 +103,13 @@ export function waitingCard(
   const detail = (row: Waiting): string => {
     const { due_at, paper_since, department } = row;
     const due = due_at && sayDeadline(due_at, seen.locale, seen.zone, seen.now);
-    const when = paper_since
-      ? t("waiting.paperSince", { day: onDay(paper_since) })
-      : due
-        ? t(due_at <= seen.now ? "waiting.late" : "waiting.by", { due })
-        : t("waiting.noTerm");
+    // On paper before the ten days are over is who said no to the chat, which they told HR alone.
+    const when =
+      paper_since && page.isHr
+        ? t("waiting.paperSince", { day: onDay(paper_since) })
+        : due
+          ? t(due_at <= seen.now ? "waiting.late" : "waiting.by", { due })
+          : t("waiting.noTerm");
     return [department, when, ...(page.isHr ? channel(row) : [])].filter(Boolean).join(" · ");
   };
   const next = callback(page.press, page.id, String(page.from + rows.length));

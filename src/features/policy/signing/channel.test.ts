@@ -155,6 +155,19 @@ test("who says no gets it on paper at once and by name; a later yes takes that a
   expect(await onPaper()).toContain("Mia");
   expect(await onPaper()).toContain("不同意聊天送达");
   expect(await card("sunli", "policy.progress:now")).toContain("不同意 1 人");
+  // What somebody chose is for them and HR alone: not for those who make rules, nor for their manager.
+  expect(said(await person("hejing").presses("policy.on-paper:0"))).not.toContain("Mia");
+  const desk = async (name: string) => said(await person(name).says("制度 管理"));
+  expect(await desk("sunli")).toContain("待书面送达");
+  expect(await desk("hejing")).not.toContain("待书面送达");
+  const line = async (name: string): Promise<string> => {
+    let all = "";
+    for (const from of [0, 5, 10]) all += await card(name, `policy.waiting:now:${from}`);
+    return /\{"title":"Mia Johnson".*?\}/.exec(all)?.[0] ?? "";
+  };
+  expect(await line("sunli")).toContain("书面");
+  expect(await line("hejing")).toContain("Mia");
+  expect(await line("hejing")).not.toContain("书面");
   await at("2026-11-24T09:31:00+08:00");
   const told = (await person("sunli").sees()).map(textOf);
   expect(told.some((text) => text.includes("1 人需要书面送达制度"))).toBe(true);

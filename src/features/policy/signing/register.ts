@@ -12,6 +12,7 @@ import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { toXlsx, XLSX_MIME } from "../../../core/spreadsheet.ts";
 import { channelCounts } from "../consent/store-consent.ts";
 import { MAKERS } from "../facts.ts";
+import { onlyHr } from "../making/answering.ts";
 import { isHr, onlyMakers } from "../making/desk.ts";
 import { policyWords } from "../messages/index.ts";
 import { isCurrent, isInForce, type KeptVersion } from "../model.ts";
@@ -97,7 +98,7 @@ async function showWaiting(ctx: Ctx, id: string, from: number): Promise<Reply> {
 }
 
 async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
-  onlyMakers(ctx);
+  onlyHr(ctx, "policy");
   const rows = await waitingOnPaper(ctx, { limit: WAITING_PAGE + 1, from });
   const t = words(ctx);
   return showCard(
@@ -113,7 +114,7 @@ async function showOnPaper(ctx: Ctx, from: number): Promise<Reply> {
   );
 }
 
-/** Who of a manager's own people has not answered. */
+/** Who of a manager's own people has not answered in time. */
 async function showTeam(ctx: Ctx, from: number): Promise<Reply> {
   if (!ctx.person) return { kind: "none" };
   const rows = await waitingBelow(ctx, ctx.person.id, { limit: WAITING_PAGE + 1, from });
@@ -194,7 +195,7 @@ function rowOf(ctx: Ctx, row: RegisterRow): Cell[] {
     isHr(ctx) ? at(ctx, row.answered_at) : "",
     addressOf(ctx, row) ?? "",
     at(ctx, row.second_at) || (row.second_state ? t("register.notYet") : ""),
-    at(ctx, row.paper_since),
+    isHr(ctx) ? at(ctx, row.paper_since) : "",
     at(ctx, row.at),
     row.label ?? "",
     row.way ? t(`ways.${row.way as "card"}`) : "",
@@ -277,6 +278,6 @@ export const registerPresses: PressHandler[] = [
 export const registerForms = [serveHandler];
 export const registerDownloads = [register];
 
-/** Whether somebody leads people who have not answered, for their hub. */
+/** Whether somebody leads people who have not answered in time, for their hub. */
 export const teamWaits = async (ctx: Ctx, managerId: string): Promise<boolean> =>
   (await waitingBelow(ctx, managerId, { limit: 1 })).length > 0;

@@ -94,8 +94,15 @@ describe("somebody who has just joined", () => {
 
   test("is reminded on working days, their manager after that, and HR hands it over on paper after ten", async () => {
     const manager = await app.services.db.prisma.person.findUniqueOrThrow({ where: { id: personId("mia") } });
+    // The card promises that the manager sees it once it is overdue, and not before.
+    const ofTeam = async () => textOf(cardOf(await person("daniel").presses("policy.team:mine")));
+    const hubOf = async () => said(await person("daniel").says("home"));
+    expect(await ofTeam()).not.toContain("Mia");
+    expect(await hubOf()).not.toContain("Your people");
     await at("2026-12-01T23:00:00+08:00");
     await at("2026-12-02T23:00:00+08:00");
+    expect(await ofTeam()).toContain("Mia");
+    expect(await hubOf()).toContain("Your people who are late to confirm the policy");
     await at("2026-12-04T09:35:00+08:00");
     const reminded = (await person("mia").sees()).map(textOf).filter((text) => text.includes("2026-1"));
     expect(reminded.length).toBeGreaterThan(1);

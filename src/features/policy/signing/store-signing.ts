@@ -312,7 +312,8 @@ const waiting = (name: string, where: string): Statement => ({
     ORDER BY d.due_at NULLS LAST, r.id LIMIT $1 OFFSET $2`,
 });
 const WAITING_ON = waiting("on", "r.basis_id = $3");
-const WAITING_BELOW = waiting("below", "p.manager_id = $3");
+// Until the term is over, whether somebody has answered is no matter of their manager (domain: §5.10).
+const WAITING_BELOW = waiting("below", "p.manager_id = $3 AND d.due_at <= $4");
 const WAITING_PAPER = waiting("paper", "r.paper_since IS NOT NULL");
 
 export type WaitingRow = LastWord & {
@@ -332,12 +333,12 @@ type WaitingPage = { limit: number; from?: number };
 export const waitingOn = ({ tx }: Sees, basisId: string, { limit, from = 0 }: WaitingPage): Promise<WaitingRow[]> =>
   tx.sql<WaitingRow>(WAITING_ON, [limit, from, basisId]);
 
-/** Whom of their own people a manager has to remind. */
+/** Whom of their own people a manager has to remind: those whose term is over. */
 export const waitingBelow = (
-  { tx }: Sees,
+  { tx, now }: Pick<Ctx, "tx" | "now">,
   managerId: string,
   { limit, from = 0 }: WaitingPage,
-): Promise<WaitingRow[]> => tx.sql<WaitingRow>(WAITING_BELOW, [limit, from, managerId]);
+): Promise<WaitingRow[]> => tx.sql<WaitingRow>(WAITING_BELOW, [limit, from, managerId, now]);
 
 /** Whom HR serves on paper. */
 export const waitingOnPaper = ({ tx }: Sees, { limit, from = 0 }: WaitingPage): Promise<WaitingRow[]> =>
