@@ -1,17 +1,18 @@
 import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type PressHandler } from "../../core/feature.ts";
-import type { Person } from "../../core/people.ts";
+import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Attempt, nextPlace, waitsUntil } from "./model.ts";
+import { type Attempt, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
-import { answersOf, assignmentsOf } from "./store.ts";
+import { answersOf, assignmentsOf, countStuck } from "./store.ts";
+import { stuckNotices, stuckPresses } from "./stuck.ts";
 
 type Learner = Ctx & { person: Person };
 
@@ -62,6 +63,7 @@ const presses: PressHandler[] = [
     },
   },
   ...quizPresses,
+  ...stuckPresses,
 ];
 
 /** Courses to read in the chat, and quizzes about them (chapter 6). */
@@ -83,6 +85,7 @@ export const training = defineFeature({
     },
   ],
   presses,
+  notices: stuckNotices,
   lifeCycles: [assignmentLife as never, attemptLife as never],
   hub: {
     async yours(ctx) {
@@ -107,6 +110,12 @@ export const training = defineFeature({
           ],
         },
       ];
+    },
+    async queues(ctx) {
+      if (!hasRole(ctx.person, ...TRAINERS)) return [];
+      const count = await countStuck(ctx);
+      const t = words(ctx);
+      return count === 0 ? [] : [{ title: t("hub.stuck", { count }), action: press(t("hub.open"), "stuck", "all") }];
     },
     start: (ctx) => (coursesOf(ctx.content).length > 0 ? [press(words(ctx)("hub.start"), "courses", "all")] : []),
   },

@@ -1,5 +1,5 @@
 import type { Id } from "../../core/id.ts";
-import type { Person } from "../../core/people.ts";
+import type { Person, Role } from "../../core/people.ts";
 import type { Chosen } from "./quiz/scoring.ts";
 
 /**
@@ -43,6 +43,9 @@ export type Attempt = {
 
 export type Answer = { place: number; question: string; chosen: Chosen; isRight: boolean };
 
+/** Who runs the training. */
+export const TRAINERS: readonly Role[] = ["hr"];
+
 /** What holds for every course (domain: §5.9); time in minutes where the name says so. */
 export const RULES = {
   questions: 10,
@@ -51,6 +54,7 @@ export const RULES = {
   minutes: 60,
   waitMinutes: 30,
   validMonths: 12,
+  moreAttempts: 2,
 } as const;
 
 /** The first place without an answer; undefined where all are answered. */

@@ -100,6 +100,17 @@ test("seven of ten are not enough: the next quiz is a while later, asks other qu
   }
   passes(60);
   expect(said(await chen().presses("training.begin:policy"))).toContain("人力资源部");
+  // Who runs the training hears of it, notes that they went through it, and there are two more tries; nobody else can.
+  const sunli = new DemoPerson(app, "sunli");
+  const told = await sunli.last();
+  expect(told.title).toBe("陈晨 的测验次数用完了");
+  const { id } = await app.services.db.prisma.trainingAssignment.findFirstOrThrow();
+  expect((await chen().presses(`training.grant:${id}`)).kind).toBe("say");
+  expect((await app.services.db.prisma.trainingAssignment.findFirstOrThrow()).state).toBe("failed");
+  expect(textOf(cardOf(await sunli.presses("training.stuck:all")))).toContain("陈晨");
+  expect(said(await sunli.pressesOn(told, "已讲解"))).toContain("2 次");
+  expect((await chen().last()).title).toContain("可以再测");
+  expect(cardOf(await chen().presses("training.begin:policy")).title).toMatch(/^第 1\/10 题/);
   const [first, second] = (await attempts()) as unknown as Attempt[];
   const asked = (one: Attempt | undefined) => one?.drawn.map(({ question }) => question) ?? [];
   expect(asked(second).filter((question) => asked(first).includes(question))).toEqual([]);

@@ -4,6 +4,7 @@ import { courseCard, coursesCard, lessonCard, type Seen } from "./cards.ts";
 import { type Course, KINDS, LIMITS, type Question, type QuestionWords } from "./courses/model.ts";
 import type { Assignment, Attempt } from "./model.ts";
 import { answeredCard, questionCard, resultCard } from "./quiz/cards.ts";
+import { grantedCard, stuckCard, stuckListCard } from "./stuck.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
 const SOON = new Date("2026-11-24T02:30:00Z");
@@ -41,6 +42,11 @@ const SAID = {
       "Next day he was asked to explain.",
     ],
   },
+} as const;
+
+const WHO = {
+  "zh-CN": { name: "欧阳娜娜", department: "华东区市场与渠道拓展部" },
+  en: { name: "Alexandra Featherstonehaugh", department: "International Sales and Partnerships" },
 } as const;
 
 const wordsIn = (locale: Locale, kind: Question["kind"], isLong: boolean): QuestionWords => {
@@ -131,6 +137,7 @@ export function trainingSamples(locale: Locale): Sample[] {
     question,
     place: 0,
   });
+  const stuck = { id: assignment.id, ...WHO[locale], course: course.words[locale].title };
   const answer = { place: 0, question: "POL-01", chosen: [1], isRight: false };
   const scored: Attempt = { ...attempt, state: "scored", endedAt: NOW, right: 10 };
   const wrong = Array.from({ length: 10 }, (_, place) => ({ ...answer, place }));
@@ -185,6 +192,11 @@ export function trainingSamples(locale: Locale): Sample[] {
       name: "training.result-passed",
       card: resultCard(seen, result(10, { state: "passed", validUntil: LATER }), [], { left: 2, opensAt: undefined }),
     },
+    { name: "training.stuck", card: stuckCard(seen, stuck, false) },
+    { name: "training.stuck-done", card: stuckCard(seen, stuck, true) },
+    { name: "training.stuck-list", card: stuckListCard(seen, Array(10).fill(stuck), 12) },
+    { name: "training.stuck-empty", card: stuckListCard(seen, [], 0) },
+    { name: "training.granted", card: grantedCard(seen, { id: "policy", title: course.words[locale].title }) },
     { name: "training.result-failed", card: resultCard(seen, result(4), wrong, { left: 2, opensAt: SOON }) },
     {
       name: "training.result-last",

@@ -173,3 +173,13 @@ export async function quizzesOf(
     answers: answers.map(({ place, question, chosen, isRight }) => ({ place, question, chosen, isRight })),
   }));
 }
+
+/** Tasks with no quiz left, the longest waiting first; at most `limit`. */
+export async function stuckAssignments({ tx }: Sees, limit: number): Promise<Assignment[]> {
+  const where = { state: "failed" };
+  return (await tx.prisma.trainingAssignment.findMany({ where, orderBy: { movedAt: "asc" }, take: limit })).map(
+    toAssignment,
+  );
+}
+export const countStuck = ({ tx }: Sees): Promise<number> =>
+  tx.prisma.trainingAssignment.count({ where: { state: "failed" } });
