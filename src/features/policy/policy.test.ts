@@ -90,7 +90,7 @@ describe("the demo company", () => {
     ["chenchen", false],
   ])("shows %s the way to where the policy is made: %s", async (name, isShown) => {
     const hub = await app.desk.receive(interactionOf(name, { kind: "hub" }), { answers: "inline" });
-    expect(JSON.stringify(hub).includes('"id":"all"')).toBe(isShown);
+    expect(JSON.stringify(hub).includes('"command":"policy.desk"')).toBe(isShown);
   });
 
   test("has a policy in force since New Year, which everybody but the newcomer has taken note of", async () => {
