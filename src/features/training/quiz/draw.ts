@@ -24,8 +24,8 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
 }
 
 /**
- * The questions of an attempt, none twice: from each lesson in turn, so that a quiz covers the course, and from each
- * lesson first those that this person was not asked before.
+ * The questions of an attempt, none twice: from each lesson in turn, so that a quiz covers the course, and first those
+ * that this person was not asked before.
  * @param count how many; the whole bank where it has fewer
  * @param asked ids of questions that the person has seen already
  */
@@ -40,11 +40,10 @@ export function drawQuestions(
     (questions) => questions.toSorted((a, b) => fresh(a) - fresh(b)),
   );
   const drawn: Question[] = [];
-  for (let round = 0; drawn.length < Math.min(count, bank.length); round++)
-    for (const questions of lessons) {
-      const question = questions[round];
-      if (question && drawn.length < count) drawn.push(question);
-    }
+  for (let round = 0; drawn.length < Math.min(count, bank.length); round++) {
+    const turn = lessons.flatMap((questions) => questions[round] ?? []).toSorted((a, b) => fresh(a) - fresh(b));
+    drawn.push(...turn.slice(0, count - drawn.length));
+  }
   return shuffled(drawn, random);
 }
 

@@ -124,3 +124,19 @@ test("an answer that names what the question has not, or the same twice, cannot 
   expect(isWhole(several, [3])).toBe(true);
   expect(isWhole(questionOf("POL-03", "order", 3, []), [2, 0])).toBe(false);
 });
+
+test("whoever takes a quiz of ten again, over eight lessons of three questions or more, gets ten new ones", () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 3, max: 6 }), { minLength: 8, maxLength: 8 }),
+      fc.string(),
+      (sizes, seed) => {
+        const bank = sizes.flatMap((size, lesson) =>
+          Array.from({ length: size }, (_, at) => questionOf(`L${lesson}-${at}`, "single", 4, [0], `lesson-${lesson}`)),
+        );
+        const first = drawQuestions(bank, 10, randomOf(seed)).map(({ id }) => id);
+        const again = drawQuestions(bank, 10, randomOf(`${seed}again`), new Set(first)).map(({ id }) => id);
+        expect(again.filter((id) => first.includes(id))).toEqual([]);
+      },
+    ),
+  ));
