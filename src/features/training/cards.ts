@@ -5,7 +5,7 @@ import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayInstant } from "../../core/wording.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Assignment, type Attempt, RULES } from "./model.ts";
+import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
 
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
 export const words = ({ locale }: Pick<Seen, "locale">) => trainingWords.in(locale);
@@ -35,7 +35,9 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
   if (!assignment) return t("states.none");
   if (assignment.state !== "passed") return t(`states.${assignment.state}`);
   const { validUntil = seen.now } = assignment;
-  return t("states.passed", { until: sayDay(validUntil, seen.locale, seen.zone, seen.now) });
+  return t(isValid(assignment, seen.now) ? "states.passed" : "states.lapsed", {
+    until: sayDay(validUntil, seen.locale, seen.zone, seen.now),
+  });
 }
 
 /** All courses, each with where the reader stands. */
@@ -67,11 +69,11 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
   const t = words(seen);
   const { title, about } = course.words[seen.locale];
   const { assignment, attempt } = standing;
-  const isOver = assignment?.state === "passed" || assignment?.state === "failed";
+  const isOver = isValid(assignment, seen.now) || assignment?.state === "failed";
   const label = attempt ? "goOn" : assignment?.state === "in_progress" ? "again" : "begin";
   return {
     title,
-    state: { tone: assignment?.state === "passed" ? "good" : "quiet", text: sayStanding(seen, standing) },
+    state: { tone: isValid(assignment, seen.now) ? "good" : "quiet", text: sayStanding(seen, standing) },
     body: [
       ...paragraphs(about),
       {

@@ -6,7 +6,7 @@ import { courseCard, coursesCard, lessonCard, press, type Standing, words } from
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Attempt, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
+import { type Attempt, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
 import { trainingRetention } from "./retention.ts";
@@ -94,7 +94,7 @@ export const training = defineFeature({
       const standing = await standingOf(ctx);
       const all = courses.map(({ id }) => standing(id));
       const open = all.find(({ attempt }) => attempt)?.attempt;
-      const passed = all.filter(({ assignment }) => assignment?.state === "passed").length;
+      const passed = all.filter(({ assignment }) => isValid(assignment, ctx.now)).length;
       const t = words(ctx);
       return [
         {

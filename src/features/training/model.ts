@@ -57,6 +57,10 @@ export const RULES = {
   moreAttempts: 2,
 } as const;
 
+/** Whether what was passed still counts: a year later it is to be learned anew. */
+export const isValid = (assignment: Pick<Assignment, "state" | "validUntil"> | undefined, now: Date): boolean =>
+  assignment?.state === "passed" && assignment.validUntil !== undefined && assignment.validUntil > now;
+
 /** The first place without an answer; undefined where all are answered. */
 export function nextPlace(
   { drawn }: Pick<Attempt, "drawn">,

@@ -216,3 +216,15 @@ test("a quiz whose course has changed meanwhile is void, does not count, and say
   expect(cardOf(await chen().presses("training.begin:policy")).title).toMatch(/^第 1\/10 题/);
   expect((await attempts()).map(({ state }) => state)).toEqual(["void", "started"]);
 });
+
+test("a year after it was passed a course is to be done again, and its card says so and leads there", async () => {
+  await chen().presses("training.begin:policy");
+  await answersAll(10);
+  const before = cardOf(await chen().presses("training.course:policy"));
+  expect(labelsOf(before)).not.toContain("开始测验");
+  (app.clock as StillClock).moveTo(new Date("2027-11-25T09:00:00+08:00"));
+  const card = cardOf(await chen().presses("training.course:policy"));
+  expect(card.state?.text).toContain("请再测一次");
+  expect(cardOf(await chen().pressesOn(card, "开始测验")).title).toMatch(/^第 1\/10 题/);
+  expect(await app.services.db.prisma.trainingAssignment.count()).toBe(2);
+});

@@ -161,6 +161,10 @@ export function trainingSamples(locale: Locale): Sample[] {
     { name: "training.course-running", card: courseCard(seen, course, standing) },
     { name: "training.course-waiting", card: courseCard(seen, course, { assignment }, SOON) },
     { name: "training.course-passed", card: courseCard(seen, course, { assignment: passed }) },
+    {
+      name: "training.course-lapsed",
+      card: courseCard({ ...seen, now: new Date("2027-11-25T02:00:00Z") }, course, { assignment: passed }),
+    },
     { name: "training.lesson", card: lessonCard(seen, course, course.lessons[2] ?? lessonOf("people", true)) },
     ...KINDS.flatMap((kind): Sample[] => {
       const shown = shownOf(questionOf(kind));

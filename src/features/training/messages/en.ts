@@ -18,6 +18,7 @@ export const en: SameKeys<typeof zhCN> = {
     in_progress: "Under way",
     running: "Quiz at question {{place}} of {{total}}",
     passed: "Passed, valid until {{until}}",
+    lapsed: "Was valid until {{until}}; time for another quiz",
     failed: "No quiz left; ask Human Resources to go through it with you",
     quiz: { started: "quiz under way", scored: "quiz handed in", expired: "quiz ran out of time", void: "quiz void" },
   },
@@ -158,6 +159,6 @@ export const en: SameKeys<typeof zhCN> = {
     isRight: "Right",
     yes: "yes",
     no: "no",
-    kept: "Answers in quizzes: 24 months; what was passed: as long as you work here",
+    kept: "Answers in quizzes: 24 months",
   },
 };

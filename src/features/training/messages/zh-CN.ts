@@ -15,6 +15,7 @@ export const zhCN = {
     in_progress: "学习中",
     running: "测验做到第 {{place}}/{{total}} 题",
     passed: "已通过，有效期至 {{until}}",
+    lapsed: "通过的有效期到 {{until}} 为止，请再测一次",
     failed: "测验次数已用完，请联系人力资源部安排讲解",
     quiz: { started: "测验进行中", scored: "测验已交卷", expired: "测验超时", void: "测验作废" },
   },
@@ -151,6 +152,6 @@ export const zhCN = {
     isRight: "是否正确",
     yes: "是",
     no: "否",
-    kept: "测验的回答：24 个月；通过的记录：在职期间",
+    kept: "测验的回答：24 个月",
   },
 } as const;

@@ -11,7 +11,7 @@ import { words } from "../cards.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
 import { assignmentLife, attemptLife } from "../life.ts";
-import { type Assignment, type Attempt, nextPlace, RULES, waitsUntil } from "../model.ts";
+import { type Assignment, type Attempt, isValid, nextPlace, RULES, waitsUntil } from "../model.ts";
 import {
   answersOf,
   askedBefore,
@@ -79,7 +79,7 @@ async function present(ctx: Learner, attempt: Attempt): Promise<Reply> {
   return shown ? showCard(questionCard(ctx, shown)) : changed(ctx, attempt);
 }
 
-/** The quiz that somebody is in the middle of; what has run out of time meanwhile is closed on the way. */
+/** The quiz that somebody is in the middle of, the newest where there are several; not one that has run out of time. */
 export async function running(ctx: Learner): Promise<Attempt | undefined> {
   const open = await openAttempts(ctx, ctx.person.id);
   return open.find((attempt) => attempt.expiresAt > ctx.now);
@@ -103,8 +103,7 @@ async function begin(ctx: Learner, id: string): Promise<Reply> {
   const course = courseOf(ctx, id);
   if (!course) return say(t("says.noCourse"), "quiet");
   const known = (await assignmentsOf(ctx, ctx.person.id)).get(id);
-  const holds = known?.state === "passed" && known.validUntil !== undefined && known.validUntil > ctx.now;
-  if (holds) return say(t("says.passed"), "quiet");
+  if (isValid(known, ctx.now)) return say(t("says.passed"), "quiet");
   if (known?.state === "failed") return say(t("says.failed"), "quiet");
   const assignment = await assign(ctx, ctx.person.id, id);
   const [last] = await attemptsOf(ctx, assignment.id);
