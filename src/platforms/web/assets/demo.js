@@ -200,6 +200,10 @@ function drawGuide() {
     panes[0].send(t("tryWords.report"));
   };
   const text = t(isBeside ? "guide.text" : "guide.one", { other: handler?.name ?? "" });
+  // News that changes nothing of it leaves it alone: a button that is being pressed keeps the keyboard.
+  const drawn = JSON.stringify([first.key, second?.key, second?.locale, isBeside, handler?.name, locale()]);
+  if (guide.dataset.drawn === drawn) return;
+  guide.dataset.drawn = drawn;
   // On a phone it is one line until somebody wants to read it.
   const fold = make(
     "button",
