@@ -56,6 +56,20 @@ export const en: SameKeys<typeof zhCN> = {
     legal: "legal",
     admin: "administrator",
   },
+  audience: {
+    everybody: "everybody",
+    roles: {
+      employee: "employees",
+      operator: "social-media operators",
+      hr: "HR",
+      compliance: "compliance",
+      security: "IT security",
+      pr: "PR",
+      legal: "legal",
+      admin: "administrators",
+    },
+    platforms: { slack: "Slack", wecom: "WeCom", web: "browser", mail: "e-mail" },
+  },
   settings: {
     myData: "My data",
     title: "Settings",

@@ -49,6 +49,20 @@ export const zhCN = {
     legal: "法务",
     admin: "管理员",
   },
+  audience: {
+    everybody: "全体员工",
+    roles: {
+      employee: "员工",
+      operator: "社媒运营",
+      hr: "人力资源",
+      compliance: "合规",
+      security: "信息安全",
+      pr: "公关",
+      legal: "法务",
+      admin: "管理员",
+    },
+    platforms: { slack: "Slack", wecom: "企业微信", web: "浏览器", mail: "邮件" },
+  },
   settings: {
     myData: "我的数据",
     title: "设置",

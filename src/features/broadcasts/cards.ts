@@ -1,11 +1,11 @@
+import { sayAudience } from "../../core/audience.ts";
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card, Fact, Weight } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Locale } from "../../core/locale.ts";
 import { sayDue, sayInstant } from "../../core/wording.ts";
-import { isEverybody } from "./audience.ts";
 import { broadcastWords } from "./messages/index.ts";
-import { type Audience, awaitsLegal, type Broadcast, isForLegal, isOut, sayNumber, type Ways } from "./model.ts";
+import { awaitsLegal, type Broadcast, isForLegal, isOut, sayNumber, type Ways } from "./model.ts";
 import type { Counts, Did } from "./store-results.ts";
 
 /** What a card needs to know of its reader. */
@@ -27,27 +27,6 @@ export const open = (label: string, name: string, id: string): Action & { kind: 
   callback: callback(`broadcast.${name}`, id),
 });
 export const main = <A extends Action & { weight?: Weight }>(action: A): A => ({ ...action, weight: "primary" });
-
-/** Whom it goes to, in words: "全体员工", "市场部、销售部 · 上海". */
-export function sayAudience(seen: Pick<Seen, "locale">, audience: Audience): string {
-  const t = words(seen);
-  if (isEverybody(audience)) return t("audience.everybody");
-  const platform = t as (key: string) => string;
-  return [
-    join(seen, audience.departments),
-    join(
-      seen,
-      audience.roles.map((role) => platform(`roles.${role}`)),
-    ),
-    join(seen, audience.regions),
-    join(
-      seen,
-      audience.platforms.map((one) => platform(`platforms.${one}`)),
-    ),
-  ]
-    .filter((part) => part !== "")
-    .join(" · ");
-}
 
 /** On which ways, in words. */
 export function sayWays(seen: Pick<Seen, "locale">, { isDirect, isMail, channels }: Ways, isInFeed: boolean): string {

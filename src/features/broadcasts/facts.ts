@@ -1,3 +1,4 @@
+import { countAudience, placesOf } from "../../core/audience.ts";
 import type { Ctx } from "../../core/context.ts";
 import { openDeadlines } from "../../core/deadlines/read.ts";
 import { hasMail } from "../../core/outbox.ts";
@@ -11,7 +12,7 @@ import type { Broadcast } from "./model.ts";
 import { weighed } from "./naming.ts";
 import { whyNotGoOut } from "./ready.ts";
 import { startOf } from "./starting.ts";
-import { countAudience, membersByPlatform, placesOf, reachOf } from "./store-audience.ts";
+import { membersByPlatform, reachOf } from "./store-audience.ts";
 import { countsOf, didOf } from "./store-results.ts";
 
 /** All that the card of those who work on it tells. */

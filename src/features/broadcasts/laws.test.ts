@@ -2,15 +2,14 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { BroadcastStage } from "../../../test/support/broadcast-stage.ts";
 import { withDatabaseOf } from "../../../test/support/database.ts";
+import { type Addressee, type Audience, countAudience, isInAudience } from "../../core/audience.ts";
 import { calendarFor } from "../../core/calendar/index.ts";
 import { systemClock } from "../../core/clock.ts";
 import { newId } from "../../core/id.ts";
 import type { Platform } from "../../core/interaction.ts";
 import type { Role } from "../../core/people.ts";
-import { type Addressee, isInAudience } from "./audience.ts";
 import { endEstimate, forecastOf } from "./forecast.ts";
-import { type Audience, DIRECT, type Kind, nextKind, whyNotQuestion } from "./model.ts";
-import { countAudience } from "./store-audience.ts";
+import { DIRECT, type Kind, nextKind, whyNotQuestion } from "./model.ts";
 import { queuePage } from "./store-sending.ts";
 
 const DEPARTMENTS = ["市场部", "销售部", "Sales", ""];

@@ -1,3 +1,4 @@
+import type { Place } from "../../core/audience.ts";
 import {
   civilDateIn,
   clockTimeIn,
@@ -8,7 +9,6 @@ import {
 import type { Ctx } from "../../core/context.ts";
 import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import type { Broadcast } from "./model.ts";
-import type { Place } from "./store-audience.ts";
 
 /** Not before when it goes to those in a place, by its `keyOf`, as ISO instants. */
 export type LocalTimes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
+import type { Audience } from "../../core/audience.ts";
 import { type ClauseId, isClauseId } from "../../core/clauses.ts";
 import type { Id } from "../../core/id.ts";
-import type { Platform } from "../../core/interaction.ts";
 import type { Locale } from "../../core/locale.ts";
 import type { Role } from "../../core/people.ts";
 
@@ -54,15 +54,6 @@ export type Content = {
   /** Why it was taken back, and whether those who have it are told besides. */
   recall?: { reason?: string; isReversed?: true; isTold: boolean };
 };
-
-/** Of each list any, of all lists together; an empty list leaves everybody in. */
-export type Audience = {
-  departments: readonly string[];
-  roles: readonly Role[];
-  regions: readonly string[];
-  platforms: readonly Platform[];
-};
-export const EVERYBODY: Audience = { departments: [], roles: [], regions: [], platforms: [] };
 
 /** In which language a channel gets it: its members may speak several. */
 export const CHANNEL_LANGUAGES = ["both", "zh-CN", "en"] as const;

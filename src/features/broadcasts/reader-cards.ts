@@ -1,8 +1,9 @@
+import { sayAudience } from "../../core/audience.ts";
 import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card } from "../../core/card.ts";
 import { type ClauseId, sayClause } from "../../core/clauses.ts";
 import { LOCALES, type Locale } from "../../core/locale.ts";
-import { press, type Seen, sayAudience, words } from "./cards.ts";
+import { press, type Seen, words } from "./cards.ts";
 import { type Broadcast, type Content, type Question, sayNumber, type Wording } from "./model.ts";
 import type { Recipient } from "./store-results.ts";
 

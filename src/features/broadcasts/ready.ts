@@ -1,9 +1,9 @@
+import { countAudience } from "../../core/audience.ts";
 import { nextWorkingTime } from "../../core/calendar/index.ts";
 import type { Ctx } from "../../core/context.ts";
 import { OFFICE_HOURS } from "../../core/deadlines/term.ts";
 import type { Broadcast } from "./model.ts";
 import { whyNotTell } from "./real/source.ts";
-import { countAudience } from "./store-audience.ts";
 
 /** Why a broadcast cannot go out as it stands; asked again when it is released. */
 export async function whyNotReady(ctx: Ctx, row: Broadcast): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { EVERYBODY } from "../../core/audience.ts";
 import type { Channel } from "../../core/channels.ts";
 import type { Sample } from "../../core/feature.ts";
 import type { Locale } from "../../core/locale.ts";
@@ -14,7 +15,7 @@ import {
   resultsCard,
   unreachedCard,
 } from "./list-cards.ts";
-import { type Broadcast, type Content, DIRECT, EVERYBODY, sayNumber } from "./model.ts";
+import { type Broadcast, type Content, DIRECT, sayNumber } from "./model.ts";
 import { previewCard } from "./preview.ts";
 import * as reader from "./reader-cards.ts";
 import { LONG, LONGEST, SAID, SHORT } from "./samples-words.ts";

@@ -1,3 +1,4 @@
+import { placesOf } from "../../core/audience.ts";
 import { type Ctx, systemCtx } from "../../core/context.ts";
 import { ChangedMeanwhile } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs.ts";
@@ -10,7 +11,6 @@ import { type Broadcast, outOf } from "./model.ts";
 import { whyNotGoOut } from "./ready.ts";
 import { startOf } from "./starting.ts";
 import { findBroadcast } from "./store.ts";
-import { placesOf } from "./store-audience.ts";
 import { isWaiting } from "./store-results.ts";
 import * as sending from "./store-sending.ts";
 

@@ -1,33 +1,7 @@
+import { type Audience, audienceValues, IN_AUDIENCE } from "../../core/audience.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Platform } from "../../core/interaction.ts";
 import type { Statement } from "../../db/database.ts";
-import type { Audience } from "./model.ts";
-
-/** The rule of `isInAudience` for a person `p`, with the lists as $1 to $4. */
-export const IN_AUDIENCE = `p.is_active AND p.is_in_scope
-  AND ($1::text[] = '{}' OR p.department = ANY($1))
-  AND ($2::text[] = '{}' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = ANY($2)))
-  AND ($3::text[] = '{}' OR p.region = ANY($3))
-  AND ($4::text[] = '{}' OR EXISTS (SELECT 1 FROM platform_account a
-    WHERE a.person_id = p.id AND a.is_active AND a.platform = ANY($4)))`;
-
-/** The values for it. */
-export const audienceValues = ({ departments, roles, regions, platforms }: Audience): unknown[] => [
-  departments,
-  roles,
-  regions,
-  platforms,
-];
-
-const COUNT: Statement = {
-  name: "broadcasts.count-audience",
-  text: `SELECT count(*)::int AS count FROM person p WHERE ${IN_AUDIENCE}`,
-};
-/** How many people are in an audience now. */
-export async function countAudience(ctx: Pick<Ctx, "tx">, audience: Audience): Promise<number> {
-  const [row] = await ctx.tx.sql<{ count: number }>(COUNT, audienceValues(audience));
-  return row?.count ?? 0;
-}
 
 // A direct message goes where the person was last active, as the outbox decides; and nobody gets a case twice.
 const REACHED: Statement = {
@@ -55,26 +29,3 @@ export async function membersByPlatform(ctx: Pick<Ctx, "tx">): Promise<Map<Platf
   const rows = await ctx.tx.sql<{ platform: Platform; count: number }>(MEMBERS, []);
   return new Map(rows.map(({ platform, count }) => [platform, count]));
 }
-
-const CHOICES: Statement = {
-  name: "broadcasts.audience-choices",
-  text: `SELECT 'department' AS kind, department AS value, count(*)::int AS count FROM person
-      WHERE is_active AND is_in_scope AND department <> '' GROUP BY department
-    UNION ALL SELECT 'region', region, count(*)::int FROM person WHERE is_active AND is_in_scope GROUP BY region
-    ORDER BY 3 DESC, 2`,
-};
-/** The departments and regions that there are, the largest first. */
-export async function audienceChoices(ctx: Pick<Ctx, "tx">): Promise<{ departments: string[]; regions: string[] }> {
-  const rows = await ctx.tx.sql<{ kind: string; value: string }>(CHOICES, []);
-  const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ value }) => value);
-  return { departments: of("department"), regions: of("region") };
-}
-
-const PLACES: Statement = {
-  name: "broadcasts.places",
-  text: `SELECT p.region, p.zone, count(*)::int AS count FROM person p WHERE ${IN_AUDIENCE} GROUP BY 1, 2`,
-};
-export type Place = { region: string; zone: string; count: number };
-/** By whose calendars and clocks the people of an audience live, and how many by each. */
-export const placesOf = (ctx: Pick<Ctx, "tx">, audience: Audience): Promise<Place[]> =>
-  ctx.tx.sql(PLACES, audienceValues(audience));

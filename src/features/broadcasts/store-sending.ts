@@ -1,9 +1,9 @@
+import { audienceValues, IN_AUDIENCE } from "../../core/audience.ts";
 import type { Ctx } from "../../core/context.ts";
 import { IS_SHOWN, messageInserts, messageRows, type OutgoingMessage, STALE } from "../../core/outbox.ts";
 import type { Database, Statement } from "../../db/database.ts";
 import type { LocalTimes } from "./local-time.ts";
 import { type Broadcast, outOf } from "./model.ts";
-import { audienceValues, IN_AUDIENCE } from "./store-audience.ts";
 
 /** People in one transaction. */
 export const PAGE = 1_000;

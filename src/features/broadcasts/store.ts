@@ -1,7 +1,8 @@
+import type { Audience } from "../../core/audience.ts";
 import type { Ctx } from "../../core/context.ts";
 import { type Id, newId } from "../../core/id.ts";
 import type { Statement } from "../../db/database.ts";
-import type { Audience, Broadcast, Content, Kind, State, Ways } from "./model.ts";
+import type { Broadcast, Content, Kind, State, Ways } from "./model.ts";
 
 export type Sees = Pick<Ctx, "tx" | "vault">;
 

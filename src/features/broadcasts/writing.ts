@@ -1,3 +1,4 @@
+import { audienceChoices, EVERYBODY } from "../../core/audience.ts";
 import type { Ctx } from "../../core/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../core/feature.ts";
@@ -15,7 +16,6 @@ import {
   type Broadcast,
   type Content,
   DIRECT,
-  EVERYBODY,
   optionsIn,
   type Question,
   readClauses,
@@ -25,7 +25,6 @@ import {
 import { weighed } from "./naming.ts";
 import { askSubject, objectionEnd } from "./real/asking.ts";
 import { insertBroadcast, sealContent } from "./store.ts";
-import { audienceChoices } from "./store-audience.ts";
 import { needWriter } from "./writers.ts";
 
 /** The card of those who work on it, which follows it. */

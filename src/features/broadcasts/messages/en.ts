@@ -13,18 +13,7 @@ export const en: SameKeys<typeof zhCN> = {
     tip: "Security tip",
     text: "Message",
   },
-  roles: {
-    employee: "employees",
-    operator: "social-media operators",
-    hr: "HR",
-    compliance: "compliance",
-    security: "IT security",
-    pr: "PR",
-    legal: "legal",
-    admin: "administrators",
-  },
   platforms: { slack: "Slack", wecom: "WeCom", web: "Browser", mail: "E-mail", none: "No account" },
-  audience: { everybody: "everybody" },
   ways: {
     direct: "direct message",
     mail: "e-mail",

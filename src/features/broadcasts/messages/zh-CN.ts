@@ -5,18 +5,7 @@ import { previewZhCN } from "./preview.zh-CN.ts";
 export const zhCN = {
   command: "编写、发布制度通知、案例和安全提示",
   kinds: { notice: "制度通知", positive: "正面案例", warning: "警示案例", tip: "安全提示", text: "通知" },
-  roles: {
-    employee: "员工",
-    operator: "社媒运营",
-    hr: "人力资源",
-    compliance: "合规",
-    security: "信息安全",
-    pr: "公关",
-    legal: "法务",
-    admin: "管理员",
-  },
   platforms: { slack: "Slack", wecom: "企业微信", web: "浏览器", mail: "邮件", none: "没有账号" },
-  audience: { everybody: "全体员工" },
   ways: {
     direct: "私信",
     mail: "邮件",

@@ -1,3 +1,4 @@
+import { EVERYBODY } from "../../../core/audience.ts";
 import { conflictOf } from "../../../core/conflicts.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { PressHandler } from "../../../core/feature.ts";
@@ -8,7 +9,7 @@ import type { Reply } from "../../../core/reply.ts";
 import { findCase, partiesOfCase, sanctionOf } from "../../cases/index.ts";
 import { moveBroadcast, words } from "../handling.ts";
 import { broadcastWords } from "../messages/index.ts";
-import { type Content, DIRECT, EVERYBODY, type Wording } from "../model.ts";
+import { type Content, DIRECT, type Wording } from "../model.ts";
 import { fromRealLife, insertBroadcast } from "../store.ts";
 import { worked } from "../writing.ts";
 import { askSubject, objectionEnd } from "./asking.ts";

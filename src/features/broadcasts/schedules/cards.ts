@@ -1,5 +1,6 @@
+import { sayAudience } from "../../../core/audience.ts";
 import type { Action, Card } from "../../../core/card.ts";
-import { broadcastReason, main, open, press, type Seen, sayAt, sayAudience, sayWays, words } from "../cards.ts";
+import { broadcastReason, main, open, press, type Seen, sayAt, sayWays, words } from "../cards.ts";
 import { type Broadcast, sayNumber } from "../model.ts";
 import type { Rule } from "./rule.ts";
 import type { Schedule } from "./store.ts";

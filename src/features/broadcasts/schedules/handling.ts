@@ -1,3 +1,4 @@
+import { EVERYBODY } from "../../../core/audience.ts";
 import { appendAudit } from "../../../core/audit.ts";
 import { civilDateIn } from "../../../core/calendar/civil.ts";
 import type { ListItem } from "../../../core/card.ts";
@@ -9,7 +10,7 @@ import { lineOf, sayAt } from "../cards.ts";
 import * as forms from "../forms.ts";
 import { words } from "../handling.ts";
 import { calendarCard } from "../list-cards.ts";
-import { DIRECT, EVERYBODY } from "../model.ts";
+import { DIRECT } from "../model.ts";
 import { inStates } from "../store.ts";
 import { needWriter } from "../writers.ts";
 import { sayRule, schedulesCard } from "./cards.ts";

@@ -1,6 +1,7 @@
+import type { Audience } from "../../../core/audience.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { newId } from "../../../core/id.ts";
-import type { Audience, Ways } from "../model.ts";
+import type { Ways } from "../model.ts";
 import { type Rule, ruleSchema } from "./rule.ts";
 
 export type Schedule = {
