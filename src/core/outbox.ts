@@ -24,7 +24,9 @@ export type OutgoingMessage = {
  * the one that they gave besides the chat when they agreed to it. A channel is one of those that were
  * added (`chn_…`), or the platform's own id of one that the settings name.
  */
-export type Recipient = { personId: string; via?: "mail" | "besides" } | { platform: Platform; channel: string };
+export type Recipient =
+  /** `notBefore`: it waits until then. */
+  { personId: string; via?: "mail" | "besides"; notBefore?: Date } | { platform: Platform; channel: string };
 
 /** The rows of messages as JSON, for the statements that insert them together with what caused them. */
 export function messageRows(messages: readonly OutgoingMessage[]) {
@@ -46,6 +48,7 @@ export function messageRows(messages: readonly OutgoingMessage[]) {
           message_id: id,
           person_id: "personId" in recipient ? recipient.personId : null,
           via: "via" in recipient ? recipient.via : null,
+          not_before: "notBefore" in recipient ? recipient.notBefore : null,
           platform: "channel" in recipient ? recipient.platform : null,
           channel: "channel" in recipient ? recipient.channel : null,
         })),

@@ -96,6 +96,18 @@ describe("when people hear about it", () => {
     ]);
   });
 
+  test("a term up to a Sunday with seven days of notice: a week before, on the Friday, and once it is over", () => {
+    const { stages } = walk(
+      { count: "until", at: "2026-12-20T16:00:00.000Z", remindDays: 7 },
+      at("2026-11-24T09:00:00"),
+    );
+    expect(stages.slice(0, 3).map(({ stage, at: when }) => `${stage} ${civilDateIn(when, CN.zone)}`)).toEqual([
+      "half 2026-12-14",
+      "last-morning 2026-12-18",
+      "overdue 2026-12-21",
+    ]);
+  });
+
   const term = fc.oneof(
     fc.record({ count: fc.constant("working-days" as const), n: fc.integer({ min: 1, max: 30 }) }),
     fc.record({ count: fc.constant("working-hours" as const), n: fc.integer({ min: 1, max: 40 }) }),

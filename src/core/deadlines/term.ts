@@ -1,4 +1,5 @@
 import {
+  addDays,
   addWorkingDays,
   addWorkingHours,
   type CivilDate,
@@ -21,9 +22,10 @@ export type Term =
   | { count: "calendar-months"; n: number }
   /**
    * A moment that a rule of its own gave (an ISO instant). `isSilent`: nobody is reminded of it, something happens by
-   * itself when it has come (`Duties.lapse`).
+   * itself when it has come (`Duties.lapse`). `remindDays`: so many calendar days before it people are reminded for the
+   * first time, instead of half way.
    */
-  | { count: "until"; at: string; isSilent?: true };
+  | { count: "until"; at: string; isSilent?: true; remindDays?: number };
 
 /** Office hours within which people are reminded, and the company's own tasks end (R-WD-03). */
 export const OFFICE_HOURS = { from: "09:00", to: "18:00" };
@@ -106,6 +108,10 @@ export function nextStage(
   return undefined;
 }
 
+/** The last moment belongs to the day: midnight is the end of the day before. */
+const lastDayOf = ({ dueAt }: Course, { zone }: WorkingCalendar): CivilDate =>
+  civilDateIn(new Date(dueAt.getTime() - 1), zone);
+
 function stageInstant(stage: Stage, course: Course, now: Date, calendar: WorkingCalendar): Date | undefined {
   const { startsAt, dueAt } = course;
   const isRoundTheClock = course.term.count === "hours";
@@ -113,12 +119,16 @@ function stageInstant(stage: Stage, course: Course, now: Date, calendar: Working
   if (course.term.count === "until" && course.term.isSilent) return stage === "overdue" ? dueAt : undefined;
   const before = (instant: Date) => (instant > now && instant > startsAt && instant < dueAt ? instant : undefined);
   switch (stage) {
-    case "half":
-      return before(quiet(new Date((startsAt.getTime() + dueAt.getTime()) / 2)));
+    case "half": {
+      const days = course.term.count === "until" ? course.term.remindDays : undefined;
+      if (days === undefined) return before(quiet(new Date((startsAt.getTime() + dueAt.getTime()) / 2)));
+      return before(quiet(instantAt(addDays(lastDayOf(course, calendar), -days), OFFICE_HOURS.from, calendar.zone)));
+    }
     case "last-morning": {
       if (isRoundTheClock || course.term.count === "working-hours") return undefined;
-      // The last moment belongs to the day: midnight is the end of the day before.
-      const day = civilDateIn(new Date(dueAt.getTime() - 1), calendar.zone);
+      let day = lastDayOf(course, calendar);
+      // A term that ends on a day off is spoken of on the last working day before.
+      while (!calendar.isWorkingDay(day) && day > civilDateIn(startsAt, calendar.zone)) day = addDays(day, -1);
       return before(quiet(instantAt(day, OFFICE_HOURS.from, calendar.zone)));
     }
     case "overdue":

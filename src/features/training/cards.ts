@@ -2,12 +2,12 @@ import { callback } from "../../core/callback.ts";
 import type { Action, Block, Card, ListItem } from "../../core/card.ts";
 import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
-import { sayDay, sayInstant } from "../../core/wording.ts";
+import { sayDay, sayDue, sayInstant } from "../../core/wording.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
 
-export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
+export type Seen = Pick<Ctx, "locale" | "zone" | "now" | "company">;
 export const words = ({ locale }: Pick<Seen, "locale">) => trainingWords.in(locale);
 
 export const press = (label: string, command: string, id: string, arg?: string): Action & { kind: "run" } => ({
@@ -33,12 +33,16 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
   const t = words(seen);
   if (attempt) return t("states.running", { place: attempt.place, total: attempt.attempt.drawn.length });
   if (!assignment) return t("states.none");
-  if (assignment.state !== "passed") return t(`states.${assignment.state}`);
-  const { validUntil = seen.now } = assignment;
-  return t(isValid(assignment, seen.now) ? "states.passed" : "states.lapsed", {
-    until: sayDay(validUntil, seen.locale, seen.zone, seen.now),
-  });
+  const { state, validUntil = seen.now, dueAt } = assignment;
+  const until = sayDay(validUntil, seen.locale, seen.zone, seen.now);
+  if (state === "passed") return t(isValid(assignment, seen.now) ? "states.passed" : "states.lapsed", { until });
+  if (state === "waived") return t("states.waived", { until });
+  return dueAt ? `${t(`states.${state}`)} · ${sayTerm(seen, dueAt)}` : t(`states.${state}`);
 }
+
+/** Until when something is to be done, or that this is over. */
+export const sayTerm = (seen: Seen, dueAt: Date): string =>
+  words(seen)(dueAt <= seen.now ? "campaigns.late" : "campaigns.due", { due: sayDue(seen, dueAt) });
 
 /** All courses, each with where the reader stands. */
 export function coursesCard(seen: Seen, courses: readonly { course: Course; standing: Standing }[]): Card {
@@ -70,7 +74,11 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
   const { title, about } = course.words[seen.locale];
   const { assignment, attempt } = standing;
   const isOver = isValid(assignment, seen.now) || assignment?.state === "failed";
-  const label = attempt ? "goOn" : assignment?.state === "in_progress" ? "again" : "begin";
+  const label = attempt
+    ? "goOn"
+    : assignment?.state === "in_progress" || assignment?.state === "overdue"
+      ? "again"
+      : "begin";
   return {
     title,
     state: { tone: isValid(assignment, seen.now) ? "good" : "quiet", text: sayStanding(seen, standing) },
@@ -98,8 +106,8 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
           ? t("says.wait", { when: sayInstant(opensAt, seen.locale, seen.zone, seen.now) })
           : t("course.rules", {
               questions: Math.min(RULES.questions, course.questions.length),
-              passMark: RULES.passMark,
-              attempts: RULES.attempts,
+              passMark: assignment?.passMark ?? RULES.passMark,
+              attempts: assignment?.attempts ?? RULES.attempts,
             }),
       },
     ],

@@ -2,6 +2,7 @@ import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type PressHandler } from "../../core/feature.ts";
 import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
+import * as campaigns from "./campaigns/index.ts";
 import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
@@ -64,6 +65,7 @@ const presses: PressHandler[] = [
   },
   ...quizPresses,
   ...stuckPresses,
+  ...campaigns.presses,
 ];
 
 /** Courses to read in the chat, and quizzes about them (chapter 6). */
@@ -85,9 +87,15 @@ export const training = defineFeature({
     },
   ],
   presses,
-  notices: stuckNotices,
-  lifeCycles: [assignmentLife as never, attemptLife as never],
+  forms: campaigns.formHandlers,
+  notices: [...stuckNotices, ...campaigns.notices],
+  lifeCycles: [assignmentLife as never, attemptLife as never, ...campaigns.lives],
+  duties: campaigns.duties,
+  jobs: campaigns.jobs,
+  recurring: campaigns.recurring,
+  numbered: campaigns.numbered,
   hub: {
+    needsYou: campaigns.hub.needsYou,
     async yours(ctx) {
       const courses = coursesOf(ctx.content);
       if (courses.length === 0) return [];
@@ -112,10 +120,13 @@ export const training = defineFeature({
       ];
     },
     async queues(ctx) {
-      if (!hasRole(ctx.person, ...TRAINERS)) return [];
+      const items = await campaigns.hub.queues(ctx);
+      if (!hasRole(ctx.person, ...TRAINERS)) return items;
       const count = await countStuck(ctx);
       const t = words(ctx);
-      return count === 0 ? [] : [{ title: t("hub.stuck", { count }), action: press(t("hub.open"), "stuck", "all") }];
+      return count === 0
+        ? items
+        : [...items, { title: t("hub.stuck", { count }), action: press(t("hub.open"), "stuck", "all") }];
     },
     start: (ctx) => (coursesOf(ctx.content).length > 0 ? [press(words(ctx)("hub.start"), "courses", "all")] : []),
   },

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../core/context.ts";
 import type { Person } from "../../core/people.ts";
 import type { DataCell, DataSection } from "../../core/personal-data.ts";
+import { leavesOf } from "./campaigns/store-tasks.ts";
 import { sayStanding } from "./cards.ts";
 import { coursesOf } from "./courses/course-file.ts";
 import { trainingWords } from "./messages/index.ts";
@@ -13,11 +14,15 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
   const t = trainingWords.in(ctx.locale);
   const courses = new Map(coursesOf(ctx.content).map((course) => [course.id, course]));
   const titleOf = (id: string) => courses.get(id)?.words[ctx.locale].title ?? id;
+  const causeOf = (cause: string) =>
+    t(`campaigns.kept.causes.${cause === "own" || cause === "joiner" || cause === "renewal" ? cause : "campaign"}`);
+  const leaves = (await leavesOf(ctx, [person.id])).get(person.id) ?? [];
   const standings = [...(await assignmentsOf(ctx, person.id)).values()].map((assignment): DataCell[] => [
     titleOf(assignment.course),
     sayStanding(ctx, { assignment }),
     assignment.assignedAt,
     undefined,
+    causeOf(assignment.cause),
   ]);
   const quizzes = await quizzesOf(ctx, person.id);
   const results = quizzes.map(({ attempt }): DataCell[] => [
@@ -25,6 +30,7 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
     t(`states.quiz.${attempt.state}`),
     attempt.startedAt,
     attempt.right === undefined ? undefined : `${percentOf(attempt.right, attempt.drawn.length)} %`,
+    undefined,
   ]);
   const answers = quizzes.flatMap(({ attempt, answers: given }) =>
     given.map(({ question: id, chosen, isRight }): DataCell[] => {
@@ -41,7 +47,7 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
     {
       key: "training.courses",
       title: t("data.title"),
-      columns: [t("data.course"), t("data.state"), t("data.at"), t("data.score")],
+      columns: [t("data.course"), t("data.state"), t("data.at"), t("data.score"), t("campaigns.kept.cause")],
       rows: [...standings, ...results],
     },
     {
@@ -49,6 +55,12 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
       title: t("data.answers"),
       columns: [t("data.at"), t("data.question"), t("data.answer"), t("data.isRight")],
       rows: answers,
+    },
+    {
+      key: "training.leave",
+      title: t("campaigns.kept.leaves"),
+      columns: [t("campaigns.kept.from"), t("campaigns.kept.to")],
+      rows: leaves.map(({ fromOn, toOn }): DataCell[] => [fromOn, toOn]),
     },
   ];
 }

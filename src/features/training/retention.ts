@@ -1,4 +1,5 @@
 import type { RetentionRule } from "../../core/retention.ts";
+import { dueLeave, dueResults, eraseLeave, eraseResults } from "./campaigns/store-retention.ts";
 import { trainingWords } from "./messages/index.ts";
 import { dueAnswers, eraseAnswers } from "./store.ts";
 
@@ -10,5 +11,19 @@ export const trainingRetention: RetentionRule[] = [
     description: (locale) => trainingWords.in(locale)("data.kept"),
     due: dueAnswers,
     erase: eraseAnswers,
+  },
+  {
+    kind: "training.results",
+    months: 24,
+    description: (locale) => trainingWords.in(locale)("campaigns.kept.results"),
+    due: dueResults,
+    erase: eraseResults,
+  },
+  {
+    kind: "training.leave",
+    months: 12,
+    description: (locale) => trainingWords.in(locale)("campaigns.kept.leave"),
+    due: dueLeave,
+    erase: eraseLeave,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Sample } from "../../core/feature.ts";
 import type { Locale } from "../../core/locale.ts";
+import { campaignSamples } from "./campaigns/samples.ts";
 import { courseCard, coursesCard, lessonCard, type Seen } from "./cards.ts";
 import { type Course, KINDS, LIMITS, type Question, type QuestionWords } from "./courses/model.ts";
 import type { Assignment, Attempt } from "./model.ts";
@@ -9,6 +10,7 @@ import { grantedCard, stuckCard, stuckListCard } from "./stuck.ts";
 const NOW = new Date("2026-11-24T02:00:00Z");
 const SOON = new Date("2026-11-24T02:30:00Z");
 const LATER = new Date("2027-11-24T02:00:00Z");
+const COMPANY: Seen["company"] = { zone: "Asia/Shanghai", locale: "zh-CN", region: "CN" };
 const PERSON = "per_0000000000000001" as const;
 
 const filled = (text: string, max: number): string => text.repeat(Math.ceil(max / text.length)).slice(0, max);
@@ -106,6 +108,11 @@ const assignment: Assignment = {
   state: "in_progress",
   version: 2,
   attempts: 3,
+  passMark: 80,
+  validMonths: 12,
+  cause: "own",
+  askedDueOn: undefined,
+  dueAt: undefined,
   assignedAt: NOW,
   passedAt: undefined,
   validUntil: undefined,
@@ -128,7 +135,7 @@ const attempt: Attempt = {
 
 /** The cards of training, the longest and the emptiest among them, and every kind of question asked and answered. */
 export function trainingSamples(locale: Locale): Sample[] {
-  const seen: Seen = { locale, zone: "Asia/Shanghai", now: NOW };
+  const seen: Seen = { locale, zone: "Asia/Shanghai", now: NOW, company: COMPANY };
   const passed: Assignment = { ...assignment, state: "passed", passedAt: NOW, validUntil: LATER };
   const standing = { assignment, attempt: { attempt, place: 3 } };
   const shownOf = (question: Question) => ({
@@ -146,7 +153,9 @@ export function trainingSamples(locale: Locale): Sample[] {
     attempt: { ...scored, right },
     assignment: { ...assignment, ...over },
   });
+  const others = ["security", "etiquette", "crisis"].map((id) => ({ ...course, id }));
   return [
+    ...campaignSamples(locale, seen, [course, ...others], assignment),
     { name: "training.courses-empty", card: coursesCard(seen, []) },
     {
       name: "training.courses",

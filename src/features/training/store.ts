@@ -4,18 +4,23 @@ import type { Person } from "../../core/people.ts";
 import type { DuePage, DueSubject } from "../../core/retention.ts";
 import type { Statement } from "../../db/database.ts";
 import type { Answer, Assignment, AssignmentState, Attempt, AttemptState, Drawn } from "./model.ts";
-import { RULES } from "./model.ts";
+import { OPEN_STATES, RULES } from "./model.ts";
 
 type Sees = Pick<Ctx, "tx">;
 
 type AssignmentRow = Awaited<ReturnType<Ctx["tx"]["prisma"]["trainingAssignment"]["findFirstOrThrow"]>>;
-const toAssignment = (row: AssignmentRow): Assignment => ({
+export const toAssignment = (row: AssignmentRow): Assignment => ({
   id: row.id as Id<"tas">,
   personId: row.personId as Person["id"],
   course: row.course,
   state: row.state as AssignmentState,
   version: row.version,
   attempts: row.attempts,
+  passMark: row.passMark,
+  validMonths: row.validMonths,
+  cause: row.cause as Assignment["cause"],
+  askedDueOn: (row.askedDueOn ?? undefined) as Assignment["askedDueOn"],
+  dueAt: row.dueAt ?? undefined,
   assignedAt: row.assignedAt,
   passedAt: row.passedAt ?? undefined,
   validUntil: row.validUntil ?? undefined,
@@ -66,7 +71,7 @@ export async function assign(ctx: Ctx, personId: Person["id"], course: string): 
     skipDuplicates: true,
   });
   const row = await ctx.tx.prisma.trainingAssignment.findFirstOrThrow({
-    where: { personId, course, state: { in: ["assigned", "in_progress"] } },
+    where: { personId, course, state: { in: [...OPEN_STATES] } },
   });
   return toAssignment(row);
 }
@@ -92,7 +97,7 @@ export async function attemptsOf({ tx }: Sees, assignmentId: string): Promise<At
 /** Begins a quiz. A task has one at a time: of two that begin at once, both get the first. */
 export async function insertAttempt(
   ctx: Ctx,
-  { id: assignmentId, personId, course }: Assignment,
+  { id: assignmentId, personId, course, passMark }: Assignment,
   { drawn, courseVersion }: { drawn: readonly Drawn[]; courseVersion: string },
 ): Promise<Attempt> {
   await ctx.tx.prisma.trainingAttempt.createMany({
@@ -104,7 +109,7 @@ export async function insertAttempt(
         course,
         courseVersion,
         state: "started",
-        passMark: RULES.passMark,
+        passMark,
         drawn: drawn as never,
         startedAt: ctx.now,
         expiresAt: new Date(ctx.now.getTime() + RULES.minutes * 60_000),

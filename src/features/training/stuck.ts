@@ -1,14 +1,14 @@
+import { addWorkingDays } from "../../core/calendar/index.ts";
 import type { Action, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Notice, PressHandler } from "../../core/feature.ts";
-import { applyMove } from "../../core/lifecycle.ts";
-import { findPeople, findPerson } from "../../core/people.ts";
+import { findPeople, findPerson, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { main, press, type Seen, words } from "./cards.ts";
 import { coursesOf } from "./courses/course-file.ts";
-import { assignmentLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, RULES, TRAINERS } from "./model.ts";
+import { moveTask } from "./moves.ts";
 import { countStuck, findAssignment, stuckAssignments } from "./store.ts";
 
 /** Whom somebody should sit down with: who, and about which course. */
@@ -115,6 +115,13 @@ export const stuckNotices: Notice[] = [
   },
 ];
 
+/** The term of the tries that were granted: the one there is, or long enough to use them; none where nobody asks for it. */
+function grantedTerm(ctx: Ctx, { dueAt }: Assignment, { region, zone }: Person): Date | undefined {
+  if (!dueAt) return undefined;
+  const { deadline } = addWorkingDays(ctx.calendars.of(region, zone), ctx.now, RULES.grantDays);
+  return deadline > dueAt ? deadline : dueAt;
+}
+
 export async function showStuck(ctx: Ctx): Promise<Reply> {
   const rows = await stuckAssignments(ctx, SHOWN);
   const people = new Map(
@@ -140,8 +147,11 @@ export const stuckPresses: PressHandler[] = [
     async handle(ctx, { id }) {
       const assignment = await findAssignment(ctx, id);
       if (!assignment) return say(words(ctx)("says.noCourse"), "quiet");
-      await applyMove(ctx, assignmentLife, assignment, "grant", {
-        set: { attempts: assignment.attempts + RULES.moreAttempts },
+      const learner = await findPerson(ctx.tx, assignment.personId);
+      const dueAt = learner && grantedTerm(ctx, assignment, learner);
+      await moveTask(ctx, { ...assignment, dueAt }, "grant", {
+        set: { attempts: assignment.attempts + RULES.moreAttempts, ...(dueAt && { due_at: dueAt }) },
+        ...(learner && { calendars: { learner } }),
       });
       return say(words(ctx)("stuck.said", { count: RULES.moreAttempts }), "good");
     },

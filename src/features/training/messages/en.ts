@@ -1,4 +1,5 @@
 import type { SameKeys } from "../../../core/words.ts";
+import { campaignsEn } from "./campaigns.en.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 export const en: SameKeys<typeof zhCN> = {
@@ -16,6 +17,8 @@ export const en: SameKeys<typeof zhCN> = {
     none: "Not begun",
     assigned: "No quiz yet",
     in_progress: "Under way",
+    overdue: "Not finished",
+    waived: "Not needed, until {{until}}",
     running: "Quiz at question {{place}} of {{total}}",
     passed: "Passed, valid until {{until}}",
     lapsed: "Was valid until {{until}}; time for another quiz",
@@ -127,18 +130,30 @@ export const en: SameKeys<typeof zhCN> = {
   sent: { stuck: "somebody without a try left", granted: "news that one may try again" },
   refused: {
     "not-yours": "This is somebody else's quiz.",
-    "not-trainer": "Human Resources, who run the training, note that.",
-    own: "Let a colleague note that for you.",
+    "not-trainer": "Human Resources, who run the training, do that.",
+    own: "Let a colleague do that for you.",
   },
   happened: {
     grant: "noted that it was gone through",
     begin: "began it",
     pass: "passed",
     exhaust: "used the last try",
+    waive: "waived it",
+    shift: "moved the term",
+    demand: "asked for it",
+    lapse: "let the term pass",
+    free: "let it be",
+    schedule: "scheduled it",
+    takeBack: "took it back",
+    cancel: "cancelled it",
+    prolong: "prolonged it",
+    close: "closed it",
+    change: "changed it",
     score: "handed it in",
     expire: "ran out of time",
     void: "void",
   },
+  campaigns: campaignsEn,
   hub: {
     title: "Training",
     line: "{{passed}} of {{total}} courses passed",

@@ -1,3 +1,5 @@
+import { campaignsZh } from "./campaigns.zh-CN.ts";
+
 export const zhCN = {
   quizSummary: "测验：接着上次的做，或选一门课程",
   trainingSummary: "培训：学习课程",
@@ -13,6 +15,8 @@ export const zhCN = {
     none: "还没有开始",
     assigned: "还没有测验",
     in_progress: "学习中",
+    overdue: "还没有完成",
+    waived: "免修，至 {{until}}",
     running: "测验做到第 {{place}}/{{total}} 题",
     passed: "已通过，有效期至 {{until}}",
     lapsed: "通过的有效期到 {{until}} 为止，请再测一次",
@@ -120,18 +124,30 @@ export const zhCN = {
   sent: { stuck: "测验次数用完的提示", granted: "可以再测的通知" },
   refused: {
     "not-yours": "这是别人的测验。",
-    "not-trainer": "讲解由负责培训的人力资源同事登记。",
-    own: "自己的测验请由另一位同事登记。",
+    "not-trainer": "这由负责培训的人力资源同事处理。",
+    own: "自己的培训请由另一位同事处理。",
   },
   happened: {
     grant: "登记了讲解",
     begin: "开始了",
     pass: "通过了",
     exhaust: "用完了次数",
+    waive: "免修了",
+    shift: "改了期限",
+    demand: "安排了",
+    lapse: "过了期限",
+    free: "不再要求",
+    schedule: "安排了",
+    takeBack: "取回了",
+    cancel: "取消了",
+    prolong: "延期了",
+    close: "结束了",
+    change: "修改了",
     score: "交了卷",
     expire: "超时了",
     void: "作废了",
   },
+  campaigns: campaignsZh,
   hub: {
     title: "培训",
     line: "已通过 {{passed}}/{{total}} 门",

@@ -10,8 +10,9 @@ import { versionInForce } from "../../policy/index.ts";
 import { words } from "../cards.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
-import { assignmentLife, attemptLife } from "../life.ts";
-import { type Assignment, type Attempt, isValid, nextPlace, RULES, waitsUntil } from "../model.ts";
+import { attemptLife } from "../life.ts";
+import { type Assignment, type Attempt, isValid, monthsAfter, nextPlace, RULES, waitsUntil } from "../model.ts";
+import { moveTask } from "../moves.ts";
 import {
   answersOf,
   askedBefore,
@@ -120,7 +121,7 @@ async function begin(ctx: Learner, id: string): Promise<Reply> {
     order: orderFor(question, random),
   }));
   const attempt = await insertAttempt(ctx, assignment, { drawn, courseVersion: course.version });
-  await applyMove(ctx, assignmentLife, assignment, "begin");
+  await moveTask(ctx, assignment, "begin");
   return present(ctx, attempt);
 }
 
@@ -136,14 +137,13 @@ async function score(ctx: Learner, attempt: Attempt): Promise<Attempt> {
   const assignment = await findAssignment(ctx, attempt.assignmentId);
   if (!assignment) throw new Error(`${attempt.id} belongs to nothing`);
   if (isPassed(right, total, attempt.passMark)) {
-    const validUntil = new Date(ctx.now);
-    validUntil.setUTCMonth(validUntil.getUTCMonth() + RULES.validMonths);
-    await applyMove(ctx, assignmentLife, assignment, "pass", {
+    const validUntil = monthsAfter(ctx.now, assignment.validMonths);
+    await moveTask(ctx, assignment, "pass", {
       set: { passed_at: ctx.now, valid_until: validUntil },
       data: { quiz: attempt.id },
     });
   } else if ((await counted(ctx, assignment)).count >= assignment.attempts) {
-    await applyMove(ctx, assignmentLife, assignment, "exhaust", { data: { quiz: attempt.id } });
+    await moveTask(ctx, assignment, "exhaust", { data: { quiz: attempt.id } });
   }
   return { ...attempt, state: "scored", right, endedAt: ctx.now };
 }
