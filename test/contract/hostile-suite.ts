@@ -14,6 +14,7 @@ import { ACCOUNT_RECIPES } from "./hostile-accounts.ts";
 import { APPEAL_RECIPES } from "./hostile-appeals.ts";
 import { ASKING_RECIPES } from "./hostile-asking.ts";
 import { BROADCAST_RECIPES } from "./hostile-broadcasts.ts";
+import { CAMPAIGN_RECIPES } from "./hostile-campaigns.ts";
 import { CASE_RECIPES } from "./hostile-cases.ts";
 import { FEED_RECIPES } from "./hostile-feeds.ts";
 import { HIJACK_RECIPES } from "./hostile-hijacks.ts";
@@ -43,6 +44,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...POLICY_RECIPES,
   ...BROADCAST_RECIPES,
   ...FEED_RECIPES,
+  ...CAMPAIGN_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
