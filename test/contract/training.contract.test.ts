@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { encodeCallback } from "../../src/core/callback.ts";
+import { callback, encodeCallback } from "../../src/core/callback.ts";
 import type { Locale } from "../../src/core/locale.ts";
+import { driveTraining } from "../../src/features/training/campaigns/driving.ts";
 import { coursesOf } from "../../src/features/training/courses/course-file.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
 import { percentOf } from "../../src/features/training/quiz/scoring.ts";
+import { OPEN } from "./hostile-recipe.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { Stage } from "./hostile-stage.ts";
 import { WebChat } from "./hostile-ways.ts";
@@ -15,6 +17,10 @@ const ways: { way: WebChat | SlackModal | WecomDialogue; locale: Locale; name: s
   { way: new SlackModal(), locale: "en", name: "slack" },
   { way: new WecomDialogue(), locale: "zh-CN", name: "wecom" },
 ];
+const WHY: Record<Locale, string> = {
+  "zh-CN": "上个月在法务部讲过同样的内容。",
+  en: "The same was covered in the legal department's course last month.",
+};
 const COMMAND: Record<Locale, string> = { "zh-CN": "测验", en: "quiz" };
 
 describe.each(ways)("a course, on $name in $locale", ({ way, locale }) => {
@@ -85,5 +91,66 @@ describe.each(ways)("a course, on $name in $locale", ({ way, locale }) => {
     const percent = percentOf(rightCount ?? 0, 3);
     await learner.sees(t(percent >= 80 ? "result.passed" : "result.failed", { percent }));
     if (!(way instanceof WebChat)) expect(percent).toBe(100);
+  });
+
+  test("is asked for by a campaign that those who run the training write, schedule and follow", async () => {
+    const { services } = driver.app;
+    const { prisma } = services.db;
+    const [decider, learner] = [driver.as("decider"), driver.as("subject")];
+    await prisma.roleGrant.createMany({
+      data: [{ personId: stage.idOf("decider"), role: "hr" }],
+      skipDuplicates: true,
+    });
+    const form = (name: string, field: string) =>
+      (t as (key: string) => string)(`campaigns.forms.${name}.fields.${field}.label`);
+    const course = coursesOf(services.content)[0];
+    if (!course) throw new Error("there is no course");
+    const { title } = course.words[locale];
+
+    await stage.offers("decider", callback("training.campaigns", "0"), { kind: "run" });
+    await driver.settle();
+    await decider.presses(OPEN);
+    await settles();
+    await decider.sees(t("campaigns.list.empty"));
+    await decider.presses(t("campaigns.list.new"));
+    await decider.fillsIn({ [form("campaign", "courses")]: title, [form("campaign", "dueOn")]: "2026-11-25" });
+    await settles();
+    // What is wrong stands beside the field, and the rest stays as it was filled in.
+    await decider.sees(t("campaigns.reasons.due-early"));
+    expect(await prisma.trainingCampaign.count()).toBe(0);
+    await decider.fillsIn({ [form("campaign", "dueOn")]: "2026-12-18" });
+    await settles();
+    const row = await prisma.trainingCampaign.findFirstOrThrow();
+    expect([row.state, row.courses, row.dueOn]).toEqual(["draft", [course.id], "2026-12-18"]);
+    await decider.sees(t("campaigns.states.draft"));
+    await decider.presses(t("campaigns.buttons.schedule"));
+    await settles();
+
+    // The clock opens it; on all platforms people are told within their office hours.
+    await driveTraining.handle(services, {});
+    await settles();
+    await learner.sees(t("campaigns.asked.text"));
+    await learner.sees(title);
+    await learner.presses(t("campaigns.asked.course"));
+    await settles();
+    await learner.sees(t("course.begin"));
+
+    await stage.offers("decider", callback("training.member", stage.idOf("subject")), { kind: "run" });
+    await driver.settle();
+    await decider.presses(OPEN);
+    await settles();
+    await decider.presses(t("campaigns.member.leave"));
+    await decider.fillsIn({
+      [form("leave", "fromOn")]: "2026-11-25",
+      [form("leave", "toOn")]: "2026-12-04",
+    });
+    await settles();
+    const task = await prisma.trainingAssignment.findFirstOrThrow({ where: { personId: stage.idOf("subject") } });
+    expect(task.dueAt?.toISOString()).toBe("2026-12-28T16:00:00.000Z");
+    await decider.presses(t("campaigns.member.waive"));
+    await decider.fillsIn({ [form("waive", "why")]: WHY[locale] });
+    await settles();
+    await learner.sees(WHY[locale]);
+    expect((await prisma.trainingAssignment.findUniqueOrThrow({ where: { id: task.id } })).state).toBe("waived");
   });
 });

@@ -276,7 +276,9 @@ export function memberCard(seen: Seen, { id, name, tasks, courses, away, isTrain
                 title: titleIn(seen, courses, task.course),
                 // A manager hears the term and nothing of how it goes.
                 detail: isTrainer
-                  ? sayStanding(seen, { assignment: task })
+                  ? task.state === "failed"
+                    ? t("campaigns.member.failed")
+                    : sayStanding(seen, { assignment: task })
                   : t(task.dueAt && task.dueAt <= seen.now ? "campaigns.late" : "campaigns.due", {
                       due: task.dueAt ? sayDue(seen, task.dueAt) : "",
                     }),

@@ -126,6 +126,7 @@ export const campaignsEn: SameKeys<typeof campaignsZh> = {
     title: "Training of {{name}}",
     empty: "No course is asked for.",
     waive: "Waive",
+    failed: "no quiz left; waits for a talk",
     leave: "Enter leave",
     back: "Back at work",
     away: "On leave through {{day}}; no term runs and nobody reminds",

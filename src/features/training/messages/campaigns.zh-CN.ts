@@ -115,6 +115,7 @@ export const campaignsZh = {
     title: "{{name}} 的培训",
     empty: "没有被要求完成的课程。",
     waive: "免修",
+    failed: "测验次数已用完，待讲解",
     leave: "登记请假",
     back: "已回来上班",
     away: "请假至 {{day}}，期间不计期限、不提醒",
