@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { benchDurable } from "./durable.ts";
+import { benchQuiz } from "./quiz.ts";
 import { benchScale } from "./scale.ts";
 import { benchSlack } from "./slack.ts";
 import { benchWecom } from "./wecom.ts";
@@ -9,6 +10,7 @@ const PARTS: Record<string, () => Promise<void>> = {
   slack: benchSlack,
   wecom: benchWecom,
   durable: benchDurable,
+  quiz: benchQuiz,
   scale: benchScale,
 };
 

@@ -27,7 +27,7 @@ export const toAssignment = (row: AssignmentRow): Assignment => ({
 });
 
 type AttemptRow = Awaited<ReturnType<Ctx["tx"]["prisma"]["trainingAttempt"]["findFirstOrThrow"]>>;
-const toAttempt = (row: AttemptRow): Attempt => ({
+const toAttempt = (row: Omit<AttemptRow, "movedAt">): Attempt => ({
   id: row.id as Id<"tat">,
   assignmentId: row.assignmentId as Id<"tas">,
   personId: row.personId as Person["id"],
@@ -76,9 +76,17 @@ export async function assign(ctx: Ctx, personId: Person["id"], course: string): 
   return toAssignment(row);
 }
 
+// What each press of a quiz reads and writes is prepared once: a whole class answers in the same minute.
+const ATTEMPT: Statement = {
+  name: "training.attempt",
+  text: `SELECT id, assignment_id AS "assignmentId", person_id AS "personId", course, course_version AS "courseVersion",
+      state, version, pass_mark AS "passMark", drawn, started_at AS "startedAt", expires_at AS "expiresAt",
+      ended_at AS "endedAt", right_count AS "rightCount"
+    FROM training_attempt WHERE id = $1`,
+};
 export async function findAttempt({ tx }: Sees, id: string): Promise<Attempt | undefined> {
-  const row = await tx.prisma.trainingAttempt.findUnique({ where: { id } });
-  return row ? toAttempt(row) : undefined;
+  const [row] = await tx.sql<Parameters<typeof toAttempt>[0]>(ATTEMPT, [id]);
+  return row && toAttempt(row);
 }
 
 /** What somebody is in the middle of, the newest first. */
@@ -122,19 +130,29 @@ export async function insertAttempt(
   return toAttempt(row);
 }
 
-export async function answersOf({ tx }: Sees, attemptId: string): Promise<Answer[]> {
-  const rows = await tx.prisma.trainingAnswer.findMany({ where: { attemptId }, orderBy: { place: "asc" } });
-  return rows.map(({ place, question, chosen, isRight }) => ({ place, question, chosen, isRight }));
-}
+const ANSWER = `place, question, chosen, is_right AS "isRight"`;
+const ANSWERS: Statement = {
+  name: "training.answers",
+  text: `SELECT ${ANSWER} FROM training_answer WHERE attempt_id = $1 ORDER BY place`,
+};
+export const answersOf = ({ tx }: Sees, attemptId: string): Promise<Answer[]> => tx.sql<Answer>(ANSWERS, [attemptId]);
 
-/** Keeps the first answer to a question; false where there is one already. */
-export async function keepAnswer(ctx: Ctx, attemptId: string, answer: Answer): Promise<boolean> {
+// What a statement writes it does not read, so the answer that was kept stands beside those that were there.
+const KEEP: Statement = {
+  name: "training.keep-answer",
+  text: `WITH kept AS (
+      INSERT INTO training_answer (attempt_id, place, question, chosen, is_right, at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT DO NOTHING RETURNING ${ANSWER}
+    )
+    SELECT ${ANSWER}, false AS "isNew" FROM training_answer WHERE attempt_id = $1
+    UNION ALL SELECT *, true FROM kept ORDER BY place`,
+};
+/** Keeps the first answer to a question, and gives all answers of the quiz; undefined where there is one already. */
+export async function keepAnswer(ctx: Ctx, attemptId: string, answer: Answer): Promise<Answer[] | undefined> {
   const { place, question, chosen, isRight } = answer;
-  const { count } = await ctx.tx.prisma.trainingAnswer.createMany({
-    data: [{ attemptId, place, question, chosen: [...chosen], isRight, at: ctx.now }],
-    skipDuplicates: true,
-  });
-  return count === 1;
+  const values = [attemptId, place, question, chosen, isRight, ctx.now];
+  const rows = await ctx.tx.sql<Answer & { isNew: boolean }>(KEEP, values);
+  return rows.some(({ isNew }) => isNew) ? rows : undefined;
 }
 
 /** Ids of questions of a course that somebody was asked in quizzes of theirs. */

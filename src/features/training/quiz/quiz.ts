@@ -11,7 +11,16 @@ import { words } from "../cards.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
 import { attemptLife } from "../life.ts";
-import { type Assignment, type Attempt, isValid, monthsAfter, nextPlace, RULES, waitsUntil } from "../model.ts";
+import {
+  type Answer,
+  type Assignment,
+  type Attempt,
+  isValid,
+  monthsAfter,
+  nextPlace,
+  RULES,
+  waitsUntil,
+} from "../model.ts";
 import { moveTask } from "../moves.ts";
 import {
   answersOf,
@@ -161,8 +170,13 @@ async function showResult(ctx: Learner, attempt: Attempt): Promise<Reply & { kin
 }
 
 /** What was answered and why it was right or not. */
-async function explained(ctx: Learner, shown: Shown, way: "next" | "finish" | "toResult"): Promise<Reply> {
-  const answer = (await answersOf(ctx, shown.attempt.id)).find(({ place }) => place === shown.place);
+async function explained(
+  ctx: Learner,
+  shown: Shown,
+  answers: readonly Answer[],
+  way: "next" | "finish" | "toResult",
+): Promise<Reply> {
+  const answer = answers.find(({ place }) => place === shown.place);
   if (!answer) return present(ctx, shown.attempt);
   const versionId = (await versionInForce(ctx, ctx.now))?.id;
   return replaceCard(answeredCard(ctx, shown, answer, { way, versionId }));
@@ -178,16 +192,16 @@ async function takeAnswer(ctx: Learner, id: string, arg: string | undefined): Pr
   const pick = readPick(attempt.drawn, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown || !isWhole(shown.question, pick.chosen)) return say(t("says.notYet"), "quiet");
-  const kept = await keepAnswer(ctx, attempt.id, {
+  const answers = await keepAnswer(ctx, attempt.id, {
     place: pick.place,
     question: shown.question.id,
     chosen: pick.chosen,
     isRight: isRight(shown.question, pick.chosen),
   });
-  if (!kept) return say(t("says.answered"), "quiet");
-  const isLast = nextPlace(attempt, await answersOf(ctx, attempt.id)) === undefined;
+  if (!answers) return say(t("says.answered"), "quiet");
+  const isLast = nextPlace(attempt, answers) === undefined;
   if (isLast) await score(ctx, attempt);
-  return explained(ctx, shown, isLast ? "finish" : "next");
+  return explained(ctx, shown, answers, isLast ? "finish" : "next");
 }
 
 /** Chooses one of several; with the last of an order the answer is whole. */
@@ -235,7 +249,7 @@ export const quizPresses: PressHandler[] = [
       const attempt = await own(learner(ctx), id);
       const shown = attempt && /^\d{1,3}$/.test(arg ?? "") ? shownAt(ctx, attempt, Number(arg)) : undefined;
       if (shown?.attempt.state !== "scored") return say(words(ctx)("says.over"), "quiet");
-      return explained(learner(ctx), shown, "toResult");
+      return explained(learner(ctx), shown, await answersOf(ctx, shown.attempt.id), "toResult");
     },
   },
 ];
