@@ -3,6 +3,7 @@ import type { Action, Block, Card, ListItem } from "../../core/card.ts";
 import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayInstant } from "../../core/wording.ts";
+import { certificateButton } from "./certificates/button.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
@@ -40,8 +41,12 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
   });
 }
 
-/** All courses, each with where the reader stands. */
-export function coursesCard(seen: Seen, courses: readonly { course: Course; standing: Standing }[]): Card {
+/** All courses, each with where the reader stands. `besides`: the ways to other parts of the training. */
+export function coursesCard(
+  seen: Seen,
+  courses: readonly { course: Course; standing: Standing }[],
+  besides: readonly Action[] = [],
+): Card {
   const t = words(seen);
   const items = courses.map(
     ({ course, standing }): ListItem => ({
@@ -59,7 +64,7 @@ export function coursesCard(seen: Seen, courses: readonly { course: Course; stan
             { kind: "text", text: t("courses.text") },
             { kind: "list", items },
           ],
-    actions: [],
+    actions: [...besides],
     foot: t("courses.foot"),
   };
 }
@@ -105,6 +110,7 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
     ],
     actions: [
       ...(isOver || opensAt ? [] : [main(press(t(`course.${label}`), "begin", course.id))]),
+      ...(assignment?.state === "passed" ? [certificateButton(seen, assignment.id)] : []),
       press(t("course.back"), "courses", "all"),
     ],
     foot: t("courses.foot"),

@@ -3,6 +3,7 @@ import { defineFeature, type PressHandler } from "../../core/feature.ts";
 import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
+import { certificatesButton } from "./certificates/button.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
@@ -34,6 +35,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
+      [certificatesButton(ctx)],
     ),
   );
 }
@@ -124,3 +126,5 @@ export const training = defineFeature({
   checkContent: wrongCourses,
   samples: trainingSamples,
 });
+
+export { certificates } from "./certificates/index.ts";
