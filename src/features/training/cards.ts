@@ -7,6 +7,7 @@ import { certificateButton } from "./certificates/button.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
+import { sessionsButton } from "./sessions/button.ts";
 
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
 export const words = ({ locale }: Pick<Seen, "locale">) => trainingWords.in(locale);
@@ -111,6 +112,7 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
     actions: [
       ...(isOver || opensAt ? [] : [main(press(t(`course.${label}`), "begin", course.id))]),
       ...(assignment?.state === "passed" ? [certificateButton(seen, assignment.id)] : []),
+      ...(assignment?.state === "failed" ? [sessionsButton(seen, course.id)] : []),
       press(t("course.back"), "courses", "all"),
     ],
     foot: t("courses.foot"),

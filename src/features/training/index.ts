@@ -12,6 +12,7 @@ import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
+import { sessionsButton } from "./sessions/button.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
 
@@ -35,7 +36,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
-      [certificatesButton(ctx)],
+      [certificatesButton(ctx), sessionsButton(ctx)],
     ),
   );
 }
@@ -128,3 +129,4 @@ export const training = defineFeature({
 });
 
 export { certificates } from "./certificates/index.ts";
+export { sessions } from "./sessions/index.ts";
