@@ -227,6 +227,7 @@ export const en: SameKeys<typeof zhCN> = {
       intro: "Facts only. The reason is kept, and the person can read it in their data.",
       submit: "Correct",
       fields: {
+        person: { label: "Colleague" },
         there: { label: "In fact", options: { yes: "Was there", no: "Was not there" } },
         reason: { label: "Why", placeholder: "For example: the phone was flat; the trainer saw them" },
       },

@@ -212,6 +212,7 @@ export const zhCN = {
       intro: "只更正事实，原因留存，本人可以在自己的数据里看到。",
       submit: "更正",
       fields: {
+        person: { label: "同事" },
         there: { label: "实际", options: { yes: "到了", no: "没有到" } },
         reason: { label: "原因", placeholder: "例如：签到时手机没电，讲师确认到场" },
       },
