@@ -11,8 +11,12 @@ const newest = ({ services }: Has) =>
   services.db.prisma.trainingSession.findFirstOrThrow({ orderBy: { number: "desc" } });
 const kept = (way: Way) => newest(way.driver.app);
 
-const DAYS = 86_400_000;
-const times = (stage: Stage) => ({ startsAt: stage.minuteIn(2 * DAYS), until: "23:30", seats: "20" });
+const [DAYS, HOUR] = [86_400_000, 3_600_000];
+const times = (stage: Stage) => ({
+  startsAt: stage.minuteIn(2 * DAYS),
+  until: stage.minuteIn(2 * DAYS + HOUR).slice(11),
+  seats: "20",
+});
 
 /** Planned by the decider, who is of Human Resources. */
 async function planned(stage: Stage): Promise<string> {

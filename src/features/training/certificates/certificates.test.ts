@@ -121,7 +121,7 @@ test("a year later it says that it expired and leads to the quiz; the new one st
   await passes("chenchen");
   const all = await db().prisma.trainingCertificate.findMany({ orderBy: { number: "asc" } });
   expect(all).toHaveLength(2);
-  expect((await check(all[1]?.token ?? "")).text).toContain("有效：2028年11月25日");
+  expect((await check(all[1]?.token ?? "")).text).toContain("有效，到 2028年11月25日");
   expect((await check(old?.token ?? "")).text).toContain("已过期");
 });
 
@@ -142,7 +142,7 @@ test("one that was replaced in its time says so, and of somebody who left only t
     },
   });
   expect((await check(old.token)).text).toContain("已被同一门课的新证书取代");
-  expect((await check("new")).text).toContain("有效：");
+  expect((await check("new")).text).toContain("有效，到");
   await db().prisma.person.update({ where: { id: old.personId }, data: { isActive: false } });
   const left = await check("new");
   expect(left.text).toContain("不再有效");

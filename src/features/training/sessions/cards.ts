@@ -72,9 +72,7 @@ export const factsOf = (seen: Seen, { listed, trainer, course }: Facts): Fact[] 
     ...(course && course !== session.title ? [{ label: t("fact.course"), value: course }] : []),
     { label: t("fact.when"), value: sayWhen(seen, session) },
     { label: t("fact.place"), value: session.place },
-    session.reason
-      ? { label: t("fact.reason"), value: session.reason }
-      : { label: t("fact.seats"), value: saySeats(seen, listed) },
+    { label: t("fact.seats"), value: saySeats(seen, listed) },
     ...(trainer ? [{ label: t("fact.trainer"), value: trainer }] : []),
   ];
 };
@@ -87,12 +85,16 @@ export function sessionCard(seen: Seen, facts: Facts, { what, isTrainer }: { wha
   const t = words(seen);
   const { listed, materials } = facts;
   const { session, signed, rank, hasAttended } = listed;
-  const { id, number, note, seats } = session;
+  const { id, number, seats } = session;
+  // Why it is off is what counts then; the note was about coming.
+  const written = session.reason ?? session.note;
   const isOpen = whyClosed(session, seen.now) === undefined;
   const body: Block[] = [
     ...(what ? [{ kind: "text" as const, text: t(`what.${what}`) }] : []),
     { kind: "facts", facts: factsOf(seen, facts) },
-    ...(note ? [{ kind: "quote" as const, text: note, ...(facts.trainer && { by: facts.trainer }) }] : []),
+    ...(written
+      ? [{ kind: "quote" as const, text: written, isWhole: true as const, ...(facts.trainer && { by: facts.trainer }) }]
+      : []),
   ];
   const signOff: Run = {
     ...press(t("buttons.signOff"), "off", id),

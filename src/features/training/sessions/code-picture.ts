@@ -1,13 +1,14 @@
 import { create } from "qrcode";
 import { escapeSvg, fitText, PICTURE_FONT, type Picture } from "../../../core/picture.ts";
 
-const [WIDTH, HEIGHT, QR] = [640, 720, 400];
+/** Narrow enough to be shrunk on a phone, and low enough that a screen in a room shows it whole. */
+const [WIDTH, HEIGHT, QR] = [480, 570, 330];
 
 /** What is shown in the room: the code to scan, and large digits that read from the last row. */
 export function drawCode(said: { code: string; url: string; title: string; scan: string }): Picture {
   const { modules } = create(said.url, { errorCorrectionLevel: "M" });
   const unit = QR / modules.size;
-  const [left, top] = [(WIDTH - QR) / 2, 92];
+  const [left, top] = [(WIDTH - QR) / 2, 66];
   const squares: string[] = [];
   for (let row = 0; row < modules.size; row++) {
     for (let column = 0; column < modules.size; column++) {
@@ -22,12 +23,12 @@ export function drawCode(said: { code: string; url: string; title: string; scan:
   return {
     width: WIDTH,
     height: HEIGHT,
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="${PICTURE_FONT}">
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="'${PICTURE_FONT}', 'PingFang SC', 'Microsoft YaHei', sans-serif">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>
-${text(58, 26, "#1f2329", fitText(said.title, 26, WIDTH - 60))}
+${text(42, 21, "#1f2329", fitText(said.title, 21, WIDTH - 48))}
 <path d="${squares.join("")}" fill="#000000" shape-rendering="crispEdges"/>
-${text(604, 92, "#1f2329", said.code, 14)}
-${text(664, 24, "#646a73", fitText(said.scan, 24, WIDTH - 60))}
+${text(482, 78, "#1f2329", said.code, 12)}
+${text(536, 19, "#646a73", fitText(said.scan, 19, WIDTH - 48))}
 </svg>`,
   };
 }

@@ -18,12 +18,12 @@ export const materialsForm = defineForm("sessions.materials", {
   link: field.link({ required: false, max: 500 }),
   files: field.file({ required: false, maxFiles: 5 }),
 });
-export const cancelForm = defineForm("sessions.cancel", { reason: field.longText({ min: 4, max: 300 }) });
+export const cancelForm = defineForm("sessions.cancel", { reason: field.longText({ min: 4, max: LIMITS.reason }) });
 export const addForm = defineForm("sessions.add", { person: field.person() });
 export const correctForm = defineForm("sessions.correct", {
   person: field.person(),
   there: field.choice(["yes", "no"]),
-  reason: field.longText({ min: 4, max: 300 }),
+  reason: field.longText({ min: 4, max: LIMITS.reason }),
 });
 /** The digits never begin with a naught, so that they are a number on every keyboard. */
 export const checkInForm = defineForm("sessions.check-in", {

@@ -39,7 +39,7 @@ export type Seat = {
   way: "code" | "hand" | "correction" | undefined;
 };
 
-export const LIMITS = { title: 60, place: 120, note: 1000, seats: 500, links: 10, hours: 12 } as const;
+export const LIMITS = { title: 60, place: 120, note: 1000, reason: 1000, seats: 500, links: 10, hours: 12 } as const;
 
 export const RULES = {
   /** Minutes around the session in which people check in. */

@@ -1,6 +1,6 @@
 import type { Sample } from "../../../core/feature.ts";
 import type { Locale } from "../../../core/locale.ts";
-import { checkedInCard, type Facts, listCard, type Seen, sessionCard } from "./cards.ts";
+import { checkedInCard, type Facts, listCard, type Seen, sessionCard, words } from "./cards.ts";
 import * as forms from "./forms.ts";
 import { materialsCard, readCard } from "./materials-card.ts";
 import { LIMITS, type Session } from "./model.ts";
@@ -97,7 +97,10 @@ export function sessionSamples(locale: Locale): Sample[] {
     name: `sessions.form-${name}`,
     form: view,
   });
-  const topic = [{ value: "policy", label: said.course }];
+  const topic = [
+    { value: "policy", label: said.course },
+    { value: "other", label: words(seen)("forms.write.other") },
+  ];
   return [
     { name: "sessions.list-empty", card: listCard(seen, { coming: [], toRecord: [] }, false) },
     { name: "sessions.list-empty-trainer", card: listCard(seen, { coming: [], toRecord: [] }, true) },

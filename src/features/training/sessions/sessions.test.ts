@@ -5,6 +5,7 @@ import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-pers
 import { callback } from "../../../core/callback.ts";
 import type { Card } from "../../../core/card.ts";
 import type { StillClock } from "../../../core/clock.ts";
+import { makeSession } from "../../../core/links.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { eraseDue } from "../../../core/retention.ts";
 import { placed, RULES } from "./model.ts";
@@ -266,6 +267,20 @@ describe("checking in", () => {
     expect(said(await trainer().presses(`session.code:${id}`))).toContain("换一个码");
     await trainer().presses(`session.new-code:${id}`);
     expect(said(await person("hejing").says(`签到 ${(await session(id)).code}`))).toContain("签到成功");
+  });
+
+  test("a scanned code opens the form with its digits for whoever is signed in, who then only sends it", async () => {
+    const { id } = await planned();
+    moves("2026-11-26T14:00:00+08:00");
+    const code = await shownCode(id);
+    const { token } = await session(id);
+    const cookie = `shenyan=${await makeSession(db(), app.clock.now(), person("chenchen").id)}`;
+    const answer = await fetch(`${app.url}/w/q/class/${token}`, { headers: { cookie }, redirect: "manual" });
+    expect(answer.status).toBe(303);
+    const form = await (await fetch(`${app.url}${answer.headers.get("location")}`, { headers: { cookie } })).text();
+    expect(form).toContain(`value="${code}"`);
+    // Looking checks nobody in.
+    expect(await db().prisma.trainingSeat.count({ where: { sessionId: id } })).toBe(0);
   });
 
   test("a scanned code says what to send in the chat, opens nothing for strangers, and ends with the session", async () => {

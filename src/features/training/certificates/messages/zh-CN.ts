@@ -47,7 +47,7 @@ export const zhCN = {
   },
   verify: {
     title: "培训证书核对",
-    valid: "有效：{{until}} 前有效",
+    valid: "有效，到 {{until}} 为止",
     expired: "已过期：有效期到 {{until}} 为止",
     replaced: "已被同一门课的新证书取代",
     ended: "不再有效",

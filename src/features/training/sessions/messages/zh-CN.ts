@@ -40,7 +40,6 @@ export const zhCN = {
     place: "地点",
     seats: "名额",
     trainer: "讲师",
-    reason: "取消原因",
     there: "到场",
   },
   seats: "{{signed}}/{{seats}}",
