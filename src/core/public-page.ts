@@ -11,6 +11,8 @@ import type { Services } from "./services.ts";
  */
 export type PublicPage = {
   name: string;
+  /** Worth asking the chat platform in its own browser who is there. Never for what outsiders scan: they are turned away. */
+  asksWho?: true;
   /** `ctx.person` is whoever is signed in, in a chat platform's own browser; mostly nobody. Undefined: no such page. */
   draw(ctx: Ctx, token: string): Promise<PublicView | undefined>;
 };
@@ -20,7 +22,7 @@ export type PublicView = { card: Card; isMissing?: true } | { form: FormOpening 
 
 /** `locale`: of the browser; somebody whom we know reads in their own. */
 export type AskedPublicPage = { name: string; token: string; locale: Locale; personId: string | undefined };
-export type DrawnPublicPage = { view: PublicView; locale: Locale };
+export type DrawnPublicPage = { view: PublicView; locale: Locale; asksWho: boolean };
 
 /** The page behind a scanned address; undefined where nothing answers to that name. */
 export async function drawPublicPage(
@@ -40,7 +42,7 @@ export async function drawPublicPage(
       { ...services, tx, now: services.clock.now(), person, actor, locale, zone },
       asked.token,
     );
-    return view && { view, locale };
+    return view && { view, locale, asksWho: page.asksWho === true };
   });
 }
 

@@ -90,7 +90,7 @@ export function sessionCard(seen: Seen, facts: Facts, { what, isTrainer }: { wha
   const written = session.reason ?? session.note;
   const isOpen = whyClosed(session, seen.now) === undefined;
   const body: Block[] = [
-    ...(what ? [{ kind: "text" as const, text: t(`what.${what}`) }] : []),
+    ...(what ? [{ kind: "text" as const, text: t(`what.${what}`, { when: sayWhen(seen, session) }) }] : []),
     { kind: "facts", facts: factsOf(seen, facts) },
     ...(written
       ? [{ kind: "quote" as const, text: written, isWhole: true as const, ...(facts.trainer && { by: facts.trainer }) }]

@@ -82,6 +82,7 @@ export const checkInCommand: WordCommand = {
 /** Behind the code to scan: a form for whom we know, else the words to send in the chat, where it is known who sends. */
 export const scannedPage: PublicPage = {
   name: PAGE,
+  asksWho: true,
   async draw(ctx, token) {
     const session = await findByToken(ctx, token);
     if (!session) return { card: scannedCard(ctx, undefined), isMissing: true };

@@ -7,6 +7,7 @@ import { words } from "./cards.ts";
 import { moveSession } from "./handling.ts";
 import { asSystem, type SessionEvent, sessionLife } from "./life.ts";
 import { dayBefore, hourBefore, type Session, sayNumber } from "./model.ts";
+import { releaseLeavers } from "./signing.ts";
 import { findSession } from "./store.ts";
 
 /** A reminder that is later than this says what is not true any more. */
@@ -50,6 +51,8 @@ export const sessionDuties: Duties = {
     const event = row && eventOf(ctx, row, kind);
     if (!row || !event) return row === undefined;
     if (!(event in sessionLife.states[row.state])) return true;
+    // What people who left since still held is theirs who wait, in time for them to come.
+    if (event === "remindDay" || event === "remindHour") await releaseLeavers(asSystem(ctx), row.id);
     await moveSession(asSystem(ctx), row, event);
     return true;
   },

@@ -133,6 +133,7 @@ export function sessionSamples(locale: Locale): Sample[] {
     card("seat", factsOf(listedOf({}, { rank: 3 }), 2), { isTrainer: true }),
     card("waiting", factsOf(listedOf({}, { signed: 23, rank: 22 })), { isTrainer, what: "back" }),
     card("up", factsOf(listedOf({}, { signed: 20, rank: 20 })), { isTrainer, what: "up" }),
+    card("tomorrow", factsOf(listedOf({}, { rank: 3 })), { isTrainer, what: "tomorrow" }),
     card("begun", factsOf(listedOf(now)), { isTrainer }),
     card("there", factsOf(listedOf(now, { hasAttended: true, rank: 2 }), 1), { isTrainer }),
     card("cancelled", factsOf(listedOf({ state: "cancelled", reason: said.reason })), { isTrainer, what: "cancelled" }),

@@ -199,12 +199,24 @@ describe("the clock", () => {
     await catchesUp("2026-11-27T09:59:00+08:00");
     expect(await told("chenchen")).toEqual([]);
     await catchesUp("2026-11-27T10:01:00+08:00");
-    expect((await told("chenchen")).join()).toContain("提醒：下一个工作日");
+    expect((await told("chenchen")).join()).toContain("提醒：11月30日(周一) 14:00");
     await catchesUp("2026-11-30T13:01:00+08:00");
     expect((await told("chenchen")).join()).toContain("一小时后开始");
     await catchesUp("2026-11-30T13:20:00+08:00");
     expect(await db().prisma.message.count({ where: { notice: "sessions.told" } })).toBe(2);
     expect(await told("zhouyu")).toEqual([]);
+  });
+
+  test("gives the seat of somebody who left to the next in line, before it reminds", async () => {
+    const { id } = await planned({ seats: "1" });
+    for (const name of ["daniel", "zhouyu"]) await up(name, id);
+    await db().prisma.person.update({ where: { id: person("daniel").id }, data: { isActive: false } });
+    onTestFinished(async () => {
+      await db().prisma.person.update({ where: { id: person("daniel").id }, data: { isActive: true } });
+    });
+    await catchesUp("2026-11-25T10:01:00+08:00");
+    expect(await standing("zhouyu", id)).toBe("您已报名");
+    expect((await told("zhouyu")).join()).toContain("提醒：");
   });
 
   test("passes over a reminder that came too late, holds the session at its end and asks the trainer to record it", async () => {

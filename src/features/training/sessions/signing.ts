@@ -2,6 +2,7 @@ import { appendAudit } from "../../../core/audit.ts";
 import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { PressHandler } from "../../../core/feature.ts";
+import { findPeople } from "../../../core/people.ts";
 import { type Reply, replaceCard, say } from "../../../core/reply.ts";
 import { words } from "./cards.ts";
 import { actor, drawSession, tellShifted } from "./handling.ts";
@@ -42,6 +43,23 @@ async function signOff(ctx: Ctx, id: string): Promise<Reply> {
   const { seats } = session;
   await tellShifted(ctx, session, { line, seats }, { line: await lineOf(ctx, id), seats });
   return answered(ctx, session, "session.signed-off");
+}
+
+/** Whoever left the company holds no seat: it goes to the next in line, who is told. */
+export async function releaseLeavers(ctx: Ctx, id: string): Promise<void> {
+  const session = await lockSession(ctx, id);
+  if (session?.state !== "planned") return;
+  const line = await lineOf(ctx, id);
+  const people = await findPeople(
+    ctx.tx,
+    line.map(({ personId }) => personId),
+  );
+  const here = new Set(people.filter(({ isActive }) => isActive).map((person) => person.id));
+  const gone = line.filter(({ personId }) => !here.has(personId));
+  if (gone.length === 0) return;
+  for (const { personId } of gone) await leaveLine(ctx, id, personId);
+  const { seats } = session;
+  await tellShifted(ctx, session, { line, seats }, { line: await lineOf(ctx, id), seats });
 }
 
 export const signingPresses: PressHandler[] = [

@@ -135,11 +135,13 @@ const BY_CODE = from(
 /** The session in whose room these digits are shown now. */
 export const findByCode = (ctx: Sees & { now: Date }, code: string) => one(ctx, BY_CODE, [code, ctx.now]);
 
+// In one order, so that no two who guess at the same rooms wait for each other.
 const GUESSED: Statement = {
   name: "sessions.guessed",
-  text: `UPDATE training_session SET wrong_guesses = wrong_guesses + 1 WHERE code IS NOT NULL
-    AND state IN ('planned', 'held') AND ends_at > $1::timestamptz - interval '${RULES.closesAfter} minutes'
-    AND starts_at <= $1::timestamptz + interval '${RULES.opensBefore} minutes'`,
+  text: `UPDATE training_session SET wrong_guesses = wrong_guesses + 1 WHERE id IN (SELECT id FROM training_session
+    WHERE code IS NOT NULL AND state IN ('planned', 'held')
+    AND ends_at > $1::timestamptz - interval '${RULES.closesAfter} minutes'
+    AND starts_at <= $1::timestamptz + interval '${RULES.opensBefore} minutes' ORDER BY id FOR UPDATE)`,
 };
 /** Digits that are shown nowhere were a guess at all rooms that are open. */
 export const countGuess = async ({ tx, now }: Sees & { now: Date }): Promise<void> =>
@@ -153,14 +155,18 @@ const TRY: Statement = {
       since = CASE WHEN g.since < $3 THEN $2 ELSE g.since END
     RETURNING count`,
 };
+// Only what nobody else is at, so that no two wait for each other.
+const SWEEP_TRIES: Statement = {
+  name: "sessions.sweep-tries",
+  text: `DELETE FROM training_guess WHERE person_id IN
+    (SELECT person_id FROM training_guess WHERE since < $1 FOR UPDATE SKIP LOCKED)`,
+};
 /** Counts a try before it is looked at, so that many at once are counted one by one; how many it is by now. */
 export async function countTry({ tx, now }: Sees & { now: Date }, personId: Person["id"]): Promise<number> {
   const since = new Date(now.getTime() - RULES.minutes * 60_000);
-  await tx.sql(
-    { name: "sessions.sweep-tries", text: "DELETE FROM training_guess WHERE since < $1 AND person_id <> $2" },
-    [since, personId],
-  );
-  return (await tx.sql<{ count: number }>(TRY, [personId, now, since]))[0]?.count ?? 1;
+  const [mine] = await tx.sql<{ count: number }>(TRY, [personId, now, since]);
+  await tx.sql(SWEEP_TRIES, [since]);
+  return mine?.count ?? 1;
 }
 export const forgetTries = async ({ tx }: Sees, personId: Person["id"]): Promise<void> =>
   void (await tx.prisma.trainingGuess.deleteMany({ where: { personId } }));

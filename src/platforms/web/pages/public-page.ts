@@ -16,7 +16,6 @@ export function registerPublicPages(server: FastifyInstance, site: Site): void {
   server.get<{ Params: { name: string; token: string } }>("/w/q/:name/:token", async (request, reply) => {
     const { services, limits, tools } = site;
     limits.lookups.use(request.ip);
-    if (await askWhoIsThere(site, request, reply)) return reply;
     const { name, token } = request.params;
     const personId = await personOfSession(services, request);
     const drawn = await tools.publicPage({
@@ -29,7 +28,8 @@ export function registerPublicPages(server: FastifyInstance, site: Site): void {
       await deadLink(site, reply, localeOf(request, services.company.locale), "unknown");
       return reply;
     }
-    const { view, locale } = drawn;
+    const { view, locale, asksWho } = drawn;
+    if (asksWho && !personId && (await askWhoIsThere(site, request, reply))) return reply;
     if ("form" in view) return reply.redirect(await pathOfForm(site, personId, view.form), 303);
     // One line to see guessing by; the address would be the secret itself.
     if (view.isMissing) services.log.info({ code: `no-${name}`, status: 404 }, "a link that opens nothing");

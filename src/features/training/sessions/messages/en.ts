@@ -33,8 +33,7 @@ export const en: SameKeys<typeof zhCN> = {
     cancelled: "It does not take place. There is nothing for you to do.",
     up: "Your turn: somebody signed off and you have a seat. If you cannot come, sign off and let the next in line have it.",
     back: "There are fewer seats, so you are waiting again, in the same order. You hear at once when one is free.",
-    tomorrow:
-      "A reminder: it is on the next working day or soon after. If you cannot come, sign off and let the next in line have your seat.",
+    tomorrow: "A reminder: it is on {{when}}. If you cannot come, sign off and let the next in line have your seat.",
     soon: "A reminder: it begins in an hour.",
     materials: "There is something new to read.",
   },
