@@ -5,6 +5,7 @@ import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-pers
 import { callback } from "../../../core/callback.ts";
 import type { Card } from "../../../core/card.ts";
 import type { StillClock } from "../../../core/clock.ts";
+import { keepEvidence } from "../../../core/evidence.ts";
 import { makeSession } from "../../../core/links.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { eraseDue } from "../../../core/retention.ts";
@@ -187,6 +188,23 @@ describe("the trainer", () => {
     expect(await person("zhouyu").presses(`session.link:${id}:0`)).toMatchObject({ kind: "say", tone: "bad" });
     await trainer().pressesOn(cardOf(await trainer().presses(`session.keep:${id}`)), "移除");
     expect((await session(id)).links).toEqual([]);
+    const kept = await db().transaction((tx) =>
+      keepEvidence(
+        tx,
+        app.services,
+        { bytes: Buffer.from("先读这一页"), name: "课前.txt", source: "web" },
+        app.clock.now(),
+      ),
+    );
+    if (!("id" in kept)) throw new Error("not kept");
+    await trainer().submits("sessions.materials", { files: [{ kind: "stored", evidenceId: kept.id }] }, { id });
+    const file = `session.file:${id}:${kept.id.slice(4)}`;
+    expect(await person("zhouyu").presses(file)).toMatchObject({ kind: "say", tone: "bad" });
+    const opened = cardOf(await person("chenchen").presses(file)).actions.find((action) => action.kind === "link");
+    const url = opened?.kind === "link" ? opened.url.replace("http://shenyan.test", app.url) : "";
+    expect(await (await fetch(url)).text()).toBe("先读这一页");
+    await trainer().presses(`session.drop:${id}:f.${kept.id.slice(4)}`);
+    expect(await person("chenchen").presses(file)).toMatchObject({ kind: "say", tone: "quiet" });
   });
 });
 
