@@ -16,6 +16,7 @@ import type { Locale } from "./core/locale.ts";
 import { setMail } from "./core/outbox.ts";
 import { choose } from "./core/people.ts";
 import type { AppTools, PlatformAdapter, PlatformDeps } from "./core/platform.ts";
+import { drawPublicPage } from "./core/public-page.ts";
 import { drawPublications } from "./core/publications.ts";
 import { drawReadPage } from "./core/read-page.ts";
 import { createDesk, type Desk } from "./core/receive.ts";
@@ -142,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     showDelivery: (id, isFolding) => drawDelivery(services, registry, id, isFolding),
     makeDownload: (token) => makeDownload(services, registry, token),
     openPage: (token, query) => drawReadPage(services, registry, token, query),
+    publicPage: (asked) => drawPublicPage(services, registry, asked),
     makeFeed: (name, token) => makeFeed(services, registry, name, token),
     publications: (asked) => drawPublications(services, registry, asked),
     commands: (locale, roles) => typedCommands(registry, locale, roles),

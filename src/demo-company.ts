@@ -78,6 +78,9 @@ export async function resetDemo(db: Database, services: Services): Promise<boole
     await tx.prisma.trainingCampaign.deleteMany();
     await tx.prisma.trainingAssignment.deleteMany();
     await tx.prisma.trainingLeave.deleteMany();
+    await tx.prisma.trainingCertificate.deleteMany();
+    await tx.prisma.trainingSession.deleteMany();
+    await tx.prisma.trainingGuess.deleteMany();
     await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },

@@ -10,6 +10,7 @@ import type { Life, LifeRow } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
 import type { Person, Role } from "./people.ts";
 import type { DataPurpose, DataSection } from "./personal-data.ts";
+import type { PublicPage } from "./public-page.ts";
 import type { Published } from "./published.ts";
 import type { ReadPage } from "./read-page.ts";
 import type { Reply } from "./reply.ts";
@@ -44,6 +45,8 @@ export type Feature = {
   downloads?: readonly Download[];
   /** Pages in the browser that are only read. */
   pages?: readonly ReadPage[];
+  /** What printed codes lead to, for whoever scans them. */
+  publicPages?: readonly PublicPage[];
   /** What programs of a person fetch by a secret address. */
   feeds?: readonly Feed[];
   /** What stands in the company's feeds, in the language of the context, the newest first; at most `limit`. */
@@ -179,6 +182,7 @@ export type Registry = {
   numbered(prefix: string): Numbered | undefined;
   download(name: string): Download | undefined;
   page(name: string): ReadPage | undefined;
+  publicPage(name: string): PublicPage | undefined;
   feed(name: string): Feed | undefined;
   retention: readonly RetentionRule[];
   life(subject: string): Life<LifeRow> | undefined;
@@ -211,6 +215,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
   const duties = index("duties", all("duties") as Duties[], (item) => item.prefix);
   const downloads = index("downloads", all("downloads") as Download[], (item) => item.name);
   const pages = index("pages", all("pages") as ReadPage[], (item) => item.name);
+  const publicPages = index("public pages", all("publicPages") as PublicPage[], (item) => item.name);
   const feeds = index("feeds", all("feeds") as Feed[], (item) => item.name);
   const retention = index("retention rules", all("retention") as RetentionRule[], (item) => item.kind);
   const lives = index("life cycles", all("lifeCycles") as unknown as Life<LifeRow>[], (item) => item.prefix);
@@ -226,6 +231,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
     numbered: (prefix) => features.find(({ numbered }) => numbered?.prefix === prefix)?.numbered,
     download: (name) => downloads.get(name),
     page: (name) => pages.get(name),
+    publicPage: (name) => publicPages.get(name),
     feed: (name) => feeds.get(name),
     retention: [...retention.values()],
     dutiesOf: (subject) => duties.get(prefixOf(subject)),

@@ -1,4 +1,5 @@
 import { atMost } from "./at-most.ts";
+import type { CertificateSheet } from "./pdf/certificate.ts";
 import type { PdfDocument } from "./pdf/document.ts";
 
 export type { PdfBlock, PdfDocument } from "./pdf/document.ts";
@@ -15,4 +16,11 @@ export const toPdf = (document: PdfDocument): Promise<Uint8Array> =>
     // What draws weighs some 40 MB, which a server needs only once somebody prints.
     const { drawPdf } = await import("./pdf/drawing.ts");
     return drawPdf(document);
+  });
+
+/** One page to hang up, with a code by which it can be checked. The same words give the same bytes. */
+export const toCertificate = (words: CertificateSheet): Promise<Uint8Array> =>
+  inTurn(async () => {
+    const { drawCertificate } = await import("./pdf/certificate.ts");
+    return drawCertificate(words);
   });

@@ -6,6 +6,7 @@ import type { MadeFeed } from "./feed.ts";
 import type { Account } from "./interaction.ts";
 import type { Locale } from "./locale.ts";
 import type { Role } from "./people.ts";
+import type { AskedPublicPage, DrawnPublicPage } from "./public-page.ts";
 import type { DrawnFeed, FeedFormat } from "./publications.ts";
 import type { DrawnPage } from "./read-page.ts";
 import type { Desk } from "./receive.ts";
@@ -58,6 +59,8 @@ export type AppTools = {
   makeDownload(token: string): Promise<MadeFile | undefined>;
   /** The page to read that a signed address asks for; undefined where the address or the right is gone. */
   openPage(token: string, query: Readonly<Record<string, string>>): Promise<DrawnPage | undefined>;
+  /** The page behind a scanned address; undefined where nothing answers to that name. */
+  publicPage(asked: AskedPublicPage): Promise<DrawnPublicPage | undefined>;
   /** What a feed's secret address gives; undefined where it is unknown or taken back. */
   makeFeed(name: string, token: string): Promise<MadeFeed | undefined>;
   /** The company's feed for whoever holds its secret; undefined for a secret that is unknown or taken back. */

@@ -26,6 +26,10 @@ export function sayDay(instant: Date, locale: Locale, zone: string, now: Date): 
   return format(locale, zone, { weekday: "short", day: "numeric", month: "short", ...year }, instant).replace(",", "");
 }
 
+/** A day with its year, for what is kept for long: `2026年11月24日`, `24 November 2026`. */
+export const sayDate = (instant: Date, locale: Locale, zone: string): string =>
+  format(locale, zone, { year: "numeric", month: "long", day: "numeric" }, instant);
+
 /** An instant on the reader's clock: `11月25日(周三) 18:00`, `Wed 25 Nov, 18:00`. */
 export function sayInstant(instant: Date, locale: Locale, zone: string, now: Date): string {
   const time = format(locale, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, instant);

@@ -23,6 +23,7 @@ import { PLAN_RECIPES } from "./hostile-plans.ts";
 import { POLICY_RECIPES } from "./hostile-policy.ts";
 import type { Recipe, T } from "./hostile-recipe.ts";
 import { REPORT_RECIPES } from "./hostile-reports.ts";
+import { SESSION_RECIPES } from "./hostile-sessions.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { newestReport, Stage } from "./hostile-stage.ts";
 import { type Hostile, hostileLine, hostileLink, hostileText, type Try, triesOf, WORDS } from "./hostile-text.ts";
@@ -45,6 +46,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...BROADCAST_RECIPES,
   ...FEED_RECIPES,
   ...CAMPAIGN_RECIPES,
+  ...SESSION_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */

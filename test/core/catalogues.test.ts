@@ -19,7 +19,9 @@ import { standingWords } from "../../src/features/plans/standing/messages/index.
 import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
+import { certificateWords } from "../../src/features/training/certificates/messages/index.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
+import { sessionWords } from "../../src/features/training/sessions/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import { renderWords } from "../../src/platforms/web/render/words.ts";
@@ -48,6 +50,8 @@ const ALL = [
   askingWords,
   privacyWords,
   trainingWords,
+  certificateWords,
+  sessionWords,
   feedWords,
   webWords,
   renderWords,

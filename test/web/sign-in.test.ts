@@ -279,3 +279,36 @@ describe("in any other browser", () => {
     expect((await new Phone(undefined, other).opens(await formLink("张三"))).status).toBe(200);
   });
 });
+
+describe("a scanned code, in WeCom's browser", () => {
+  test("that checks in asks silently who is there and then takes one press; outsiders see no form", async () => {
+    const { prisma } = app.services.db;
+    const [startsAt, endsAt] = [new Date(clock.now()), new Date(clock.now().getTime() + 3_600_000)];
+    const times = { startsAt, endsAt, createdAt: startsAt, movedAt: startsAt };
+    const said = { id: "cls_0000000000000001", state: "planned", title: "新媒体写作", place: "三楼", seats: 9 };
+    const makerId = await idOf("李四");
+    await prisma.trainingSession.create({ data: { ...said, ...times, makerId, code: "246810", token: "of-the-room" } });
+    const path = "/w/q/class/of-the-room";
+    const phone = new Phone("ZhangSan");
+    const page = await phone.opens(path);
+    expect(phone.trail).toEqual([
+      path,
+      expect.stringMatching(/^\/w\/sign-in\?/),
+      path,
+      expect.stringMatching(/^\/w\/f\//),
+    ]);
+    const form = { ...hiddenOf(page.text), code: "246810" };
+    expect((await send(app, phone.trail.at(-1) ?? "", form, true, phone.headers)).status).toBe(200);
+    const seats = await prisma.trainingSeat.findMany();
+    expect(seats).toMatchObject([{ personId: await idOf("张三"), way: "code", line: null }]);
+    expect((await new Phone(undefined).opens(path)).status).toBe(403);
+  });
+
+  test("of a certificate asks nobody who they are", async () => {
+    const path = "/w/q/cert/nothing";
+    const phone = new Phone(undefined);
+    const page = await phone.opens(path);
+    expect([page.status, phone.trail, phone.setCookies]).toEqual([404, [path], []]);
+    expect(textOf(page.text)).toContain("没有找到这份证书");
+  });
+});

@@ -54,6 +54,10 @@ export type SheetOptions = {
   size: "A4" | "A3";
   /** How much larger than usual the letters are. */
   letters?: number;
+  /** The paper lies on its long side. */
+  isAcross?: true;
+  /** No foot and no page numbers: whoever draws sets them where they belong. */
+  isBare?: true;
   /** What makes the document's id, besides the title and the time. */
   fingerprint: string;
 };
@@ -105,9 +109,10 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
   const [regular, bold] = await readFonts();
   const scale = SCALE[options.size] * (options.letters ?? 1);
   const margin = MARGIN_SCALE[options.size];
-  const [paperWidth, paperHeight] = PAPER[options.size];
+  const [short, long] = PAPER[options.size];
+  const [paperWidth, paperHeight] = options.isAcross ? [long, short] : [short, long];
   const doc = new PDFDocument({
-    size: [...PAPER[options.size]],
+    size: [paperWidth, paperHeight],
     margin: 0,
     bufferPages: true,
     pdfVersion: "1.7",
@@ -210,7 +215,8 @@ export async function openSheet(options: SheetOptions): Promise<Sheet> {
       outlines.push({ level, outline: parent.addItem(readable(text).replace(/\s+/g, " ").slice(0, 200)) });
     },
     async finish() {
-      const { start, count } = doc.bufferedPageRange();
+      const { start, count: pages } = doc.bufferedPageRange();
+      const count = options.isBare ? 0 : pages;
       const room = measurer(SMALL)(`${count} / ${count}`) + 20 * scale;
       const foot = oneLine(options.foot, sheet.width - room, SMALL);
       const head = oneLine(options.title, sheet.width, SMALL);

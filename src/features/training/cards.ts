@@ -3,9 +3,11 @@ import type { Action, Block, Card, ListItem } from "../../core/card.ts";
 import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayDue, sayInstant } from "../../core/wording.ts";
+import { certificateButton } from "./certificates/button.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
+import { sessionsButton } from "./sessions/button.ts";
 
 export type Seen = Pick<Ctx, "locale" | "zone" | "now" | "company">;
 export const words = ({ locale }: Pick<Seen, "locale">) => trainingWords.in(locale);
@@ -44,8 +46,12 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
 export const sayTerm = (seen: Seen, dueAt: Date): string =>
   words(seen)(dueAt <= seen.now ? "campaigns.late" : "campaigns.due", { due: sayDue(seen, dueAt) });
 
-/** All courses, each with where the reader stands. */
-export function coursesCard(seen: Seen, courses: readonly { course: Course; standing: Standing }[]): Card {
+/** All courses, each with where the reader stands. `besides`: the ways to other parts of the training. */
+export function coursesCard(
+  seen: Seen,
+  courses: readonly { course: Course; standing: Standing }[],
+  besides: readonly Action[] = [],
+): Card {
   const t = words(seen);
   const items = courses.map(
     ({ course, standing }): ListItem => ({
@@ -63,7 +69,7 @@ export function coursesCard(seen: Seen, courses: readonly { course: Course; stan
             { kind: "text", text: t("courses.text") },
             { kind: "list", items },
           ],
-    actions: [],
+    actions: [...besides],
     foot: t("courses.foot"),
   };
 }
@@ -113,6 +119,8 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
     ],
     actions: [
       ...(isOver || opensAt ? [] : [main(press(t(`course.${label}`), "begin", course.id))]),
+      ...(assignment?.state === "passed" ? [certificateButton(seen, assignment.id)] : []),
+      ...(assignment?.state === "failed" ? [sessionsButton(seen, course.id)] : []),
       press(t("course.back"), "courses", "all"),
     ],
     foot: t("courses.foot"),

@@ -4,6 +4,7 @@ import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import * as campaigns from "./campaigns/index.ts";
 import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
+import { certificatesButton } from "./certificates/button.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
@@ -12,6 +13,7 @@ import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
+import { sessionsButton } from "./sessions/button.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
 
@@ -35,6 +37,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
+      [certificatesButton(ctx), sessionsButton(ctx)],
     ),
   );
 }
@@ -135,3 +138,6 @@ export const training = defineFeature({
   checkContent: wrongCourses,
   samples: trainingSamples,
 });
+
+export { certificates } from "./certificates/index.ts";
+export { sessions } from "./sessions/index.ts";

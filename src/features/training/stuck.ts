@@ -16,7 +16,8 @@ export type Stuck = { id: string; name: string; department: string; course: stri
 
 const SHOWN = 10;
 
-const grant = (seen: Pick<Seen, "locale">, { id, name }: Stuck): Action & { kind: "run" } => {
+/** The button that gives somebody more tries, with what it asks first. */
+export const grantButton = (seen: Pick<Seen, "locale">, { id, name }: Stuck): Action & { kind: "run" } => {
   const t = words(seen);
   return {
     ...press(t("stuck.grant"), "grant", id),
@@ -45,7 +46,7 @@ export function stuckListCard(seen: Pick<Seen, "locale">, stuck: readonly Stuck[
               items: stuck.map((one) => ({
                 title: one.name,
                 detail: `${one.department} · ${one.course}`,
-                action: grant(seen, one),
+                action: grantButton(seen, one),
               })),
               ...(left > 0 && { more: { count: left } }),
             },
@@ -71,7 +72,7 @@ export function stuckCard(seen: Pick<Seen, "locale">, stuck: Stuck, isOver: bool
       },
       { kind: "text", text: t("stuck.text") },
     ],
-    actions: isOver ? [] : [main(grant(seen, stuck))],
+    actions: isOver ? [] : [main(grantButton(seen, stuck))],
     foot: t("stuck.foot"),
   };
 }

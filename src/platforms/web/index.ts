@@ -14,6 +14,7 @@ import { registerDownloads, registerEvidence } from "./pages/evidence.ts";
 import { registerFeeds } from "./pages/feed.ts";
 import { registerFormLinks } from "./pages/form-link.ts";
 import { registerOpenForms } from "./pages/open-form.ts";
+import { registerPublicPages } from "./pages/public-page.ts";
 import { registerPublications } from "./pages/publications.ts";
 import { registerReadPages } from "./pages/read-page.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -69,6 +70,7 @@ export function createWeb(
         registerEvidence(pages, site);
         registerDownloads(pages, site);
         registerReadPages(pages, site);
+        registerPublicPages(pages, site);
         registerFeeds(pages, site);
         registerPublications(pages, site);
         if (signIn) registerSignIn(pages, site, signIn);

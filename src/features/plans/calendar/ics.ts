@@ -1,5 +1,6 @@
 import { addDays, type CivilDate, civilDateIn, compareDates } from "../../../core/calendar/civil.ts";
 import type { WorkingCalendar } from "../../../core/calendar/index.ts";
+import { escapeIcs as escapeText, icsInstant as instant, toIcs } from "../../../core/ics.ts";
 import type { Plan } from "../model.ts";
 import { endedAt, isStanding, spansOn } from "../model.ts";
 import type { Known } from "./model.ts";
@@ -18,8 +19,6 @@ export type IcsOptions = {
 export const DAYS_BACK = 31;
 /** Hours between two looks that a program is asked to keep to. */
 const REFRESH_HOURS = 6;
-/** Octets of a line without its end (RFC 5545, 3.1). */
-const LINE_MAX_BYTES = 75;
 
 /** The windows of the plans from a month ago on, each an event of its own; what was ended before its time is cancelled. */
 export function icsOf(plans: readonly Known[], options: IcsOptions): string {
@@ -39,7 +38,7 @@ export function icsOf(plans: readonly Known[], options: IcsOptions): string {
     ...(events.length > 0 ? events : NOTHING),
     "END:VCALENDAR",
   ];
-  return lines.map((line) => `${fold(line)}\r\n`).join("");
+  return toIcs(lines);
 }
 
 /** A calendar needs one part at least (RFC 5545, 3.6), also before anything was approved. */
@@ -83,24 +82,4 @@ function eventsOf({ row, content }: Known, calendar: WorkingCalendar, first: Civ
     }
   }
   return events;
-}
-
-const instant = (at: Date): string => at.toISOString().replace(/[-:]|\.\d+/g, "");
-
-const escapeText = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n|\r/g, "\\n");
-
-/** Lines of at most 75 octets, cut between characters; what goes on begins with a space. */
-function fold(line: string): string {
-  const pieces: string[] = [];
-  let [piece, bytes] = ["", 0];
-  for (const letter of line) {
-    const more = Buffer.byteLength(letter);
-    if (bytes + more > LINE_MAX_BYTES) {
-      pieces.push(piece);
-      [piece, bytes] = [" ", 1];
-    }
-    piece += letter;
-    bytes += more;
-  }
-  return [...pieces, piece].join("\r\n");
 }

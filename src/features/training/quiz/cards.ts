@@ -2,6 +2,7 @@ import { callback } from "../../../core/callback.ts";
 import type { Action, Block, Card } from "../../../core/card.ts";
 import { sayDay, sayInstant } from "../../../core/wording.ts";
 import { main, paragraphs, press, type Seen, words } from "../cards.ts";
+import { certificateButton } from "../certificates/button.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { type Answer, type Assignment, type Attempt, RULES } from "../model.ts";
 import { type Chosen, percentOf } from "./scoring.ts";
@@ -213,6 +214,7 @@ export function resultCard(
     ],
     actions: [
       ...(!isPassed && left > 0 && !opensAt ? [main(press(t("course.again"), "begin", course.id))] : []),
+      ...(isPassed ? [main(certificateButton(seen, assignment.id))] : []),
       press(t("course.lessons"), "course", course.id),
       press(t("course.back"), "courses", "all"),
     ],

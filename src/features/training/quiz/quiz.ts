@@ -8,6 +8,7 @@ import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import { versionInForce } from "../../policy/index.ts";
 import { words } from "../cards.ts";
+import { issueCertificate } from "../certificates/issue.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
 import { attemptLife } from "../life.ts";
@@ -151,6 +152,7 @@ async function score(ctx: Learner, attempt: Attempt): Promise<Attempt> {
       set: { passed_at: ctx.now, valid_until: validUntil },
       data: { quiz: attempt.id },
     });
+    await issueCertificate(ctx, { ...assignment, state: "passed", passedAt: ctx.now, validUntil });
   } else if ((await counted(ctx, assignment)).count >= assignment.attempts) {
     await moveTask(ctx, assignment, "exhaust", { data: { quiz: attempt.id } });
   }
