@@ -175,7 +175,7 @@ async function takeAnswer(ctx: Learner, id: string, arg: string | undefined): Pr
   if (!attempt) return say(t("says.over"), "quiet");
   const stop = await stopped(ctx, attempt);
   if (stop) return stop;
-  const pick = readPick(attempt.drawn, arg);
+  const pick = readPick((place) => attempt.drawn[place]?.order, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown || !isWhole(shown.question, pick.chosen)) return say(t("says.notYet"), "quiet");
   const kept = await keepAnswer(ctx, attempt.id, {
@@ -197,7 +197,7 @@ async function takePick(ctx: Learner, id: string, arg: string | undefined): Prom
   if (!attempt) return say(t("says.over"), "quiet");
   const stop = await stopped(ctx, attempt);
   if (stop) return stop;
-  const pick = readPick(attempt.drawn, arg);
+  const pick = readPick((place) => attempt.drawn[place]?.order, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown) return say(t("says.over"), "quiet");
   const isAnswered = (await answersOf(ctx, attempt.id)).some(({ place }) => place === pick.place);
