@@ -40,8 +40,12 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
   });
 }
 
-/** All courses, each with where the reader stands. */
-export function coursesCard(seen: Seen, courses: readonly { course: Course; standing: Standing }[]): Card {
+/** All courses, each with where the reader stands. `more`: ways to other parts of training. */
+export function coursesCard(
+  seen: Seen,
+  courses: readonly { course: Course; standing: Standing }[],
+  more: readonly Action[] = [],
+): Card {
   const t = words(seen);
   const items = courses.map(
     ({ course, standing }): ListItem => ({
@@ -59,7 +63,7 @@ export function coursesCard(seen: Seen, courses: readonly { course: Course; stan
             { kind: "text", text: t("courses.text") },
             { kind: "list", items },
           ],
-    actions: [],
+    actions: [...more],
     foot: t("courses.foot"),
   };
 }

@@ -9,6 +9,7 @@ import { trainingWords } from "./messages/index.ts";
 import { type Attempt, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
+import { toRepeats } from "./repetition/cards.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
@@ -34,6 +35,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
+      [toRepeats(ctx)],
     ),
   );
 }
@@ -124,3 +126,7 @@ export const training = defineFeature({
   checkContent: wrongCourses,
   samples: trainingSamples,
 });
+
+export { repetition } from "./repetition/index.ts";
+export { lessonAfter } from "./repetition/lesson-file.ts";
+export { assignLesson } from "./repetition/lessons.ts";

@@ -44,6 +44,11 @@ const SAID = {
   },
 } as const;
 
+const COMES_BACK = {
+  "zh-CN": "明白了就好，大约 7 天后我再问您一次。",
+  en: "As long as it is clear now. I will ask you once more in about 7 days.",
+} as const;
+
 const WHO = {
   "zh-CN": { name: "欧阳娜娜", department: "华东区市场与渠道拓展部" },
   en: { name: "Alexandra Featherstonehaugh", department: "International Sales and Partnerships" },
@@ -68,7 +73,8 @@ const wordsIn = (locale: Locale, kind: Question["kind"], isLong: boolean): Quest
   };
 };
 const RIGHT = { single: [0], multiple: [0, 2], "true-false": [1], order: [0, 1, 2, 3], scenario: [0] } as const;
-const questionOf = (kind: Question["kind"], isLong = false): Question => ({
+/** A question of each kind, short or as long as it may be; for the samples of all parts of training. */
+export const sampleQuestion = (kind: Question["kind"], isLong = false): Question => ({
   id: "POL-01",
   course: "policy",
   kind,
@@ -85,7 +91,8 @@ const lessonOf = (id: string, isLong: boolean) => {
   });
   return { id, clauses: ["3.1.1", "2.4.4"] as const, words: { "zh-CN": text("zh-CN"), en: text("en") } };
 };
-const course: Course = {
+/** The course of the samples. */
+export const sampleCourse: Course = {
   id: "policy",
   clause: "6.1.1",
   minutes: 30,
@@ -96,7 +103,7 @@ const course: Course = {
   lessons: ["scope", "posts", "people", "time", "checks", "ladder", "appeal", "accounts"].map((id) =>
     lessonOf(id, true),
   ),
-  questions: KINDS.map((kind) => questionOf(kind)),
+  questions: KINDS.map((kind) => sampleQuestion(kind)),
   version: "0a1b2c3d",
 };
 const assignment: Assignment = {
@@ -115,7 +122,7 @@ const attempt: Attempt = {
   assignmentId: assignment.id,
   personId: PERSON,
   course: "policy",
-  courseVersion: course.version,
+  courseVersion: sampleCourse.version,
   state: "started",
   version: 1,
   passMark: 80,
@@ -129,6 +136,7 @@ const attempt: Attempt = {
 /** The cards of training, the longest and the emptiest among them, and every kind of question asked and answered. */
 export function trainingSamples(locale: Locale): Sample[] {
   const seen: Seen = { locale, zone: "Asia/Shanghai", now: NOW };
+  const course = sampleCourse;
   const passed: Assignment = { ...assignment, state: "passed", passedAt: NOW, validUntil: LATER };
   const standing = { assignment, attempt: { attempt, place: 3 } };
   const shownOf = (question: Question) => ({
@@ -167,7 +175,7 @@ export function trainingSamples(locale: Locale): Sample[] {
     },
     { name: "training.lesson", card: lessonCard(seen, course, course.lessons[2] ?? lessonOf("people", true)) },
     ...KINDS.flatMap((kind): Sample[] => {
-      const shown = shownOf(questionOf(kind));
+      const shown = shownOf(sampleQuestion(kind));
       const chosen = kind === "order" ? [1, 0, 2, 3] : kind === "multiple" ? [0, 1] : [1];
       return [
         { name: `training.question-${kind}`, card: questionCard(seen, shown) },
@@ -177,20 +185,30 @@ export function trainingSamples(locale: Locale): Sample[] {
             seen,
             shown,
             { ...answer, chosen, isRight: kind === "true-false" },
-            { way: "next", versionId: "pol_0000000000000001" },
+            {
+              way: "next",
+              versionId: "pol_0000000000000001",
+              ...(kind === "single" && { comesBack: COMES_BACK[locale] }),
+            },
           ),
         },
       ];
     }),
     {
       name: "training.question-multiple-chosen",
-      card: questionCard(seen, shownOf(questionOf("multiple", true)), [0, 2]),
+      card: questionCard(seen, shownOf(sampleQuestion("multiple", true)), [0, 2]),
     },
-    { name: "training.question-order-chosen", card: questionCard(seen, shownOf(questionOf("order", true)), [2, 0]) },
-    { name: "training.question-longest", card: questionCard(seen, shownOf(questionOf("scenario", true))) },
+    {
+      name: "training.question-order-chosen",
+      card: questionCard(seen, shownOf(sampleQuestion("order", true)), [2, 0]),
+    },
+    { name: "training.question-longest", card: questionCard(seen, shownOf(sampleQuestion("scenario", true))) },
     {
       name: "training.answered-longest",
-      card: answeredCard(seen, shownOf(questionOf("scenario", true)), answer, { way: "finish", versionId: undefined }),
+      card: answeredCard(seen, shownOf(sampleQuestion("scenario", true)), answer, {
+        way: "finish",
+        versionId: undefined,
+      }),
     },
     {
       name: "training.result-passed",

@@ -12,6 +12,7 @@ import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
 import { assignmentLife, attemptLife } from "../life.ts";
 import { type Assignment, type Attempt, isValid, nextPlace, RULES, waitsUntil } from "../model.ts";
+import { bringBack } from "../repetition/recording.ts";
 import {
   answersOf,
   askedBefore,
@@ -161,11 +162,16 @@ async function showResult(ctx: Learner, attempt: Attempt): Promise<Reply & { kin
 }
 
 /** What was answered and why it was right or not. */
-async function explained(ctx: Learner, shown: Shown, way: "next" | "finish" | "toResult"): Promise<Reply> {
+async function explained(
+  ctx: Learner,
+  shown: Shown,
+  way: "next" | "finish" | "toResult",
+  comesBack?: string,
+): Promise<Reply> {
   const answer = (await answersOf(ctx, shown.attempt.id)).find(({ place }) => place === shown.place);
   if (!answer) return present(ctx, shown.attempt);
   const versionId = (await versionInForce(ctx, ctx.now))?.id;
-  return replaceCard(answeredCard(ctx, shown, answer, { way, versionId }));
+  return replaceCard(answeredCard(ctx, shown, answer, { way, versionId, comesBack }));
 }
 
 /** Takes an answer, once. Whatever comes late or twice changes nothing and is answered with where the quiz stands. */
@@ -178,16 +184,18 @@ async function takeAnswer(ctx: Learner, id: string, arg: string | undefined): Pr
   const pick = readPick((place) => attempt.drawn[place]?.order, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown || !isWhole(shown.question, pick.chosen)) return say(t("says.notYet"), "quiet");
+  const right = isRight(shown.question, pick.chosen);
   const kept = await keepAnswer(ctx, attempt.id, {
     place: pick.place,
     question: shown.question.id,
     chosen: pick.chosen,
-    isRight: isRight(shown.question, pick.chosen),
+    isRight: right,
   });
   if (!kept) return say(t("says.answered"), "quiet");
+  const comesBack = right ? undefined : await bringBack(ctx, shown.question);
   const isLast = nextPlace(attempt, await answersOf(ctx, attempt.id)) === undefined;
   if (isLast) await score(ctx, attempt);
-  return explained(ctx, shown, isLast ? "finish" : "next");
+  return explained(ctx, shown, isLast ? "finish" : "next", comesBack);
 }
 
 /** Chooses one of several; with the last of an order the answer is whole. */
