@@ -10,6 +10,7 @@ import { type Attempt, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
 import { toRepeats } from "./repetition/cards.ts";
+import { toResults } from "./results/cards.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
@@ -35,7 +36,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
-      [toRepeats(ctx)],
+      [toRepeats(ctx), ...(hasRole(ctx.person, ...TRAINERS) ? [toResults(ctx)] : [])],
     ),
   );
 }
@@ -130,3 +131,4 @@ export const training = defineFeature({
 export { repetition } from "./repetition/index.ts";
 export { lessonAfter } from "./repetition/lesson-file.ts";
 export { assignLesson } from "./repetition/lessons.ts";
+export { results } from "./results/index.ts";

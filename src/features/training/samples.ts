@@ -4,6 +4,8 @@ import { courseCard, coursesCard, lessonCard, type Seen } from "./cards.ts";
 import { type Course, KINDS, LIMITS, type Question, type QuestionWords } from "./courses/model.ts";
 import type { Assignment, Attempt } from "./model.ts";
 import { answeredCard, questionCard, resultCard } from "./quiz/cards.ts";
+import { toRepeats } from "./repetition/cards.ts";
+import { toResults } from "./results/cards.ts";
 import { grantedCard, stuckCard, stuckListCard } from "./stuck.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -164,6 +166,10 @@ export function trainingSamples(locale: Locale): Sample[] {
         { course, standing: { assignment: passed } },
         { course, standing: { assignment: { ...assignment, state: "failed" } } },
       ]),
+    },
+    {
+      name: "training.courses-trainer",
+      card: coursesCard(seen, [{ course, standing: { assignment: undefined } }], [toRepeats(seen), toResults(seen)]),
     },
     { name: "training.course-new", card: courseCard(seen, course, { assignment: undefined }) },
     { name: "training.course-running", card: courseCard(seen, course, standing) },
