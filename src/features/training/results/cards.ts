@@ -22,6 +22,9 @@ export const toResults = (seen: Pick<Seen, "locale">): Action & { kind: "run" } 
   press(words(seen)("title"), "all", "all");
 
 export const titleOf = (seen: Pick<Seen, "locale">, course: Course): string => course.words[seen.locale].title;
+/** What stands before the colon of a title: a bar has no room for more. */
+const shortTitle = (seen: Pick<Seen, "locale">, course: Course): string =>
+  titleOf(seen, course).split(/[：:]/)[0] ?? titleOf(seen, course);
 /** Whole percent, rounded down. */
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part * 100) / whole));
 const day = (seen: Seen): string => sayDay(seen.now, seen.locale, seen.zone, seen.now);
@@ -53,7 +56,7 @@ export function resultsCard(
   const people = all[0]?.result.people ?? 0;
   if (all.length === 0)
     return { title: t("title"), body: [{ kind: "text", text: t("empty") }], actions: [], foot: t("foot") };
-  const bars = all.map(({ course, result }) => bar(seen, titleOf(seen, course), result.passed, people));
+  const bars = all.map(({ course, result }) => bar(seen, shortTitle(seen, course), result.passed, people));
   const chart = { title: t("chart.courses"), about: t("chart.about", { people, day: day(seen) }), bars };
   return {
     title: t("title"),
@@ -146,7 +149,7 @@ export function departmentsCard(
   // What stands for several is last, and stays.
   const shown = bars.length > BARS ? [...bars.slice(0, BARS - 1), ...bars.slice(-1)] : bars;
   const chart = {
-    title: course ? t("chart.ofCourse", { course: titleOf(seen, course) }) : t("chart.departments"),
+    title: course ? t("chart.ofCourse", { course: shortTitle(seen, course) }) : t("chart.departments"),
     about: t("chart.about", { people, day: day(seen) }),
     bars: shown,
     ...(bars.length > shown.length && { note: t("chart.more", { count: bars.length - shown.length }) }),

@@ -76,7 +76,7 @@ test("a chart keeps within its picture whatever it shows, and what people wrote 
         fc.record({
           label: fc.string(),
           share: fc.double({ min: -1, max: 2, noNaN: true }),
-          value: fc.string({ maxLength: 20 }),
+          value: fc.string({ maxLength: 15 }),
         }),
         { maxLength: 14 },
       ),

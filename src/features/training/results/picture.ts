@@ -10,9 +10,9 @@ export type Chart = { title: string; about: string; bars: readonly Bar[]; note?:
 const WIDTH = 360;
 const PAD = 14;
 const HEAD = 54;
-const ROW = 42;
+const ROW = 44;
 const BAR = 12;
-const SIZE = { title: 16, label: 13, small: 11 };
+const SIZE = { title: 16, label: 13, value: 12, small: 11 };
 const COLOURS = {
   paper: "#ffffff",
   ink: "#1d2420",
@@ -23,9 +23,9 @@ const COLOURS = {
 };
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-type Look = { size: number; colour?: string; weight?: 700; anchor?: "end" };
-const text = (said: string, x: number, y: number, { size, colour = COLOURS.ink, weight, anchor }: Look): string =>
-  `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}"${weight ? ` font-weight="${weight}"` : ""}${anchor ? ` text-anchor="${anchor}"` : ""}>${escapeSvg(said)}</text>`;
+type Look = { size: number; colour?: string; anchor?: "end" };
+const text = (said: string, x: number, y: number, { size, colour = COLOURS.ink, anchor }: Look): string =>
+  `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}"${anchor ? ` text-anchor="${anchor}"` : ""}>${escapeSvg(said)}</text>`;
 const rect = (x: number, y: number, width: number, height: number, look: string): string =>
   `<rect x="${x}" y="${y}" width="${round(width)}" height="${height}" ${look}/>`;
 
@@ -33,14 +33,14 @@ const rect = (x: number, y: number, width: number, height: number, look: string)
 export function drawBars({ title, about, bars, note }: Chart): Picture {
   const room = WIDTH - PAD * 2;
   const height = HEAD + bars.length * ROW + (note ? 22 : 0) + PAD / 2;
+  const track = room - Math.max(0, ...bars.map(({ value }) => textWidth(value, SIZE.value))) - 10;
   const rows = bars.flatMap(({ label, share, value, isQuiet }, at) => {
     const top = HEAD + at * ROW;
-    const width = room * Math.min(1, Math.max(0, share));
-    const named = fitText(label, SIZE.label, room - textWidth(value, SIZE.label) - 10);
+    const width = track * Math.min(1, Math.max(0, share));
     return [
-      text(named, PAD, top + 14, { size: SIZE.label }),
-      text(value, WIDTH - PAD, top + 14, { size: SIZE.label, anchor: "end" }),
-      rect(PAD, top + 21, room, BAR, `rx="3" fill="${COLOURS.track}"`),
+      text(fitText(label, SIZE.label, room), PAD, top + 14, { size: SIZE.label }),
+      text(value, WIDTH - PAD, top + 31, { size: SIZE.value, colour: COLOURS.soft, anchor: "end" }),
+      rect(PAD, top + 21, track, BAR, `rx="3" fill="${COLOURS.track}"`),
       // A bar narrower than its corners are round would stick out.
       ...(width >= 1
         ? [
@@ -49,7 +49,7 @@ export function drawBars({ title, about, bars, note }: Chart): Picture {
               top + 21,
               width,
               BAR,
-              `rx="${Math.min(3, width / 2)}" fill="${isQuiet ? COLOURS.quiet : COLOURS.bar}"`,
+              `rx="${round(Math.min(3, width / 2))}" fill="${isQuiet ? COLOURS.quiet : COLOURS.bar}"`,
             ),
           ]
         : []),
@@ -57,7 +57,7 @@ export function drawBars({ title, about, bars, note }: Chart): Picture {
   });
   const parts = [
     rect(0, 0, WIDTH, height, `rx="6" fill="${COLOURS.paper}"`),
-    text(fitText(title, SIZE.title, room), PAD, 26, { size: SIZE.title, weight: 700 }),
+    text(fitText(title, SIZE.title, room), PAD, 26, { size: SIZE.title }),
     text(fitText(about, SIZE.small, room), PAD, 43, { size: SIZE.small, colour: COLOURS.soft }),
     ...rows,
     ...(note

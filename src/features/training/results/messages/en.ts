@@ -12,9 +12,9 @@ export const en: SameKeys<typeof zhCN> = {
   chart: {
     courses: "Passed, by course",
     departments: "Passed, by department",
-    ofCourse: "{{course}}: passed, by department",
+    ofCourse: "By department: {{course}}",
     about: "{{people}} people in scope · {{day}}",
-    value: "{{percent}} % ({{passed}}/{{of}})",
+    value: "{{percent}} % · {{passed}}/{{of}}",
     more: "{{count}} more departments in the exported table",
   },
   line: {

@@ -9,9 +9,9 @@ export const zhCN = {
   chart: {
     courses: "各课程通过率",
     departments: "各部门通过率",
-    ofCourse: "{{course}}：各部门通过率",
+    ofCourse: "各部门通过率：{{course}}",
     about: "在职且适用制度的 {{people}} 人 · {{day}}",
-    value: "{{percent}}%（{{passed}}/{{of}}）",
+    value: "{{percent}}% · {{passed}}/{{of}}",
     more: "另有 {{count}} 个部门，见导出的表格",
   },
   line: {
