@@ -1,7 +1,7 @@
 import { callback } from "../../../core/callback.ts";
 import type { Action, Block, Card, ListItem } from "../../../core/card.ts";
 import { sayDay } from "../../../core/wording.ts";
-import { main, type Seen } from "../cards.ts";
+import { main, paragraphs, type Seen } from "../cards.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { isValid } from "../model.ts";
 import { sayAnswerOf } from "../quiz/cards.ts";
@@ -186,7 +186,7 @@ export function itemsCard(seen: Seen, course: Course, all: readonly Looked[], fr
         kind: "list",
         items: shown.map(
           ({ item, question, flags }): ListItem => ({
-            title: `${flags.length > 0 ? "⚑ " : ""}${question.words[seen.locale].stem}`,
+            title: `${flags.length > 0 ? "⚑ " : ""}${question.id} · ${question.words[seen.locale].stem}`,
             detail: [sayItem(seen, item), flags[0] && t(`items.flags.${flags[0]}`)].filter(Boolean).join(" · "),
             action: press(t("open"), "item", course.id, question.id),
           }),
@@ -215,7 +215,7 @@ function sayItem(seen: Seen, { asked, right, discrimination }: Item): string {
 export function itemCard(seen: Seen, course: Course, { item, question, flags }: Looked): Card {
   const t = words(seen);
   const isEnough = item.asked >= ANSWERS_MIN;
-  const { stem, options } = question.words[seen.locale];
+  const { scene, stem, options } = question.words[seen.locale];
   const count = question.kind === "order" ? 0 : question.kind === "true-false" ? 2 : options.length;
   const state = flags[0] ? t(`items.flags.${flags[0]}`) : t(isEnough ? "item.fine" : "item.few");
   const times = (option: number) => item.chosen[option] ?? 0;
@@ -223,6 +223,7 @@ export function itemCard(seen: Seen, course: Course, { item, question, flags }: 
     title: t("item.title", { id: question.id, course: titleOf(seen, course) }),
     state: { tone: flags.length > 0 ? "waiting" : isEnough ? "good" : "quiet", text: state },
     body: [
+      ...(scene ? paragraphs(scene) : []),
       { kind: "text", text: stem },
       ...flags.slice(1).map((flag): Block => ({ kind: "note", text: t(`items.flags.${flag}`) })),
       {
@@ -266,13 +267,17 @@ export function itemCard(seen: Seen, course: Course, { item, question, flags }: 
   };
 }
 
+/** Whether somebody has passed a course, and it still counts. */
+export const isPassed = ({ now }: Pick<Seen, "now">, result: PersonResult | undefined): boolean =>
+  result?.state !== undefined && isValid({ state: result.state, validUntil: result.validUntil }, now);
+
 /** Where somebody stands in a course, in words. */
 export function sayState(seen: Seen, result: PersonResult | undefined): string {
   const t = words(seen);
   const { state, validUntil } = result ?? {};
   if (!result || !state) return t("person.states.none");
   if (state !== "passed") return t(`person.states.${state}`);
-  return isValid({ state, validUntil }, seen.now) && validUntil
+  return isPassed(seen, result) && validUntil
     ? t("person.states.passed", { until: sayDay(validUntil, seen.locale, seen.zone, seen.now) })
     : t("person.states.lapsed");
 }

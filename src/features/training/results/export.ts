@@ -6,7 +6,7 @@ import { hasRole } from "../../../core/people.ts";
 import { type Sheet, toXlsx, XLSX_MIME } from "../../../core/spreadsheet.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import { TRAINERS } from "../model.ts";
-import { sayGroup, sayState, titleOf, words } from "./cards.ts";
+import { isPassed, sayGroup, sayState, titleOf, words } from "./cards.ts";
 import { ANSWERS_MIN, groupsOf, looked } from "./model.ts";
 import { courseResults, departments, itemsOf, passedBy, peoplePage, resultsOf } from "./store-results.ts";
 
@@ -37,7 +37,8 @@ async function peopleSheet(ctx: Ctx): Promise<Sheet> {
       for (const course of courses) {
         const result = results.get(id)?.find((one) => one.course === course.id);
         const { passedAt, validUntil, quizzes, first, last } = result ?? {};
-        const state = sayState(ctx, result);
+        // Until when it holds has a column of its own.
+        const state = isPassed(ctx, result) ? t("files.passed") : sayState(ctx, result);
         rows.push([
           name,
           department,

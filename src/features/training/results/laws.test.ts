@@ -55,7 +55,10 @@ const single = { kind: "single", answer: [0] } as const;
 
 test("a question is flagged when few know it, a wrong option wins, or those who know more get it wrong; never with few answers", () => {
   expect(flagsOf(item({}), single)).toEqual([]);
-  expect(flagsOf(item({ discrimination: -0.01 }), single)).toEqual(["key"]);
+  expect(flagsOf(item({ discrimination: -0.17 }), single)).toEqual(["key"]);
+  // Of forty answers, chance makes this much.
+  expect(flagsOf(item({ discrimination: -0.15 }), single)).toEqual(["dull"]);
+  expect(flagsOf(item({ discrimination: -0.15, asked: 400, right: 300, chosen: [300, 100] }), single)).toEqual(["key"]);
   expect(flagsOf(item({ discrimination: 0.09 }), single)).toEqual(["dull"]);
   expect(flagsOf(item({ discrimination: undefined, right: 40, chosen: [40] }), single)).toEqual([]);
   expect(flagsOf(item({ right: 11, chosen: [11, 10, 10, 9] }), single)).toEqual(["hard"]);

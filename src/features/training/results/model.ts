@@ -88,18 +88,21 @@ export type Flag = (typeof FLAGS)[number];
 
 /**
  * What is odd about a question: those who know more get it wrong (the key may be); a wrong option is chosen more often
- * than a right one; few know it; whether somebody knows more makes no difference. Nothing with too few answers.
+ * than a right one; few know it; whether somebody knows more makes no difference. Nothing with too few answers. Chance
+ * alone takes a coefficient of n answers below 0 by about 1 / √(n - 1), its standard error where there is nothing to find:
+ * only what is further below speaks against the key.
  */
 export function flagsOf(item: Item, { kind, answer }: Pick<Question, "kind" | "answer">): Flag[] {
   if (item.asked < ANSWERS_MIN) return [];
   const { discrimination: d } = item;
+  const error = 1 / Math.sqrt(item.asked - 1);
   const count = (option: number) => item.chosen[option] ?? 0;
   const wrong = item.chosen.filter((_, option) => !answer.includes(option));
   const flags: Record<Flag, boolean> = {
-    key: d !== undefined && d < 0,
+    key: d !== undefined && d < -error,
     option: kind !== "order" && Math.max(0, ...wrong) > Math.min(...answer.map(count)),
     hard: item.right / item.asked < HARD,
-    dull: d !== undefined && d >= 0 && d < DULL,
+    dull: d !== undefined && d >= -error && d < DULL,
   };
   return FLAGS.filter((flag) => flags[flag]);
 }

@@ -61,7 +61,7 @@ export function resultSamples(locale: Locale): Sample[] {
     question: "POL-01",
     asked: 43,
     right: 12,
-    discrimination: -0.124,
+    discrimination: -0.312,
     chosen: [12, 20, 6, 5],
     ...over,
   });

@@ -6,11 +6,12 @@ import { findPerson, hasRole, type Person, searchPeople } from "../../../core/pe
 import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course } from "../courses/model.ts";
-import { isValid, TRAINERS } from "../model.ts";
+import { TRAINERS } from "../model.ts";
 import {
   courseResultCard,
   departmentsCard,
   foundCard,
+  isPassed,
   itemCard,
   itemsCard,
   type Member,
@@ -95,15 +96,8 @@ async function team(ctx: Ctx & { person: Person }, from: number): Promise<Return
     shown.map(({ id }) => id),
   );
   const members = shown.map(({ id, name }): Member => {
-    const isPassed = (course: string) =>
-      results.some(
-        (one) =>
-          one.personId === id &&
-          one.course === course &&
-          one.state !== undefined &&
-          isValid({ state: one.state, validUntil: one.validUntil }, ctx.now),
-      );
-    const left = courses.filter((course) => !isPassed(course.id)).map((course) => titleOf(ctx, course));
+    const of = (course: string) => results.find((one) => one.personId === id && one.course === course);
+    const left = courses.filter((course) => !isPassed(ctx, of(course.id))).map((course) => titleOf(ctx, course));
     return { name, passed: courses.length - left.length, total: courses.length, left };
   });
   return teamCard(ctx, members, people.length > TEAM_PAGE ? from + TEAM_PAGE : undefined);

@@ -11,7 +11,7 @@ export const en: SameKeys<typeof zhCN> = {
   empty: "There is no course yet, and so there are no results.",
   chart: {
     courses: "Passed, by course",
-    departments: "Passed, by department",
+    departments: "Passed, all courses, by department",
     ofCourse: "By department: {{course}}",
     about: "{{people}} people in scope · {{day}}",
     value: "{{percent}} % · {{passed}}/{{of}}",
@@ -137,5 +137,6 @@ export const en: SameKeys<typeof zhCN> = {
       last: "Last score",
     },
     few: "not enough answers yet",
+    passed: "Passed",
   },
 };

@@ -8,7 +8,7 @@ export const zhCN = {
   empty: "还没有课程，所以也没有结果。",
   chart: {
     courses: "各课程通过率",
-    departments: "各部门通过率",
+    departments: "各部门通过率（全部课程）",
     ofCourse: "各部门通过率：{{course}}",
     about: "在职且适用制度的 {{people}} 人 · {{day}}",
     value: "{{percent}}% · {{passed}}/{{of}}",
@@ -129,5 +129,6 @@ export const zhCN = {
       last: "最近分数",
     },
     few: "回答还不够",
+    passed: "已通过",
   },
 } as const;
