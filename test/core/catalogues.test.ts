@@ -20,6 +20,8 @@ import { askingWords } from "../../src/features/policy/asking/messages/index.ts"
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
+import { repetitionWords } from "../../src/features/training/repetition/messages/index.ts";
+import { resultWords } from "../../src/features/training/results/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
 import { renderWords } from "../../src/platforms/web/render/words.ts";
@@ -48,6 +50,8 @@ const ALL = [
   askingWords,
   privacyWords,
   trainingWords,
+  repetitionWords,
+  resultWords,
   feedWords,
   webWords,
   renderWords,
