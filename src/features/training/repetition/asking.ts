@@ -7,7 +7,7 @@ import { versionInForce } from "../../policy/index.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { orderFor, randomOf } from "../quiz/draw.ts";
-import { answeredCard, repeatCard, type Shown } from "./cards.ts";
+import { answeredCard, earlierCard, repeatCard, type Shown, titleOf } from "./cards.ts";
 import { repetitionWords } from "./messages/index.ts";
 import { hoursOf, inDays, OPEN_DAYS, type Repeat, turnOf } from "./model.ts";
 import { isStopped } from "./recording.ts";
@@ -115,6 +115,8 @@ export const repeatNotice: Notice = {
   async render(ctx, { id, asking }) {
     const repeat = await findRepeat(ctx, String(id));
     const found = repeat && findQuestion(ctx, repeat);
-    return repeat && found && repeat.asking === asking ? drawRepeat(ctx, repeat, found) : undefined;
+    if (!repeat || !found) return undefined;
+    // A card of before stays where it is, with nothing to press: taken away, it would take its explanation with it.
+    return repeat.asking === asking ? drawRepeat(ctx, repeat, found) : earlierCard(ctx, titleOf(ctx, found));
   },
 };

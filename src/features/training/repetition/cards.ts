@@ -25,7 +25,7 @@ export type Shown = { repeat: Repeat; course: Course; question: Question };
 const orderOf = ({ repeat, question }: Shown): readonly number[] =>
   repeat.shown.length === optionCount(question) ? repeat.shown : [...Array(optionCount(question)).keys()];
 
-const titleOf = (seen: Pick<Seen, "locale">, { course }: Shown): string =>
+export const titleOf = (seen: Pick<Seen, "locale">, { course }: Pick<Shown, "course">): string =>
   words(seen)("title", { course: course.words[seen.locale].title });
 
 /** A question that comes back. `mayStop`: the company lets people say that they want none. */
@@ -75,6 +75,13 @@ export function answeredCard(
     foot: t("foot"),
   };
 }
+
+/** What is left of the card of an earlier asking. */
+export const earlierCard = (seen: Pick<Seen, "locale">, title: string): Card => ({
+  title,
+  body: [{ kind: "note", text: words(seen)("says.earlier") }],
+  actions: [],
+});
 
 /** Said in the place of a question that was put off, or after which nothing is asked any more. */
 export const quietCard = (seen: Pick<Seen, "locale">, text: string, action?: Action): Card => ({

@@ -14,7 +14,7 @@ const press = (label: string, event: string, id: string, arg?: string): Action &
   label,
   callback: callback(`lesson.${event}`, id, arg),
 });
-const titleOf = (seen: Seen, { lesson }: ShownLesson) => ({ lesson: lesson.words[seen.locale].title });
+export const titleOf = (seen: Seen, { lesson }: ShownLesson) => ({ lesson: lesson.words[seen.locale].title });
 
 /** A lesson to read in a minute: why it came, and that it counts nowhere. */
 export function oneMinuteCard(seen: Seen, shown: ShownLesson): Card {

@@ -12,8 +12,8 @@ import type { Course, Question } from "../courses/model.ts";
 import { readPick } from "../quiz/cards.ts";
 import { orderFor, randomOf } from "../quiz/draw.ts";
 import { type Chosen, isRight, isWhole } from "../quiz/scoring.ts";
-import { words } from "./cards.ts";
-import { lessonAnsweredCard, lessonQuestionCard, oneMinuteCard, type ShownLesson } from "./lesson-cards.ts";
+import { earlierCard, words } from "./cards.ts";
+import { lessonAnsweredCard, lessonQuestionCard, oneMinuteCard, type ShownLesson, titleOf } from "./lesson-cards.ts";
 import { repetitionWords } from "./messages/index.ts";
 import { hoursOf } from "./model.ts";
 import {
@@ -141,9 +141,10 @@ export const lessonNotice: Notice = {
   called: (locale) => repetitionWords.in(locale)("lesson.sent"),
   async render(ctx, { id, times }) {
     const given = await findGiven(ctx, String(id));
-    const found = given && given.times === times ? shownOf(ctx, given) : undefined;
+    const found = given && shownOf(ctx, given);
     if (!found) return undefined;
     const { shown } = found;
+    if (shown.given.times !== times) return earlierCard(ctx, words(ctx)("lesson.title", titleOf(ctx, shown)));
     return shown.given.isRight === undefined ? oneMinuteCard(ctx, shown) : answered(ctx, shown);
   },
 };

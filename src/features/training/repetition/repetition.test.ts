@@ -129,6 +129,9 @@ test("a wrong answer is explained and comes back in a week; one that is put off 
   await asks();
   const { id, asking } = await one();
   expect(asking).toBe(2);
+  // The card of before stays, folded; only the new one can be pressed.
+  const [before, newest] = (await chen().sees()).filter(({ title }) => title.startsWith("再看一次"));
+  expect([labelsOf(before as Card), labelsOf(newest as Card).includes("以后再问")]).toEqual([[], true]);
   expect(said(await chen().presses(`repeat.later:${id}:1`))).toContain("过期");
   expect(textOf(cardOf(await chen().pressesOn(await chen().last(), "以后再问")))).toContain("3 天以后再问您");
   await asks();

@@ -3,7 +3,7 @@ import type { Locale } from "../../../core/locale.ts";
 import type { Seen } from "../cards.ts";
 import { KINDS, optionCount } from "../courses/model.ts";
 import { sampleCourse, sampleQuestion } from "../samples.ts";
-import { answeredCard, mineCard, quietCard, repeatCard, resume, words } from "./cards.ts";
+import { answeredCard, earlierCard, mineCard, quietCard, repeatCard, resume, titleOf, words } from "./cards.ts";
 import { lessonAnsweredCard, lessonQuestionCard, oneMinuteCard } from "./lesson-cards.ts";
 import type { Repeat } from "./model.ts";
 import { type Given, WHYS } from "./store-lessons.ts";
@@ -78,6 +78,7 @@ export function repetitionSamples(locale: Locale): Sample[] {
       name: "repeat.answered-stopped",
       card: answeredCard(seen, shown("single", false, wrong), { comesAgain: false, versionId: undefined }),
     },
+    { name: "repeat.earlier", card: earlierCard(seen, titleOf(seen, { course })) },
     { name: "repeat.later", card: quietCard(seen, t("says.later", { days: 3 })) },
     { name: "repeat.stopped", card: quietCard(seen, t("says.stopped"), resume(seen)) },
     { name: "repeat.mine", card: mineCard(seen, mine) },

@@ -31,6 +31,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   says: {
     over: "This card is out of date; nothing was changed.",
+    earlier: "That was an earlier time, and it is over.",
     gone: "This question is no longer in the bank and will not be asked again.",
     answered: "You have answered this one already; nothing was changed.",
     notYet: "Please choose first, then hand in.",

@@ -27,6 +27,7 @@ export const zhCN = {
   },
   says: {
     over: "这张卡片已经过期，没有改动。",
+    earlier: "这是以前的一次，已经结束。",
     gone: "这道题已经不在题库里，不再问了。",
     answered: "这一题您已经答过了，没有改动。",
     notYet: "请先选好再提交。",
