@@ -21,6 +21,8 @@ import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
 import { certificateWords } from "../../src/features/training/certificates/messages/index.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
+import { repetitionWords } from "../../src/features/training/repetition/messages/index.ts";
+import { resultWords } from "../../src/features/training/results/messages/index.ts";
 import { sessionWords } from "../../src/features/training/sessions/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
@@ -52,6 +54,8 @@ const ALL = [
   trainingWords,
   certificateWords,
   sessionWords,
+  repetitionWords,
+  resultWords,
   feedWords,
   webWords,
   renderWords,

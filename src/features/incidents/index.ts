@@ -24,6 +24,7 @@ export {
   reportToAccept,
   tellReporters,
 } from "./for-cases.ts";
+export { createIncidentLessons } from "./lesson.ts";
 export { CASE_CLAUSES, KIND_RULES, readNumber as readReportNumber, sayNumber as sayReportNumber } from "./model.ts";
 export { findByNumber as findReportByNumber } from "./store.ts";
 

@@ -284,6 +284,15 @@ function handlerActions(seen: Seen, facts: IncidentFacts): Action[] {
         open(t("triage.merge"), "merge", incident),
         ...common,
       ];
+    case "closed_coached": {
+      const confirm = {
+        title: t("triage.lessonTitle"),
+        text: t("triage.lessonText"),
+        yes: t("triage.lessonYes"),
+        no: t("triage.back"),
+      };
+      return [{ ...press(t("triage.lesson"), "lesson", incident), confirm } as Action];
+    }
     default:
       return [];
   }

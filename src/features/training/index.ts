@@ -8,9 +8,11 @@ import { certificatesButton } from "./certificates/button.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Attempt, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
+import { type Attempt, isOpen, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
+import { toRepeats } from "./repetition/cards.ts";
+import { toResults } from "./results/cards.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
 import { sessionsButton } from "./sessions/button.ts";
@@ -37,7 +39,12 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
-      [certificatesButton(ctx), sessionsButton(ctx)],
+      [
+        certificatesButton(ctx),
+        sessionsButton(ctx),
+        toRepeats(ctx),
+        ...(hasRole(ctx.person, ...TRAINERS) ? [toResults(ctx)] : []),
+      ],
     ),
   );
 }
@@ -53,8 +60,8 @@ const presses: PressHandler[] = [
       const course = coursesOf(ctx.content).find((one) => one.id === id);
       if (!course) return say(words(ctx)("says.noCourse"), "quiet");
       const standing = (await standingOf(ctx as Learner))(id);
-      const isOpen = standing.assignment?.state === "in_progress" && !standing.attempt;
-      const last = isOpen && standing.assignment ? (await counted(ctx, standing.assignment)).last : undefined;
+      const isAsked = standing.assignment !== undefined && isOpen(standing.assignment) && !standing.attempt;
+      const last = isAsked && standing.assignment ? (await counted(ctx, standing.assignment)).last : undefined;
       return showCard(courseCard(ctx, course, standing, waitsUntil(last, ctx.now)));
     },
   },
@@ -140,4 +147,8 @@ export const training = defineFeature({
 });
 
 export { certificates } from "./certificates/index.ts";
+export { repetition } from "./repetition/index.ts";
+export { lessonAfter } from "./repetition/lesson-file.ts";
+export { assignLesson } from "./repetition/lessons.ts";
+export { results } from "./results/index.ts";
 export { sessions } from "./sessions/index.ts";

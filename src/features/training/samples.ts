@@ -5,12 +5,15 @@ import { courseCard, coursesCard, lessonCard, type Seen } from "./cards.ts";
 import { type Course, KINDS, LIMITS, type Question, type QuestionWords } from "./courses/model.ts";
 import type { Assignment, Attempt } from "./model.ts";
 import { answeredCard, questionCard, resultCard } from "./quiz/cards.ts";
+import { toRepeats } from "./repetition/cards.ts";
+import { toResults } from "./results/cards.ts";
 import { grantedCard, stuckCard, stuckListCard } from "./stuck.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
 const SOON = new Date("2026-11-24T02:30:00Z");
 const LATER = new Date("2027-11-24T02:00:00Z");
-const COMPANY: Seen["company"] = { zone: "Asia/Shanghai", locale: "zh-CN", region: "CN" };
+/** The company of all samples. */
+export const SAMPLE_COMPANY: Seen["company"] = { zone: "Asia/Shanghai", locale: "zh-CN", region: "CN" };
 const PERSON = "per_0000000000000001" as const;
 
 const filled = (text: string, max: number): string => text.repeat(Math.ceil(max / text.length)).slice(0, max);
@@ -46,6 +49,11 @@ const SAID = {
   },
 } as const;
 
+const COMES_BACK = {
+  "zh-CN": "明白了就好，大约 7 天后我再问您一次。",
+  en: "As long as it is clear now. I will ask you once more in about 7 days.",
+} as const;
+
 const WHO = {
   "zh-CN": { name: "欧阳娜娜", department: "华东区市场与渠道拓展部" },
   en: { name: "Alexandra Featherstonehaugh", department: "International Sales and Partnerships" },
@@ -70,7 +78,8 @@ const wordsIn = (locale: Locale, kind: Question["kind"], isLong: boolean): Quest
   };
 };
 const RIGHT = { single: [0], multiple: [0, 2], "true-false": [1], order: [0, 1, 2, 3], scenario: [0] } as const;
-const questionOf = (kind: Question["kind"], isLong = false): Question => ({
+/** A question of each kind, short or as long as it may be; for the samples of all parts of training. */
+export const sampleQuestion = (kind: Question["kind"], isLong = false): Question => ({
   id: "POL-01",
   course: "policy",
   kind,
@@ -87,7 +96,8 @@ const lessonOf = (id: string, isLong: boolean) => {
   });
   return { id, clauses: ["3.1.1", "2.4.4"] as const, words: { "zh-CN": text("zh-CN"), en: text("en") } };
 };
-const course: Course = {
+/** The course of the samples. */
+export const sampleCourse: Course = {
   id: "policy",
   clause: "6.1.1",
   minutes: 30,
@@ -98,7 +108,7 @@ const course: Course = {
   lessons: ["scope", "posts", "people", "time", "checks", "ladder", "appeal", "accounts"].map((id) =>
     lessonOf(id, true),
   ),
-  questions: KINDS.map((kind) => questionOf(kind)),
+  questions: KINDS.map((kind) => sampleQuestion(kind)),
   version: "0a1b2c3d",
 };
 const assignment: Assignment = {
@@ -122,7 +132,7 @@ const attempt: Attempt = {
   assignmentId: assignment.id,
   personId: PERSON,
   course: "policy",
-  courseVersion: course.version,
+  courseVersion: sampleCourse.version,
   state: "started",
   version: 1,
   passMark: 80,
@@ -135,7 +145,8 @@ const attempt: Attempt = {
 
 /** The cards of training, the longest and the emptiest among them, and every kind of question asked and answered. */
 export function trainingSamples(locale: Locale): Sample[] {
-  const seen: Seen = { locale, zone: "Asia/Shanghai", now: NOW, company: COMPANY };
+  const seen: Seen = { locale, zone: "Asia/Shanghai", now: NOW, company: SAMPLE_COMPANY };
+  const course = sampleCourse;
   const passed: Assignment = { ...assignment, state: "passed", passedAt: NOW, validUntil: LATER };
   const standing = { assignment, attempt: { attempt, place: 3 } };
   const shownOf = (question: Question) => ({
@@ -166,6 +177,10 @@ export function trainingSamples(locale: Locale): Sample[] {
         { course, standing: { assignment: { ...assignment, state: "failed" } } },
       ]),
     },
+    {
+      name: "training.courses-trainer",
+      card: coursesCard(seen, [{ course, standing: { assignment: undefined } }], [toRepeats(seen), toResults(seen)]),
+    },
     { name: "training.course-new", card: courseCard(seen, course, { assignment: undefined }) },
     { name: "training.course-running", card: courseCard(seen, course, standing) },
     { name: "training.course-waiting", card: courseCard(seen, course, { assignment }, SOON) },
@@ -176,7 +191,7 @@ export function trainingSamples(locale: Locale): Sample[] {
     },
     { name: "training.lesson", card: lessonCard(seen, course, course.lessons[2] ?? lessonOf("people", true)) },
     ...KINDS.flatMap((kind): Sample[] => {
-      const shown = shownOf(questionOf(kind));
+      const shown = shownOf(sampleQuestion(kind));
       const chosen = kind === "order" ? [1, 0, 2, 3] : kind === "multiple" ? [0, 1] : [1];
       return [
         { name: `training.question-${kind}`, card: questionCard(seen, shown) },
@@ -186,20 +201,30 @@ export function trainingSamples(locale: Locale): Sample[] {
             seen,
             shown,
             { ...answer, chosen, isRight: kind === "true-false" },
-            { way: "next", versionId: "pol_0000000000000001" },
+            {
+              way: "next",
+              versionId: "pol_0000000000000001",
+              ...(kind === "single" && { comesBack: COMES_BACK[locale] }),
+            },
           ),
         },
       ];
     }),
     {
       name: "training.question-multiple-chosen",
-      card: questionCard(seen, shownOf(questionOf("multiple", true)), [0, 2]),
+      card: questionCard(seen, shownOf(sampleQuestion("multiple", true)), [0, 2]),
     },
-    { name: "training.question-order-chosen", card: questionCard(seen, shownOf(questionOf("order", true)), [2, 0]) },
-    { name: "training.question-longest", card: questionCard(seen, shownOf(questionOf("scenario", true))) },
+    {
+      name: "training.question-order-chosen",
+      card: questionCard(seen, shownOf(sampleQuestion("order", true)), [2, 0]),
+    },
+    { name: "training.question-longest", card: questionCard(seen, shownOf(sampleQuestion("scenario", true))) },
     {
       name: "training.answered-longest",
-      card: answeredCard(seen, shownOf(questionOf("scenario", true)), answer, { way: "finish", versionId: undefined }),
+      card: answeredCard(seen, shownOf(sampleQuestion("scenario", true)), answer, {
+        way: "finish",
+        versionId: undefined,
+      }),
     },
     {
       name: "training.result-passed",

@@ -1,6 +1,6 @@
 import type { Ctx } from "../../../core/context.ts";
 import { openDeadlines } from "../../../core/deadlines/read.ts";
-import { UserError } from "../../../core/errors.ts";
+import { ChangedMeanwhile, UserError } from "../../../core/errors.ts";
 import { attachEvidence } from "../../../core/evidence.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../../core/feature.ts";
 import { findPerson } from "../../../core/people.ts";
@@ -15,7 +15,7 @@ import { lineOf, linesCard, statementCard } from "./cards.ts";
 import { readFacts } from "./facts.ts";
 import * as forms from "./forms.ts";
 import { allowed, type Dependants, existing, type Measure, moveHijack, standingOf, words } from "./handling.ts";
-import { checkKind } from "./life.ts";
+import { checkKind, concerned } from "./life.ts";
 import {
   AFTER,
   type Cause,
@@ -233,6 +233,17 @@ const restorePress = (dependants: Dependants): PressHandler => ({
   },
 });
 
+/** What the people of the account can do better; they know what happened, and whoever only reported it is left in peace. */
+const lessonPress = (dependants: Dependants): PressHandler => ({
+  name: "hijack.lesson",
+  async handle(ctx, { id }) {
+    const row = await allowed(ctx, id, "security");
+    if (row.state !== "closed") throw new ChangedMeanwhile(id);
+    const isGiven = await dependants.teach(ctx, await concerned(ctx, row));
+    return say(words(ctx)(isGiven ? "said.taught" : "said.noLesson"), isGiven ? "good" : "quiet");
+  },
+});
+
 const opensForm =
   (handler: FormHandler, more: (arg: string | undefined) => Record<string, string> = () => ({})) =>
   async (ctx: Ctx, { id, arg }: { id: string; arg: string | undefined }): Promise<Reply> => {
@@ -250,6 +261,7 @@ export function actions(dependants: Dependants): { presses: PressHandler[]; form
       stepPress("step"),
       stepPress("undo"),
       restorePress(dependants),
+      lessonPress(dependants),
       { name: "hijack.note", handle: opensForm(noteHandler) },
       { name: "hijack.check", handle: opensForm(check, (arg) => ({ hours: arg ?? "" })) },
       { name: "hijack.false-alarm", handle: opensForm(falseAlarm) },

@@ -140,7 +140,16 @@ export function teamCard(seen: Seen, facts: HijackFacts, teams: readonly Team[])
 
 function teamActions(seen: Seen, { row, checks }: HijackFacts, teams: readonly Team[]): Action[] {
   const t = words(seen);
-  if (row.state === "closed") return [press(t("buttons.lines"), "lines", row.id)];
+  if (row.state === "closed") {
+    const confirm = {
+      title: t("lesson.title"),
+      text: t("lesson.text"),
+      yes: t("lesson.yes"),
+      no: t("buttons.view"),
+    };
+    const lesson = { ...press(t("buttons.lesson"), "lesson", row.id), confirm } as Action;
+    return [press(t("buttons.lines"), "lines", row.id), ...(teams.includes("security") ? [lesson] : [])];
+  }
   const actions: Action[] = [];
   const due = CHECKS.find((hours) => checks[hours] !== undefined);
   if (teams.includes("security")) {

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import { applyMove, type MoveInput, NotAllowed } from "../../../core/lifecycle.ts";
-import { hasRole } from "../../../core/people.ts";
+import { hasRole, type Person } from "../../../core/people.ts";
 import type { SocialPlatform } from "../../../core/social-platforms.ts";
 import type { Account } from "../model.ts";
 import { concerned, type HijackEvent, hijackLife } from "./life.ts";
@@ -17,6 +17,8 @@ export type Dependants = {
   resumed(ctx: Ctx, account: Account): Promise<void>;
   /** What is over is filed as an incident; its id, and its number as people read it. */
   file(ctx: Ctx, record: Filed): Promise<{ id: string; number: string }>;
+  /** People of the account get a one-minute lesson; false where there is none. */
+  teach(ctx: Ctx, people: readonly Person[]): Promise<boolean>;
 };
 
 /** What an incident says of it, with who did which measure of IT security. */

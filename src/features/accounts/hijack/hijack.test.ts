@@ -53,6 +53,21 @@ async function checks(hours: number, found: "fine" | "trouble" = "fine", text = 
   return stage.person("wutao").submits("hijacks.check", { found, text }, { id, hours: String(hours) });
 }
 
+test("once it is over, security gives the people of the account a lesson of a minute, and not whoever only reported it", async () => {
+  await reports();
+  const { id } = await hijack();
+  const { prisma } = app.services.db;
+  const taught = async () => (await prisma.trainingLesson.findMany()).map(({ personId }) => personId).sort();
+  const wu = stage.person("wutao");
+  expect((await wu.presses(`hijack.lesson:${id}`)).kind).toBe("say");
+  expect(await taught()).toEqual([]);
+  await prisma.hijack.update({ where: { id }, data: { state: "closed", closedAt: clock.now() } });
+  expect((await stage.person("chenchen").presses(`hijack.lesson:${id}`)).kind).toBe("say");
+  expect(await taught()).toEqual([]);
+  expect(said(await wu.presses(`hijack.lesson:${id}`))).toContain("90 天内只发一次");
+  expect(await taught()).toEqual([stage.person("linyue").id, stage.person("chenchen").id].sort());
+});
+
 describe("a hacked account", () => {
   test("is frozen at once; each team has its list, the people of the account what to do, the plan on it pauses", async () => {
     const { id: planId } = await stage.approved({ account: accountId, windows: "14:00-15:30" }).then(async ({ id }) => {

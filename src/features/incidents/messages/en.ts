@@ -366,6 +366,13 @@ export const en: SameKeys<typeof zhCN> = {
     merge: "Merge",
     close: "Close",
     coach: "Friendly hint",
+    lesson: "Add a one-minute lesson",
+    lessonTitle: "Give a one-minute lesson?",
+    lessonText:
+      "Whoever got the hint gets a short lesson about it in working hours. It is no sanction, goes into no record and does not say who reported it.",
+    lessonYes: "Give it",
+    lessonGiven: "Fine. The same lesson is given once in 90 days at most, and nothing of it is put on record.",
+    noLesson: "Your company has no one-minute lesson for this.",
     note: "Note",
     reveal: "See reporter",
     open: "Open",

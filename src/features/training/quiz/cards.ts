@@ -21,13 +21,16 @@ function sayOption(seen: Pick<Seen, "locale">, { kind, words: said }: Question, 
 const pickOf = (order: readonly number[], place: number, chosen: Chosen): string =>
   `${place}.${chosen.map((option) => letterOf(order, option).toLowerCase()).join("")}`;
 
-/** What a button carried: the place and the options that its letters meant. Undefined for what we never wrote. */
+/**
+ * What a button carried: the place and the options that its letters meant. Undefined for what we never wrote.
+ * @param orderAt the order of the options of what stands at a place
+ */
 export function readPick(
-  drawn: Attempt["drawn"],
+  orderAt: (place: number) => readonly number[] | undefined,
   arg: string | undefined,
 ): { place: number; chosen: number[] } | undefined {
   const [, at, letters = ""] = /^(\d{1,3})\.([a-f]{0,6})$/.exec(arg ?? "") ?? [];
-  const order = at === undefined ? undefined : drawn[Number(at)]?.order;
+  const order = at === undefined ? undefined : orderAt(Number(at));
   if (!order) return undefined;
   const chosen = [...letters].map((letter) => order[LETTERS.toLowerCase().indexOf(letter)]);
   return chosen.every((option) => option !== undefined) ? { place: Number(at), chosen: chosen as number[] } : undefined;
@@ -35,21 +38,32 @@ export function readPick(
 
 export type Shown = { course: Course; attempt: Attempt; question: Question; place: number };
 
+/** A question as it is asked. `press` makes its buttons: an answer, or a choice before one, with what they carry. */
+export type Asking = {
+  question: Question;
+  order: readonly number[];
+  place: number;
+  press(event: "answer" | "pick", label: string, arg: string): Action & { kind: "run" };
+};
+
 /**
- * A question. What can be chosen are items with a button each; several are chosen one after the other, and the card
- * itself remembers them, so that nothing is kept of what somebody thought of and dropped.
+ * What is asked, and what can be pressed. What can be chosen are items with a button each; several are chosen one after
+ * the other, and the card itself remembers them, so that nothing is kept of what somebody thought of and dropped.
  */
-export function questionCard(seen: Seen, { course, attempt, question, place }: Shown, chosen: Chosen = []): Card {
+export function askBlocks(
+  seen: Pick<Seen, "locale">,
+  { question, order, place, press: button }: Asking,
+  chosen: Chosen,
+): { body: Block[]; actions: Action[] } {
   const t = words(seen);
   const { scene, stem } = question.words[seen.locale];
-  const order = attempt.drawn[place]?.order ?? [];
   const { kind } = question;
   const pick = (options: Chosen, label: string): Action & { kind: "run" } =>
-    press(label, "pick", attempt.id, pickOf(order, place, options));
+    button("pick", label, pickOf(order, place, options));
   // All buttons of a card bear one label: a platform that offers the options as a list then names its button by it.
   const actionFor = (option: number): Action & { kind: "run" } => {
     if (kind === "order") return pick([...chosen, option], t("question.first", { rank: chosen.length + 1 }));
-    if (kind !== "multiple") return press(t("question.choose"), "answer", attempt.id, pickOf(order, place, [option]));
+    if (kind !== "multiple") return button("answer", t("question.choose"), pickOf(order, place, [option]));
     const others = chosen.filter((one) => one !== option);
     return pick(chosen.includes(option) ? others : [...chosen, option], t("question.tick"));
   };
@@ -67,11 +81,6 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
         ]
       : [];
   return {
-    title: t("question.title", {
-      place: place + 1,
-      total: attempt.drawn.length,
-      course: course.words[seen.locale].title,
-    }),
     body: [
       ...(scene ? paragraphs(scene) : []),
       { kind: "text", text: stem },
@@ -87,14 +96,25 @@ export function questionCard(seen: Seen, { course, attempt, question, place }: S
     ],
     actions: [
       ...(kind === "multiple" && chosen.length > 0
-        ? [
-            main(
-              press(t("question.submit", { count: chosen.length }), "answer", attempt.id, pickOf(order, place, chosen)),
-            ),
-          ]
+        ? [main(button("answer", t("question.submit", { count: chosen.length }), pickOf(order, place, chosen)))]
         : []),
       ...(kind === "order" && chosen.length > 0 ? [pick([], t("question.reset"))] : []),
     ],
+  };
+}
+
+/** A question of a quiz. */
+export function questionCard(seen: Seen, { course, attempt, question, place }: Shown, chosen: Chosen = []): Card {
+  const t = words(seen);
+  const order = attempt.drawn[place]?.order ?? [];
+  const button: Asking["press"] = (event, label, arg) => press(label, event, attempt.id, arg);
+  return {
+    title: t("question.title", {
+      place: place + 1,
+      total: attempt.drawn.length,
+      course: course.words[seen.locale].title,
+    }),
+    ...askBlocks(seen, { question, order, place, press: button }, chosen),
     foot: t("question.foot", { until: sayInstant(attempt.expiresAt, seen.locale, seen.zone, seen.now) }),
   };
 }
@@ -108,55 +128,80 @@ export const sayAnswerOf = (seen: Pick<Seen, "locale">, question: Question, chos
     })
     .join("\n");
 
+/** What was asked and answered, and why it was right or not. */
+export function explainBlocks(
+  seen: Pick<Seen, "locale">,
+  question: Question,
+  { chosen, isRight }: Pick<Answer, "chosen" | "isRight">,
+): { state: NonNullable<Card["state"]>; body: Block[] } {
+  const t = words(seen);
+  const { stem, scene, why, outcomes } = question.words[seen.locale];
+  const outcomeLines = (outcomes ?? []).map((outcome, option) =>
+    t("answered.outcome", { option: sayOption(seen, question, option), outcome }),
+  );
+  return {
+    state: { tone: isRight ? "good" : "waiting", text: t(isRight ? "answered.right" : "answered.wrong") },
+    // Why comes first: where a platform has room for little, it is what must not be cut.
+    body: [
+      { kind: "text", text: t("answered.why", { why, clause: question.clause }) },
+      {
+        kind: "facts",
+        facts: [
+          { label: t("answered.yours"), value: sayAnswerOf(seen, question, chosen) },
+          ...(isRight ? [] : [{ label: t("answered.correct"), value: sayAnswerOf(seen, question, question.answer) }]),
+        ],
+      },
+      ...(outcomeLines.length > 0 ? [{ kind: "text" as const, text: outcomeLines.join("\n") }] : []),
+      { kind: "note", text: scene ? `${scene}\n${stem}` : stem },
+    ],
+  };
+}
+
+/** The ways to read on behind an answer: the lesson, and the clause where a policy is in force. */
+export const readOn = (
+  seen: Pick<Seen, "locale">,
+  { course, lesson, clause }: Question,
+  versionId: string | undefined,
+): Action[] => [
+  press(words(seen)("answered.lesson"), "lesson", course, lesson),
+  ...(versionId
+    ? [
+        {
+          kind: "run" as const,
+          label: words(seen)("answered.clause", { clause }),
+          callback: callback("policy.clause", versionId, clause),
+        },
+      ]
+    : []),
+];
+
 /**
  * What an answer was worth, and why. `way`: what comes next. `versionId`: of the policy, for the button that opens the
- * clause.
+ * clause. `comesBack`: what is said of when the question is asked again.
  */
 export function answeredCard(
   seen: Seen,
   { course, attempt, question, place }: Shown,
   answer: Answer,
-  { way, versionId }: { way: "next" | "finish" | "toResult"; versionId: string | undefined },
+  {
+    way,
+    versionId,
+    comesBack,
+  }: { way: "next" | "finish" | "toResult"; versionId?: string | undefined; comesBack?: string | undefined },
 ): Card {
   const t = words(seen);
-  const { stem, scene, why, outcomes } = question.words[seen.locale];
-  const yours = sayAnswerOf(seen, question, answer.chosen);
-  const right = sayAnswerOf(seen, question, question.answer);
-  const outcomeLines = (outcomes ?? []).map((outcome, option) =>
-    t("answered.outcome", { option: sayOption(seen, question, option), outcome }),
-  );
+  const { state, body } = explainBlocks(seen, question, answer);
   return {
     title: t("question.title", {
       place: place + 1,
       total: attempt.drawn.length,
       course: course.words[seen.locale].title,
     }),
-    state: { tone: answer.isRight ? "good" : "waiting", text: t(answer.isRight ? "answered.right" : "answered.wrong") },
-    body: [
-      ...(scene ? paragraphs(scene) : []),
-      { kind: "text", text: stem },
-      {
-        kind: "facts",
-        facts: [
-          { label: t("answered.yours"), value: yours },
-          ...(answer.isRight ? [] : [{ label: t("answered.correct"), value: right }]),
-        ],
-      },
-      ...(outcomeLines.length > 0 ? [{ kind: "text" as const, text: outcomeLines.join("\n") }] : []),
-      { kind: "text", text: t("answered.why", { why, clause: question.clause }) },
-    ],
+    state,
+    body: [...body, ...(comesBack ? [{ kind: "note" as const, text: comesBack }] : [])],
     actions: [
       main(press(t(`answered.${way}`), way === "next" ? "next" : "result", attempt.id)),
-      press(t("answered.lesson"), "lesson", course.id, question.lesson),
-      ...(versionId
-        ? [
-            {
-              kind: "run" as const,
-              label: t("answered.clause", { clause: question.clause }),
-              callback: callback("policy.clause", versionId, question.clause),
-            },
-          ]
-        : []),
+      ...readOn(seen, question, versionId),
     ],
   };
 }

@@ -23,6 +23,7 @@ import {
   waitsUntil,
 } from "../model.ts";
 import { moveTask } from "../moves.ts";
+import { bringBack } from "../repetition/recording.ts";
 import {
   answersOf,
   askedBefore,
@@ -177,11 +178,12 @@ async function explained(
   shown: Shown,
   answers: readonly Answer[],
   way: "next" | "finish" | "toResult",
+  comesBack?: string,
 ): Promise<Reply> {
   const answer = answers.find(({ place }) => place === shown.place);
   if (!answer) return present(ctx, shown.attempt);
   const versionId = (await versionInForce(ctx, ctx.now))?.id;
-  return replaceCard(answeredCard(ctx, shown, answer, { way, versionId }));
+  return replaceCard(answeredCard(ctx, shown, answer, { way, versionId, comesBack }));
 }
 
 /** Takes an answer, once. Whatever comes late or twice changes nothing and is answered with where the quiz stands. */
@@ -191,19 +193,21 @@ async function takeAnswer(ctx: Learner, id: string, arg: string | undefined): Pr
   if (!attempt) return say(t("says.over"), "quiet");
   const stop = await stopped(ctx, attempt);
   if (stop) return stop;
-  const pick = readPick(attempt.drawn, arg);
+  const pick = readPick((place) => attempt.drawn[place]?.order, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown || !isWhole(shown.question, pick.chosen)) return say(t("says.notYet"), "quiet");
+  const right = isRight(shown.question, pick.chosen);
   const answers = await keepAnswer(ctx, attempt.id, {
     place: pick.place,
     question: shown.question.id,
     chosen: pick.chosen,
-    isRight: isRight(shown.question, pick.chosen),
+    isRight: right,
   });
   if (!answers) return say(t("says.answered"), "quiet");
+  const comesBack = right ? undefined : await bringBack(ctx, shown.question);
   const isLast = nextPlace(attempt, answers) === undefined;
   if (isLast) await score(ctx, attempt);
-  return explained(ctx, shown, answers, isLast ? "finish" : "next");
+  return explained(ctx, shown, answers, isLast ? "finish" : "next", comesBack);
 }
 
 /** Chooses one of several; with the last of an order the answer is whole. */
@@ -213,7 +217,7 @@ async function takePick(ctx: Learner, id: string, arg: string | undefined): Prom
   if (!attempt) return say(t("says.over"), "quiet");
   const stop = await stopped(ctx, attempt);
   if (stop) return stop;
-  const pick = readPick(attempt.drawn, arg);
+  const pick = readPick((place) => attempt.drawn[place]?.order, arg);
   const shown = pick && shownAt(ctx, attempt, pick.place);
   if (!pick || !shown) return say(t("says.over"), "quiet");
   const isAnswered = (await answersOf(ctx, attempt.id)).some(({ place }) => place === pick.place);

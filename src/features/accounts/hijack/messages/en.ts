@@ -49,6 +49,7 @@ export const en: SameKeys<typeof zhCN> = {
     statement: "Holding statement",
     falseAlarm: "False alarm",
     lines: "Everything that happened",
+    lesson: "Give a one-minute lesson",
     more: "Earlier",
     view: "Back",
   },
@@ -99,6 +100,13 @@ export const en: SameKeys<typeof zhCN> = {
     fine: "Noted: all fine.",
     troubleOpen: "Noted: something is still wrong.",
     closed: "Closed into {{incident}}.",
+    taught: "Fine. The same lesson is given once in 90 days at most, and nothing of it is put on record.",
+    noLesson: "Your company has no one-minute lesson for hacked accounts.",
+  },
+  lesson: {
+    title: "Give the people of this account a one-minute lesson?",
+    text: "Its owner, holder and users each get a short lesson about safe accounts, in their working hours. It is no sanction and goes into no record.",
+    yes: "Give it",
   },
   empty: {
     title: "There is no company account to choose",

@@ -43,6 +43,7 @@ export const zhCN = {
     statement: "暂拟声明",
     falseAlarm: "是误报",
     lines: "全部经过",
+    lesson: "发一分钟课",
     more: "更早的",
     view: "返回",
   },
@@ -92,6 +93,13 @@ export const zhCN = {
     fine: "已记录，一切正常。",
     troubleOpen: "已记录仍有异常。",
     closed: "已结束，归入 {{incident}}。",
+    taught: "好的。同一节课 90 天内只发一次；不计入任何记录。",
+    noLesson: "公司没有为账号被盗准备一分钟课。",
+  },
+  lesson: {
+    title: "给这个账号的人发一分钟课？",
+    text: "账号的负责人、保管人和使用人会在工作时间各收到一节账号安全的短课。不是处分，不计入任何记录。",
+    yes: "发给他们",
   },
   empty: {
     title: "没有可以选择的公司账号",
