@@ -76,6 +76,7 @@ export async function resetDemo(db: Database, services: Services): Promise<boole
     await tx.prisma.channel.deleteMany();
     await tx.prisma.feedKey.deleteMany();
     await tx.prisma.trainingAssignment.deleteMany();
+    await tx.prisma.drill.deleteMany();
     await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },

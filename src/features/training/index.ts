@@ -14,6 +14,8 @@ import { trainingSamples } from "./samples.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
 
+export { drills } from "./drills/index.ts";
+
 type Learner = Ctx & { person: Person };
 
 async function standingOf(ctx: Learner): Promise<(course: string) => Standing> {
