@@ -25,6 +25,7 @@ import { REPORT_RECIPES } from "./hostile-reports.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { newestReport, Stage } from "./hostile-stage.ts";
 import { type Hostile, hostileLine, hostileLink, hostileText, type Try, triesOf, WORDS } from "./hostile-text.ts";
+import { TRAINING_RECIPES } from "./hostile-training.ts";
 import { turnsOf } from "./hostile-turns.ts";
 import { PICTURE, type Refused, type Way, WebChat } from "./hostile-ways.ts";
 import { WecomDialogue, WecomPage } from "./hostile-wecom.ts";
@@ -43,6 +44,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...POLICY_RECIPES,
   ...BROADCAST_RECIPES,
   ...FEED_RECIPES,
+  ...TRAINING_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
@@ -76,6 +78,7 @@ async function stockOf({ driver }: Way): Promise<unknown> {
     prisma.obligation.findMany({ select }),
     prisma.appeal.findMany({ select }),
     prisma.broadcast.findMany({ select }),
+    prisma.drill.findMany({ select }),
     prisma.channel.count(),
     prisma.incidentLine.count(),
     prisma.caseLine.count(),

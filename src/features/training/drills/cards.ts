@@ -133,10 +133,11 @@ function bodyOf(seen: Seen, facts: PlayerFacts, brief: string): Block[] {
   switch (drill.state) {
     case "planned":
       return [
-        ...paragraphs(drill.script.words[seen.locale].about),
+        // What has little room shows the beginning: what it is and who sees it comes before what it is about.
+        { kind: "text", text: t("card.promise") },
         { kind: "text", text: brief },
         { kind: "text", text: t("card.rules") },
-        { kind: "note", text: t("card.promise") },
+        ...paragraphs(drill.script.words[seen.locale].about),
       ];
     case "running":
       return [

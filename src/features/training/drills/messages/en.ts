@@ -7,7 +7,6 @@ export const en: SameKeys<typeof zhCN> = {
   forms,
   mark: {
     foot: "This is a drill: the story is made up and touches nobody real. What you decide is no evidence and no part of any appraisal.",
-    join: " ",
     file: "DRILL",
     value: "DRILL",
   },

@@ -5,7 +5,6 @@ export const zhCN = {
   forms,
   mark: {
     foot: "这是演练：情节是虚构的，不会影响真实的人和事；作答不作为证据，也不用于考核。",
-    join: "",
     file: "演练",
     value: "演练",
   },
