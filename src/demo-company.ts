@@ -77,6 +77,8 @@ export async function resetDemo(db: Database, services: Services): Promise<boole
     await tx.prisma.feedKey.deleteMany();
     await tx.prisma.trainingAssignment.deleteMany();
     await tx.prisma.drill.deleteMany();
+    await tx.prisma.caseGroup.deleteMany();
+    await tx.prisma.caseAnswer.deleteMany();
     await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },

@@ -9,7 +9,7 @@ import { feeds } from "./features/feeds/index.ts";
 import { fileContained, incidents } from "./features/incidents/index.ts";
 import { pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { createPolicy, type PolicyParts } from "./features/policy/index.ts";
-import { drills, training } from "./features/training/index.ts";
+import { analysis, drills, training } from "./features/training/index.ts";
 import { MAILS_PER_SECOND } from "./platforms/mail/limits.ts";
 import { WORKSPACE_POSTS_PER_MINUTE } from "./platforms/slack/limits.ts";
 import { DELIVERIES_PER_ACCOUNT_PER_DAY } from "./platforms/wecom/limits.ts";
@@ -47,4 +47,5 @@ export const FEATURES: readonly Feature[] = [
   feeds,
   training,
   drills,
+  analysis,
 ];

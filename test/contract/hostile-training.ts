@@ -1,4 +1,5 @@
 import { callback } from "../../src/core/callback.ts";
+import { answerOf, findGroup } from "../../src/features/training/analysis/store.ts";
 import { sayNumber } from "../../src/features/training/drills/model.ts";
 import { scriptsOf } from "../../src/features/training/drills/script-file.ts";
 import { findDrill } from "../../src/features/training/drills/store.ts";
@@ -21,6 +22,15 @@ async function held(stage: Stage): Promise<string> {
   return id;
 }
 
+const STUDY = "CS-P04";
+/** A case that the decider gave to the department of the reporter. */
+async function asked(stage: Stage): Promise<string> {
+  const { prisma } = stage.services.db;
+  const { department } = await prisma.person.findUniqueOrThrow({ where: { id: stage.idOf("reporter") } });
+  await stage.person("decider").submits("analysis.assign", { study: STUDY, department });
+  return (await prisma.caseGroup.findFirstOrThrow({ orderBy: { openedAt: "desc" } })).id;
+}
+
 /** Forms of the training. */
 export const TRAINING_RECIPES: Readonly<Record<string, Recipe>> = {
   "drills.close": {
@@ -37,6 +47,45 @@ export const TRAINING_RECIPES: Readonly<Record<string, Recipe>> = {
       notFor: "subject",
       reads: async (stage) => callback("drill.view", (await newestDrill(stage)).id),
       called: async (stage) => sayNumber((await newestDrill(stage)).number),
+    },
+  },
+  "analysis.answer": {
+    who: "reporter",
+    async begin(stage) {
+      await stage.services.db.prisma.caseAnswer.deleteMany();
+      return STUDY;
+    },
+    open: opensIt,
+    reader: "reporter",
+    async kept(way) {
+      const [personId = ""] = await way.driver.as("reporter").ids();
+      return [(await answerOf(sees(way), personId, STUDY))?.text ?? ""];
+    },
+    about: {
+      opens: (id) => callback("analysis.write", id),
+      reads: async () => callback("analysis.case", STUDY),
+      called: async () => STUDY,
+    },
+  },
+  "analysis.comment": {
+    who: "decider",
+    begin: asked,
+    open: opensIt,
+    reader: "decider",
+    async kept(way) {
+      const { id } = await way.driver.app.services.db.prisma.caseGroup.findFirstOrThrow({
+        orderBy: { openedAt: "desc" },
+      });
+      return [(await findGroup(sees(way), id))?.comment ?? ""];
+    },
+    about: {
+      opens: (id) => callback("analysis.comment", id),
+      notFor: "subject",
+      reads: async ({ services }) => {
+        const { id } = await services.db.prisma.caseGroup.findFirstOrThrow({ orderBy: { openedAt: "desc" } });
+        return callback("analysis.group", id, "0");
+      },
+      called: async () => STUDY,
     },
   },
 };

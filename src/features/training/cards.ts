@@ -59,9 +59,18 @@ export function coursesCard(seen: Seen, courses: readonly { course: Course; stan
             { kind: "text", text: t("courses.text") },
             { kind: "list", items },
           ],
-    actions: [],
+    actions: beside(seen),
     foot: t("courses.foot"),
   };
+}
+
+/** The other ways to train (clause 6.2), which are parts of their own. */
+function beside(seen: Pick<Seen, "locale">): Action[] {
+  const t = words(seen);
+  return [
+    { kind: "run", label: t("courses.cases"), callback: callback("analysis.list", "all") },
+    { kind: "run", label: t("courses.drills"), callback: callback("drill.list", "0") },
+  ];
 }
 
 /** One course: its lessons, and the quiz. `opensAt`: from when the next quiz may begin, where that is not now. */

@@ -14,6 +14,7 @@ import { trainingSamples } from "./samples.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
 
+export { analysis } from "./analysis/index.ts";
 export { drills } from "./drills/index.ts";
 
 type Learner = Ctx & { person: Person };

@@ -39,7 +39,11 @@ const withActions = (locale: Locale, block: Block): Block => {
 export function markCard(locale: Locale, card: Card): Card {
   const t = drillWords.in(locale);
   const said = t("mark.foot");
-  const foot = !card.foot ? said : card.foot.endsWith(said) ? card.foot : `${card.foot}${locale === "en" ? " " : ""}${said}`;
+  const foot = !card.foot
+    ? said
+    : card.foot.endsWith(said)
+      ? card.foot
+      : `${card.foot}${locale === "en" ? " " : ""}${said}`;
   return {
     ...card,
     title: mark(locale, card.title),
