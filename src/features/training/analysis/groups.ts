@@ -61,6 +61,8 @@ const assignHandler = formHandler<(typeof assignForm)["fields"]>({
     const studies = caseStudiesOf(ctx.content);
     const study = studies.map((one) => ({ value: one.id, label: titleOf(ctx, one) }));
     const department = optionsOf(await store.departments(ctx), (name) => name);
+    // Not every directory knows of departments; nobody fills in a form that would be refused.
+    if (department.length === 0) throw new UserError("no-departments", words(ctx)("refused.no-departments"));
     return draw(assignForm, ctx, {}, { options: { study, department } });
   },
   async submit(ctx, { study: chosen, department }) {

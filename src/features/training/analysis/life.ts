@@ -1,4 +1,4 @@
-import { defineLife, type EventOf, reasonOf } from "../../../core/lifecycle.ts";
+import { defineLife, reasonOf } from "../../../core/lifecycle.ts";
 import { findPerson, hasRole } from "../../../core/people.ts";
 import { TRAINERS } from "../model.ts";
 import { analysisWords } from "./messages/index.ts";
@@ -32,4 +32,3 @@ export const groupLife = defineLife<CaseGroup>()<GroupState, string>({
   reason: (locale, refusal) => (analysisWords.in(locale) as (key: string) => string)(`refused.${reasonOf(refusal)}`),
   happened: (locale, event) => (analysisWords.in(locale) as (key: string) => string)(`happened.${event}`),
 });
-export type GroupEvent = EventOf<typeof groupLife>;

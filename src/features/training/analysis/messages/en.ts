@@ -91,6 +91,7 @@ export const en: SameKeys<typeof zhCN> = {
   refused: {
     "not-trainer": "Case studies are given by those in HR who run the training.",
     "not-opener": "What somebody answers is seen by them and whoever gave the case alone.",
+    "no-departments": "Nobody has a department yet; please have an administrator import them.",
     "no-case": "There is no such case; please choose again.",
   },
   happened: { assign: "gave the case", comment: "wrote to the group", close: "closed the case study" },

@@ -87,6 +87,7 @@ export const zhCN = {
   refused: {
     "not-trainer": "案例分析由人力资源部的培训负责人布置。",
     "not-opener": "作答只有本人和布置它的人看得到。",
+    "no-departments": "人员资料里还没有部门，请管理员先导入部门。",
     "no-case": "没有这个案例，请重新选择。",
   },
   happened: { assign: "布置了案例分析", comment: "写了评语", close: "结束了案例分析" },
