@@ -46,6 +46,7 @@ export function listCard(
   seen: Seen,
   cases: readonly Listed[],
   groups: readonly { group: CaseGroup; study: CaseStudy }[] | undefined,
+  next?: { count: number; from: number },
 ): Card {
   const t = words(seen);
   const line = ({ study, isAnswered, isAsked }: Listed): ListItem => ({
@@ -58,6 +59,7 @@ export function listCard(
     body: [
       { kind: "text", text: t(cases.length > 0 ? "list.text" : "list.empty") },
       ...(cases.length > 0 ? [{ kind: "list" as const, items: cases.map(line) }] : []),
+      ...(next ? [{ kind: "note" as const, text: t("list.left", { count: next.count }) }] : []),
       ...(groups && groups.length > 0
         ? [
             { kind: "heading" as const, text: t("list.groups") },
@@ -71,7 +73,10 @@ export function listCard(
           ]
         : []),
     ],
-    actions: groups ? [main(open(t("list.assign"), "assign", "new"))] : [],
+    actions: [
+      ...(groups ? [main(open(t("list.assign"), "assign", "new"))] : []),
+      ...(next ? [press(t("list.more"), "list", String(next.from))] : []),
+    ],
   };
 }
 

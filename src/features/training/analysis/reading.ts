@@ -14,7 +14,9 @@ import * as store from "./store.ts";
 
 type Reader = Ctx & { person: Person };
 const TEXTS = 5;
-const GROUPS = 8;
+const GROUPS = 4;
+/** No list of choices holds more on every platform, with the groups beside them. */
+const PAGE = 6;
 /** What somebody was asked lately: as many as a list can mark. */
 const ASKED = 50;
 
@@ -28,7 +30,8 @@ export function existingStudy(ctx: Ctx, id: string | undefined): CaseStudy {
   return study;
 }
 
-export async function showList(ctx: Reader): Promise<Reply> {
+/** The cases, a page at a time. @param from how many are on the pages before */
+export async function showList(ctx: Reader, from = 0): Promise<Reply> {
   const answered = new Set(
     (await store.answersOf(ctx, ctx.person.id))
       .filter(({ option, text }) => option !== undefined || text !== undefined)
@@ -45,12 +48,15 @@ export async function showList(ctx: Reader): Promise<Reply> {
     (a, b) =>
       Number(b.isAsked && !b.isAnswered) - Number(a.isAsked && !a.isAnswered) || a.study.id.localeCompare(b.study.id),
   );
-  if (!hasRole(ctx.person, ...TRAINERS)) return showCard(listCard(ctx, sorted, undefined));
+  const shown = sorted.slice(from, from + PAGE);
+  const left = sorted.length - from - shown.length;
+  const next = left > 0 ? { count: left, from: from + PAGE } : undefined;
+  if (!hasRole(ctx.person, ...TRAINERS) || from > 0) return showCard(listCard(ctx, shown, undefined, next));
   const groups = (await store.newestGroups(ctx, GROUPS)).flatMap((group) => {
     const study = findStudy(ctx, group.caseId);
     return study ? [{ group, study }] : [];
   });
-  return showCard(listCard(ctx, sorted, groups));
+  return showCard(listCard(ctx, shown, groups, next));
 }
 
 const isGiven = (answer: CaseAnswer | undefined): answer is CaseAnswer =>
@@ -105,7 +111,10 @@ const answerHandler: FormHandler = formHandler<(typeof answerForm)["fields"]>({
 
 export const readingForms: readonly FormHandler[] = [answerHandler];
 export const readingPresses: PressHandler[] = [
-  { name: "analysis.list", handle: (ctx) => showList(reader(ctx)) },
+  {
+    name: "analysis.list",
+    handle: (ctx, { id }) => showList(reader(ctx), /^\d{1,4}$/.test(id) ? Number(id) : 0),
+  },
   { name: "analysis.case", handle: async (ctx, { id }) => current(reader(ctx), existingStudy(ctx, id)) },
   { name: "analysis.discuss", handle: async (ctx, { id }) => discuss(reader(ctx), existingStudy(ctx, id)) },
   {

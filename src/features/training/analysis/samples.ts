@@ -84,6 +84,15 @@ function cards(locale: Locale): [string, Card][] {
   const facts = { group: group(locale), study: study(), members: 9, from: 0 };
   return [
     ["list", listCard(seen, [{ study: study(), isAnswered: false, isAsked: true }], undefined)],
+    [
+      "list-longest",
+      listCard(
+        seen,
+        Array.from({ length: 6 }, () => ({ study: study(), isAnswered: false, isAsked: false })),
+        Array.from({ length: 4 }, () => ({ group: group(locale), study: study() })),
+        { count: 6, from: 6 },
+      ),
+    ],
     ["list-nothing", listCard(seen, [], undefined)],
     [
       "list-trainer",

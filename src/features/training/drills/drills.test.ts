@@ -272,7 +272,7 @@ describe("after it", () => {
     const told = await sunli.last();
     expect(told.title).toContain(`DRL-${number}`);
     expect(textOf(told)).toContain("0 分钟 · 手机上刷到的视频 · 一线员工");
-    expect(textOf(told)).toContain("1/1 已决定 · 线外 1 · 用时 9 分钟（建议 8）");
+    expect(textOf(told)).toContain("1/1 已决定 · 可更稳妥 1 · 用时 9 分钟（建议 8）");
     const report = cardOf(await sunli.pressesOn(told, "看报告"));
     const [page, file] = report.actions.map((action) => (action.kind === "link" ? new URL(action.url) : undefined));
     const token = page?.pathname.split("/").at(-1) ?? "";

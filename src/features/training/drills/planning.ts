@@ -165,7 +165,8 @@ export const castHandler = formHandler<(typeof castForm)["fields"]>({
           to: fresh.map((personId) => ({ personId })),
         },
       ]);
-    return shownToHost(ctx, drill.id);
+    // The card that it was set from shows it.
+    return say(words(ctx)("said.cast", { role: sayRole(ctx, drill, role.id), count: people.length }), "good");
   },
 });
 

@@ -7,6 +7,8 @@ export const en: SameKeys<typeof zhCN> = {
     title: "Case studies",
     text: "Read a case, say what you would do, then see the discussion. All of them are made up.",
     empty: "No case yet.",
+    left: "{{count}} more on the next page.",
+    more: "Next page",
     open: "Open",
     new: "not read yet",
     answered: "answered",

@@ -4,6 +4,8 @@ export const zhCN = {
     title: "案例分析",
     text: "读一个案例，先说说您会怎么做，再看讨论。案例都是虚构的。",
     empty: "还没有案例。",
+    left: "还有 {{count}} 个案例在下一页。",
+    more: "下一页",
     open: "打开",
     new: "还没有读",
     answered: "已作答",

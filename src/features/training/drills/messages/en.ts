@@ -170,6 +170,7 @@ export const en: SameKeys<typeof zhCN> = {
     over: "The drill is over; no need to answer any more. Your debrief is under “drill”.",
     already: "You have decided: {{option}}. What follows: {{outcome}}",
     outcome: "Noted. What follows: {{outcome}}",
+    cast: "Set for “{{role}}”: {{count}}.",
     announced: "{{count}} people are told.",
     cancelled: "Cancelled; whoever was told of it hears so.",
     started: "The drill has begun.",
