@@ -85,6 +85,11 @@ describe("before it begins", () => {
     }
     expect(said(await sunli.presses(`drill.announce:${id}`))).toContain("已");
     await sunli.presses(`drill.cancel:${id}`);
+    // What nobody was told of in time is not announced any more.
+    const late = await prepared();
+    await passes(11);
+    expect(said(await sunli.presses(`drill.announce:${late.id}`))).toContain("开始时间已经过了");
+    await sunli.presses(`drill.cancel:${late.id}`);
   });
 
   test("the host, somebody twice and somebody with another role cannot be set; the reason stands at the field", async () => {
@@ -264,6 +269,20 @@ describe("after it", () => {
     expect(zhou).not.toContain("在评论区说明");
     expect(li).toContain("您没有作答");
     expect(li).not.toContain("陈晨");
+  });
+
+  test("what somebody decided is in no log: a drill is evidence of nothing", async () => {
+    const { id } = await held();
+    const { prisma } = app.services.db;
+    const subjects = [id, person("chenchen").id];
+    const entries = await prisma.auditEntry.findMany({
+      where: { OR: [{ subject: { in: subjects } }, { data: { contains: id } }] },
+    });
+    const actions = entries.map(({ action }) => action).filter((action) => action.startsWith("drill."));
+    expect(new Set(actions)).toEqual(new Set(["drill.cast", "drill.announce", "drill.start", "drill.finish"]));
+    expect(JSON.stringify(entries.map(({ data }) => data))).not.toContain(person("chenchen").id);
+    const kept = await prisma.message.findMany({ where: { notice: "drills.inject" } });
+    expect(JSON.stringify(kept.map(({ params }) => params))).not.toContain("option");
   });
 
   test("the host has the report on a page and as a table, closes the review, and everybody reads what was learnt", async () => {
