@@ -147,6 +147,30 @@ describe("before it begins", () => {
     await person("sunli").presses(`drill.cancel:${id}`);
   });
 
+  test("a quarter of an hour before it begins those who play hear of it again, once; nobody who has only just been told", async () => {
+    const reminders = (id: string) =>
+      app.services.db.prisma.delivery.count({ where: { message: { notice: "drills.soon", subject: id } } });
+    const soon = await prepared();
+    await person("sunli").presses(`drill.announce:${soon.id}`);
+    await passes(2);
+    expect(await reminders(soon.id)).toBe(0);
+    await person("sunli").presses(`drill.cancel:${soon.id}`);
+    const { id } = await prepared();
+    await person("sunli").submits(
+      "drills.time",
+      { startsAt: new Date(now().getTime() + 2_400_000).toISOString() },
+      { id },
+    );
+    await person("sunli").presses(`drill.announce:${id}`);
+    await passes(24);
+    expect(await reminders(id)).toBe(0);
+    await passes(1);
+    await passes(5);
+    expect(await reminders(id)).toBe(3);
+    expect((await person("liqiang").last()).title).toContain("【演练】");
+    await person("sunli").presses(`drill.cancel:${id}`);
+  });
+
   test("a drill that could not begin within an hour of its time is off, and everybody hears so", async () => {
     const { id } = await prepared();
     await person("sunli").presses(`drill.announce:${id}`);

@@ -64,6 +64,8 @@ export type Drill = {
   state: DrillState;
   version: number;
   startsAt: Date;
+  /** When it was last moved or changed. */
+  movedAt: Date;
   startedAt: Date | undefined;
   endedAt: Date | undefined;
   ending: Ending | undefined;
@@ -82,6 +84,8 @@ export const RULES = {
   perRole: 4,
   /** A drill that could not begin within so many minutes of its time does not begin by itself any more. */
   graceMinutes: 60,
+  /** So many minutes before it begins, those who play hear of it again. */
+  soonMinutes: 15,
 } as const;
 
 const MINUTE = 60_000;
@@ -98,6 +102,12 @@ export const roleOf = ({ roles }: Pick<Script, "roles">, id: string): ScriptRole
 /** The roles that nobody plays yet. */
 export const emptyRoles = ({ roles }: Pick<Script, "roles">, parts: readonly Part[]): ScriptRole[] =>
   roles.filter(({ id }) => !parts.some(({ role }) => role === id));
+
+/** Whether to remind those who play now: it begins in a moment, and what they heard last is older than that. */
+export function isSoon({ startsAt, movedAt }: Pick<Drill, "startsAt" | "movedAt">, now: Date): boolean {
+  const from = startsAt.getTime() - RULES.soonMinutes * MINUTE;
+  return now.getTime() >= from && now < startsAt && movedAt.getTime() < from;
+}
 
 /** Whether it is too late to begin by the clock: nobody waits for an exercise for hours. */
 export const isMissed = (startsAt: Date, now: Date): boolean =>

@@ -5,7 +5,18 @@ import { applyMove, markMoved } from "../../../core/lifecycle.ts";
 import { addMessages } from "../../../core/outbox.ts";
 import type { Services } from "../../../core/services.ts";
 import { drillLife } from "./life.ts";
-import { type Drill, dueInjects, type Ending, endsAt, isAllDone, isMissed, isOver, seesIt } from "./model.ts";
+import {
+  type Drill,
+  dueInjects,
+  type Ending,
+  endsAt,
+  isAllDone,
+  isMissed,
+  isOver,
+  isSoon,
+  RULES,
+  seesIt,
+} from "./model.ts";
 import { answersOf, deliveredOf, findDrill, keepInject, lockDrill, partsOf, underWay } from "./store.ts";
 
 /**
@@ -17,7 +28,8 @@ export const driveDrills: RecurringJob = {
   cron: "* * * * *",
   what: "begins drills whose time has come, puts before people what happens in them, ends them",
   async handle(services) {
-    const ids = await services.db.transaction((tx) => underWay(systemCtx(services, tx)));
+    const until = new Date(services.clock.now().getTime() + RULES.soonMinutes * 60_000);
+    const ids = await services.db.transaction((tx) => underWay(systemCtx(services, tx), until));
     for (const id of ids) await alone(services, id);
   },
 };
@@ -41,7 +53,15 @@ export async function driveDrill(ctx: Ctx, id: string): Promise<void> {
     if (isMissed(drill.startsAt, ctx.now)) return endDrill(ctx, drill, "miss");
     return startDrill(ctx, drill);
   }
+  if (drill?.state === "planned" && isSoon(drill, ctx.now)) return remind(ctx, drill);
   if (drill?.state === "running") await goOn(ctx, drill);
+}
+
+/** Once for each time that it was set to. */
+async function remind(ctx: Ctx, drill: Drill): Promise<void> {
+  const to = (await partsOf(ctx, drill.id)).map(({ personId }) => ({ personId }));
+  const key = `${drill.id}:soon:${drill.startsAt.toISOString()}`;
+  await addMessages(ctx.tx, ctx.now, [{ key, notice: "drills.soon", params: { id: drill.id }, subject: drill.id, to }]);
 }
 
 /** It begins now, and with it what happens at once. */

@@ -113,6 +113,7 @@ const drill = (over: Partial<Drill> = {}, isLong = false): Drill => ({
   state: "planned",
   version: 1,
   startsAt: NOW,
+  movedAt: NOW,
   startedAt: undefined,
   endedAt: undefined,
   ending: undefined,

@@ -17,6 +17,7 @@ const toDrill = ({ vault }: Sees, row: Row): Drill => ({
   state: row.state as DrillState,
   version: row.version,
   startsAt: row.startsAt,
+  movedAt: row.movedAt,
   startedAt: row.startedAt ?? undefined,
   endedAt: row.endedAt ?? undefined,
   ending: (row.ending ?? undefined) as Ending | undefined,
@@ -63,10 +64,10 @@ export async function lockDrill(ctx: Sees, id: string): Promise<Drill | undefine
   return findDrill(ctx, id);
 }
 
-/** Ids of the drills that have something to do by the clock: those whose time has come, and those under way. */
-export async function underWay({ tx, now }: Pick<Ctx, "tx" | "now">): Promise<string[]> {
+/** Ids of the drills that have something to do by the clock: those that begin by then, and those under way. */
+export async function underWay({ tx }: Reads, until: Date): Promise<string[]> {
   const rows = await tx.prisma.drill.findMany({
-    where: { OR: [{ state: "running" }, { state: "planned", startsAt: { lte: now } }] },
+    where: { OR: [{ state: "running" }, { state: "planned", startsAt: { lte: until } }] },
     orderBy: { startsAt: "asc" },
     select: { id: true },
   });

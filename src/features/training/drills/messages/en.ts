@@ -209,6 +209,7 @@ export const en: SameKeys<typeof zhCN> = {
   sent: {
     announced: "A drill is announced",
     moved: "A drill was moved",
+    soon: "A drill begins soon",
     started: "A drill began",
     over: "Debrief of a drill",
     cancelled: "A drill was cancelled",

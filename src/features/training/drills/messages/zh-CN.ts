@@ -200,6 +200,7 @@ export const zhCN = {
   sent: {
     announced: "演练通知",
     moved: "演练改期",
+    soon: "演练快开始了",
     started: "演练开始",
     over: "演练小结",
     cancelled: "演练取消",
