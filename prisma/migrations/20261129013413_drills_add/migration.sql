@@ -54,7 +54,7 @@ CREATE UNIQUE INDEX "drill_number_key" ON "drill"("number");
 CREATE INDEX "drill_state_starts_at_idx" ON "drill"("state", "starts_at");
 
 -- CreateIndex
-CREATE INDEX "drill_ended_at_idx" ON "drill"("ended_at");
+CREATE INDEX "drill_starts_at_idx" ON "drill"("starts_at");
 
 -- CreateIndex
 CREATE INDEX "drill_host_id_idx" ON "drill"("host_id");

@@ -254,7 +254,7 @@ describe("while it runs", () => {
     expect(said(await person("liqiang").pressesOn(own, "停止演练"))).toContain("演练已停止");
     await app.services.db.prisma.roleGrant.deleteMany({ where: { personId: person("liqiang").id, role: "hr" } });
     for (const name of Object.values(CAST))
-      expect((await person(name).last()).state?.text).toBe("【演练】已由主持人提前结束");
+      expect((await person(name).last()).state?.text).toBe("【演练】已提前结束");
     expect(said(await person("sunli").presses(`drill.stop:${id}`))).toContain("停止了演练");
     const [clip] = await injectsOf("chenchen", number);
     expect(labelsOf(clip as Card)).toEqual([]);

@@ -160,20 +160,20 @@ export async function keepAnswer(ctx: Ctx, drillId: string, answer: Omit<Answer,
 
 const DUE: Statement = {
   name: "drills.due",
-  text: `SELECT d.id, d.ended_at, d.host_id, ARRAY(SELECT p.person_id FROM drill_part p WHERE p.drill_id = d.id) AS people
-    FROM drill d WHERE d.ended_at < $1 AND (d.ended_at, d.id) > ($2, $3)
+  text: `SELECT d.id, d.starts_at, d.host_id, ARRAY(SELECT p.person_id FROM drill_part p WHERE p.drill_id = d.id) AS people
+    FROM drill d WHERE d.starts_at < $1 AND (d.starts_at, d.id) > ($2, $3)
       AND (d.lesson IS NOT NULL OR EXISTS (SELECT FROM drill_part p WHERE p.drill_id = d.id))
-    ORDER BY d.ended_at, d.id LIMIT $4`,
+    ORDER BY d.starts_at, d.id LIMIT $4`,
 };
 
-/** Drills whose people and answers were kept long enough, the oldest first. */
+/** Drills whose people and answers were kept long enough, the oldest first; also those that never came about. */
 export async function dueDrills(ctx: Ctx, limit: number, { before, after }: DuePage): Promise<DueSubject[]> {
   const from = [after?.since ?? new Date(0), after?.subject ?? ""];
-  type Found = { id: string; ended_at: Date; host_id: string; people: string[] };
+  type Found = { id: string; starts_at: Date; host_id: string; people: string[] };
   const rows = await ctx.tx.sql<Found>(DUE, [before, ...from, limit]);
-  return rows.map(({ id, ended_at, host_id, people }) => ({
+  return rows.map(({ id, starts_at, host_id, people }) => ({
     subject: id,
-    since: ended_at,
+    since: starts_at,
     related: [host_id, ...people],
   }));
 }

@@ -50,7 +50,7 @@ export const en: SameKeys<typeof zhCN> = {
     planned: "begins {{when}}",
     running: "running, until about {{until}}",
     over: "over",
-    stopped: "ended early by the host",
+    stopped: "ended early",
     recorded: "over and reviewed",
     cancelled: "cancelled",
     missed: "could not begin in time, cancelled",

@@ -48,7 +48,7 @@ export const zhCN = {
     planned: "{{when}} 开始",
     running: "进行中，预计 {{until}} 结束",
     over: "已结束",
-    stopped: "已由主持人提前结束",
+    stopped: "已提前结束",
     recorded: "已结束，复盘已写好",
     cancelled: "已取消",
     missed: "没能按时开始，已取消",
