@@ -253,8 +253,7 @@ describe("while it runs", () => {
     expect(stop?.kind === "run" && stop.confirm?.title).toBe(`【演练】停止 DRL-${number}？`);
     expect(said(await person("liqiang").pressesOn(own, "停止演练"))).toContain("演练已停止");
     await app.services.db.prisma.roleGrant.deleteMany({ where: { personId: person("liqiang").id, role: "hr" } });
-    for (const name of Object.values(CAST))
-      expect((await person(name).last()).state?.text).toBe("【演练】已提前结束");
+    for (const name of Object.values(CAST)) expect((await person(name).last()).state?.text).toBe("【演练】已提前结束");
     expect(said(await person("sunli").presses(`drill.stop:${id}`))).toContain("停止了演练");
     const [clip] = await injectsOf("chenchen", number);
     expect(labelsOf(clip as Card)).toEqual([]);
