@@ -16,7 +16,6 @@ export const en: SameKeys<typeof zhCN> = {
     groups: "Given to departments",
     group: "{{department}} · {{title}}",
     assign: "Give one to a department",
-    courses: "Courses",
   },
   case: {
     foot: "The case is made up and about nobody. What you write is seen by you and the trainer who gave it alone; others discuss it without your name.",
@@ -32,7 +31,6 @@ export const en: SameKeys<typeof zhCN> = {
   discussion: {
     state: "Discussion",
     right: "What the case says: {{option}}",
-    why: "Why",
     lesson: "In a sentence: {{lesson}}",
     clauses: "See {{clauses}}",
     spread: "What others chose",
@@ -81,14 +79,12 @@ export const en: SameKeys<typeof zhCN> = {
     none: "There is no such case.",
     already: "You have answered; nothing was changed.",
     first: "Please answer first, then see the discussion.",
-    kept: "Noted.",
     assigned: "Given to {{count}}.",
     commented: "Sent to all of them.",
     closed: "Closed.",
     released: "Shown, without the name.",
     unreleased: "Shown no more.",
     nobody: "There is nobody else in this department.",
-    notYours: "This was not given by you.",
   },
   refused: {
     "not-trainer": "Case studies are given by those in HR who run the training.",

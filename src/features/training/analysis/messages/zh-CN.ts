@@ -13,7 +13,6 @@ export const zhCN = {
     groups: "布置给部门的",
     group: "{{department}} · {{title}}",
     assign: "布置给一个部门",
-    courses: "培训课程",
   },
   case: {
     foot: "案例是虚构的，不指向任何人。您写的话只有您自己和布置案例的培训负责人看得到；请大家讨论时不带姓名。",
@@ -29,7 +28,6 @@ export const zhCN = {
   discussion: {
     state: "讨论",
     right: "案例里的看法：{{option}}",
-    why: "为什么",
     lesson: "一句话：{{lesson}}",
     clauses: "依据：{{clauses}}",
     spread: "大家的选择",
@@ -77,14 +75,12 @@ export const zhCN = {
     none: "没有这个案例。",
     already: "您已经作答了，这一次没有改动。",
     first: "请先作答，再看讨论。",
-    kept: "已记下。",
     assigned: "已布置给 {{count}} 人。",
     commented: "已发给大家。",
     closed: "已结束。",
     released: "已公开，不带姓名。",
     unreleased: "已收回。",
     nobody: "这个部门没有别的人。",
-    notYours: "这不是您布置的案例分析。",
   },
   refused: {
     "not-trainer": "案例分析由人力资源部的培训负责人布置。",

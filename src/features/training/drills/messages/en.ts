@@ -33,7 +33,6 @@ export const en: SameKeys<typeof zhCN> = {
     file: "Download the table",
     close: "Write the review",
     list: "All drills",
-    training: "Courses",
   },
   list: {
     title: "Drills",
@@ -93,7 +92,6 @@ export const en: SameKeys<typeof zhCN> = {
     foot: "What you decided is seen by you and the host alone.",
   },
   host: {
-    script: "Script",
     when: "Begins",
     length: "Length",
     people: "People",
@@ -150,7 +148,6 @@ export const en: SameKeys<typeof zhCN> = {
     clause: "Clause",
     sheetRows: "DRILL by role",
     sheetAnswers: "DRILL answers",
-    fileName: "{{number}}",
   },
   confirm: {
     announceTitle: "Tell {{count}} people?",
@@ -217,7 +214,7 @@ export const en: SameKeys<typeof zhCN> = {
     inject: "Something in a drill",
     host: "A drill's plan and report",
   },
-  hub: { queue: "Drills", counts: "open {{open}} · to be reviewed {{held}}", open: "Open", start: "Drills" },
+  hub: { queue: "Drills", counts: "open {{open}} · to be reviewed {{held}}", open: "Open" },
   data: {
     title: "Drills",
     number: "Number",

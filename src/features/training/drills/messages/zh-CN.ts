@@ -31,7 +31,6 @@ export const zhCN = {
     file: "下载表格",
     close: "写复盘",
     list: "全部演练",
-    training: "培训课程",
   },
   list: {
     title: "模拟演练",
@@ -90,7 +89,6 @@ export const zhCN = {
     foot: "您的作答只有您和主持人看得到。",
   },
   host: {
-    script: "剧本",
     when: "开始",
     length: "时长",
     people: "参加",
@@ -142,7 +140,6 @@ export const zhCN = {
     clause: "条款",
     sheetRows: "演练-事情与角色",
     sheetAnswers: "演练-个人作答",
-    fileName: "{{number}}",
   },
   confirm: {
     announceTitle: "通知 {{count}} 人？",
@@ -208,7 +205,7 @@ export const zhCN = {
     inject: "演练里发生的事",
     host: "演练的安排与报告",
   },
-  hub: { queue: "模拟演练", counts: "准备和进行中 {{open}} · 待复盘 {{held}}", open: "打开", start: "模拟演练" },
+  hub: { queue: "模拟演练", counts: "准备和进行中 {{open}} · 待复盘 {{held}}", open: "打开" },
   data: {
     title: "模拟演练",
     number: "编号",
