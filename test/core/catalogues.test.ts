@@ -19,6 +19,8 @@ import { standingWords } from "../../src/features/plans/standing/messages/index.
 import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
+import { analysisWords } from "../../src/features/training/analysis/messages/index.ts";
+import { drillWords } from "../../src/features/training/drills/messages/index.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
 import { mailWords } from "../../src/platforms/mail/words.ts";
 import { slackWords } from "../../src/platforms/slack/words.ts";
@@ -48,6 +50,8 @@ const ALL = [
   askingWords,
   privacyWords,
   trainingWords,
+  drillWords,
+  analysisWords,
   feedWords,
   webWords,
   renderWords,
