@@ -84,6 +84,9 @@ export async function resetDemo(db: Database, services: Services): Promise<boole
     await tx.prisma.trainingRepeat.deleteMany();
     await tx.prisma.trainingPace.deleteMany();
     await tx.prisma.trainingLesson.deleteMany();
+    await tx.prisma.drill.deleteMany();
+    await tx.prisma.caseGroup.deleteMany();
+    await tx.prisma.caseAnswer.deleteMany();
     await tx.prisma.platformTurn.deleteMany();
     await tx.prisma.person.updateMany({
       data: { remindedAt: null, lastPlatform: null, welcomedAt: null, chosenLocale: null, remindFrom: null },

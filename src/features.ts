@@ -12,8 +12,10 @@ import { createIncidentLessons, fileContained, incidents } from "./features/inci
 import { pausedPlans, planApproval, plans } from "./features/plans/index.ts";
 import { createPolicy, type PolicyParts } from "./features/policy/index.ts";
 import {
+  analysis,
   assignLesson,
   certificates,
+  drills,
   lessonAfter,
   repetition,
   results,
@@ -78,4 +80,6 @@ export const FEATURES: readonly Feature[] = [
   sessions,
   repetition,
   results,
+  drills,
+  analysis,
 ];

@@ -27,6 +27,7 @@ import { SESSION_RECIPES } from "./hostile-sessions.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { newestReport, Stage } from "./hostile-stage.ts";
 import { type Hostile, hostileLine, hostileLink, hostileText, type Try, triesOf, WORDS } from "./hostile-text.ts";
+import { TRAINING_RECIPES } from "./hostile-training.ts";
 import { turnsOf } from "./hostile-turns.ts";
 import { PICTURE, type Refused, type Way, WebChat } from "./hostile-ways.ts";
 import { WecomDialogue, WecomPage } from "./hostile-wecom.ts";
@@ -47,6 +48,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   ...FEED_RECIPES,
   ...CAMPAIGN_RECIPES,
   ...SESSION_RECIPES,
+  ...TRAINING_RECIPES,
 };
 
 /** A form in which everything is chosen has no words to try. */
@@ -80,6 +82,7 @@ async function stockOf({ driver }: Way): Promise<unknown> {
     prisma.obligation.findMany({ select }),
     prisma.appeal.findMany({ select }),
     prisma.broadcast.findMany({ select }),
+    prisma.drill.findMany({ select }),
     prisma.channel.count(),
     prisma.incidentLine.count(),
     prisma.caseLine.count(),

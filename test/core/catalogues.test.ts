@@ -19,7 +19,9 @@ import { standingWords } from "../../src/features/plans/standing/messages/index.
 import { askingWords } from "../../src/features/policy/asking/messages/index.ts";
 import { policyWords } from "../../src/features/policy/messages/index.ts";
 import { privacyWords } from "../../src/features/privacy/messages/index.ts";
+import { analysisWords } from "../../src/features/training/analysis/messages/index.ts";
 import { certificateWords } from "../../src/features/training/certificates/messages/index.ts";
+import { drillWords } from "../../src/features/training/drills/messages/index.ts";
 import { trainingWords } from "../../src/features/training/messages/index.ts";
 import { repetitionWords } from "../../src/features/training/repetition/messages/index.ts";
 import { resultWords } from "../../src/features/training/results/messages/index.ts";
@@ -56,6 +58,8 @@ const ALL = [
   sessionWords,
   repetitionWords,
   resultWords,
+  drillWords,
+  analysisWords,
   feedWords,
   webWords,
   renderWords,

@@ -21,7 +21,7 @@ import { followJob } from "./sending.ts";
 import { findByNumber } from "./store.ts";
 import * as writing from "./writing.ts";
 
-export { caseStudiesOf } from "./library.ts";
+export { type CaseStudy, caseStudiesOf } from "./library.ts";
 
 /**
  * Notices, case studies and security tips to many at once, each written by one and released by another (chapter 6.3 of

@@ -74,6 +74,15 @@ export function coursesCard(
   };
 }
 
+/** The ways to case studies and drills (clause 6.2), which are parts of their own. */
+export function otherForms(seen: Pick<Seen, "locale">): Action[] {
+  const t = words(seen);
+  return [
+    { kind: "run", label: t("courses.cases"), callback: callback("analysis.list", "all") },
+    { kind: "run", label: t("courses.drills"), callback: callback("drill.list", "0") },
+  ];
+}
+
 /** One course: its lessons, and the quiz. `opensAt`: from when the next quiz may begin, where that is not now. */
 export function courseCard(seen: Seen, course: Course, standing: Standing, opensAt?: Date): Card {
   const t = words(seen);

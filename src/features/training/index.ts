@@ -3,7 +3,7 @@ import { defineFeature, type PressHandler } from "../../core/feature.ts";
 import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import * as campaigns from "./campaigns/index.ts";
-import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
+import { courseCard, coursesCard, lessonCard, otherForms, press, type Standing, words } from "./cards.ts";
 import { certificatesButton } from "./certificates/button.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
@@ -18,6 +18,9 @@ import { trainingSamples } from "./samples.ts";
 import { sessionsButton } from "./sessions/button.ts";
 import { answersOf, assignmentsOf, countStuck } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
+
+export { analysis } from "./analysis/index.ts";
+export { drills } from "./drills/index.ts";
 
 type Learner = Ctx & { person: Person };
 
@@ -40,8 +43,9 @@ async function showCourses(ctx: Learner): Promise<Reply> {
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
       [
-        certificatesButton(ctx),
         sessionsButton(ctx),
+        ...otherForms(ctx),
+        certificatesButton(ctx),
         toRepeats(ctx),
         ...(hasRole(ctx.person, ...TRAINERS) ? [toResults(ctx)] : []),
       ],

@@ -10,6 +10,8 @@ export const en: SameKeys<typeof zhCN> = {
     text: "Each course has lessons of a few minutes and one quiz. You can stop at any time and go on later, also on the other platform.",
     empty: "There is no course yet.",
     minutes: "About {{minutes}} minutes · {{lessons}} lessons · {{questions}} questions in the bank",
+    cases: "Case studies",
+    drills: "Drills",
     open: "Open",
     foot: "Not to pass means that there is something to learn. It is never a violation.",
   },

@@ -8,6 +8,8 @@ export const zhCN = {
     text: "每门课几分钟一节，学完做一次测验。测验可以随时停下，换个平台也能接着做。",
     empty: "还没有课程。",
     minutes: "约 {{minutes}} 分钟 · {{lessons}} 节 · 题库 {{questions}} 题",
+    cases: "案例分析",
+    drills: "模拟演练",
     open: "打开",
     foot: "测验没通过只说明还需要学习，不是违规。",
   },
