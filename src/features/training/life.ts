@@ -1,3 +1,4 @@
+import type { Ctx } from "../../core/context.ts";
 import type { Term } from "../../core/deadlines/term.ts";
 import { type DueSpec, defineLife, type Move, reasonOf } from "../../core/lifecycle.ts";
 import type { Locale } from "../../core/locale.ts";
@@ -9,6 +10,9 @@ const reason = (locale: Locale, refusal: Parameters<typeof reasonOf>[0]): string
   (trainingWords.in(locale) as (key: string) => string)(`refused.${reasonOf(refusal)}`);
 const happened = (locale: Locale, event: string): string =>
   (trainingWords.in(locale) as (key: string) => string)(`happened.${event}`);
+
+const system = async (ctx: Ctx): Promise<true | string> =>
+  (ctx.person === undefined && ctx.actor !== "anonymous") || "not-trainer";
 
 type AssignmentMove = Move<Assignment, AssignmentState>;
 
@@ -102,7 +106,7 @@ export const assignmentLife = defineLife<Assignment>()<AssignmentState, string>(
       const learner = ctx.person && (await findPerson(ctx.tx, row.personId));
       return (learner?.managerId !== undefined && learner.managerId === ctx.person?.id) || "not-trainer";
     },
-    system: async (ctx) => (ctx.person === undefined && ctx.actor !== "anonymous") || "not-trainer",
+    system,
   },
   guards: {},
   audiences: {
@@ -122,14 +126,14 @@ export const attemptLife = defineLife<Attempt>()<AttemptState, string>({
   states: {
     started: {
       score: { to: "scored", may: ["learner"] },
-      expire: { to: "expired", may: ["learner"] },
+      expire: { to: "expired", may: ["learner", "system"] },
       void: { to: "void", may: ["learner"] },
     },
     scored: {},
     expired: {},
     void: {},
   },
-  rights: { learner: async (ctx, row) => ctx.person?.id === row.personId || "not-yours" },
+  rights: { learner: async (ctx, row) => ctx.person?.id === row.personId || "not-yours", system },
   guards: {},
   audiences: {},
   reason,

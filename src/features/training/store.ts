@@ -95,6 +95,12 @@ export async function openAttempts({ tx }: Sees, personId: Person["id"]): Promis
   return (await tx.prisma.trainingAttempt.findMany({ where, orderBy: { startedAt: "desc" } })).map(toAttempt);
 }
 
+/** Quizzes that nobody finished in their time; by the index of those that are open. */
+export async function overrunAttempts({ tx, now }: Pick<Ctx, "tx" | "now">, limit: number): Promise<Attempt[]> {
+  const where = { state: "started", expiresAt: { lte: now } };
+  return (await tx.prisma.trainingAttempt.findMany({ where, orderBy: { id: "asc" }, take: limit })).map(toAttempt);
+}
+
 /** The quizzes of a task, the newest first. */
 export async function attemptsOf({ tx }: Sees, assignmentId: string): Promise<Attempt[]> {
   return (await tx.prisma.trainingAttempt.findMany({ where: { assignmentId }, orderBy: { startedAt: "desc" } })).map(

@@ -2,9 +2,12 @@ import { addDays, type CivilDate, civilDateIn } from "../../../core/calendar/ind
 import { type Ctx, systemCtx } from "../../../core/context.ts";
 import { ChangedMeanwhile } from "../../../core/errors.ts";
 import type { RecurringJob } from "../../../core/jobs.ts";
+import { applyMove } from "../../../core/lifecycle.ts";
 import type { Services } from "../../../core/services.ts";
 import { coursesOf } from "../courses/course-file.ts";
+import { attemptLife } from "../life.ts";
 import { RULES } from "../model.ts";
+import { overrunAttempts } from "../store.ts";
 import { askPeople } from "./asking.ts";
 import { followCampaign, moveCampaign, opensAt } from "./following.ts";
 import { LIMITS } from "./model.ts";
@@ -36,6 +39,7 @@ export const driveTraining: RecurringJob = {
           if (row.queuedAt && (await isOver(ctx, row.id, row.dueOn))) await moveCampaign(ctx, row, "close", CLOSED);
         }),
       );
+    await endOverrun(services);
     await askJoiners(services);
     await askRenewals(services);
   },
@@ -58,6 +62,19 @@ async function isOver(ctx: Ctx, id: string, dueOn: CivilDate): Promise<boolean> 
   if (civilDateIn(ctx.now, ctx.company.zone) > addDays(dueOn, LIMITS.closesAfter)) return true;
   const rows = await progressOf(ctx, id);
   return rows.length > 0 && rows.every(({ people, done }) => people === done);
+}
+
+/** A quiz that was left alone ends with its hour and does not count, whether or not somebody comes back to it. */
+async function endOverrun(services: Services): Promise<void> {
+  for (;;) {
+    const count = await services.db.transaction(async (tx) => {
+      const ctx = systemCtx(services, tx);
+      const rows = await overrunAttempts(ctx, PAGE);
+      for (const row of rows) await applyMove(ctx, attemptLife, row, "expire", { set: { ended_at: row.expiresAt } });
+      return rows.length;
+    });
+    if (count < PAGE) return;
+  }
 }
 
 async function askJoiners(services: Services): Promise<void> {

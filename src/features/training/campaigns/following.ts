@@ -28,7 +28,8 @@ export async function moveCampaign(
   await applyMove(ctx, campaignLife, row, event, input);
   const moved = await findCampaign(ctx, row.id);
   if (!moved) throw new Error(`${row.id} is gone`);
-  if (moved.state === "running" || moved.state === "closed")
+  // One that was to open today opens now.
+  if (moved.state === "scheduled" || moved.state === "running" || moved.state === "closed")
     await ctx.queue.send(ctx.tx, FOLLOW, { id: row.id }, { key: `${row.id}:${moved.version}` });
   return moved;
 }
