@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { APPLICATION_NAME } from "./embedded.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { nameOfStatement } from "./kept-statements.ts";
 
 /**
  * An open transaction. `prisma` is for ordinary code; `sql` runs one prepared statement on the same connection, for the
@@ -49,7 +50,7 @@ export function openDatabase(url: string, { connections = 16 }: { connections?: 
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  const prisma = new PrismaClient({ adapter: new SharingPg(pool) });
+  const prisma = new PrismaClient({ adapter: new SharingPg(pool, { statementNameGenerator: nameOfStatement }) });
   const run = async <Row extends object>(
     client: pg.Pool | pg.PoolClient,
     statement: Statement,

@@ -1,8 +1,9 @@
-import { PgBoss } from "pg-boss";
+import { isDeepStrictEqual } from "node:util";
+import { PgBoss, type QueueResult } from "pg-boss";
 import type { Job } from "../core/jobs.ts";
 import type { JobQueue } from "../core/queue.ts";
 import type { Services } from "../core/services.ts";
-import type { Database } from "../db/database.ts";
+import type { Database, Statement } from "../db/database.ts";
 
 /** The durable queue, on the same database as everything else. */
 export type Boss = JobQueue & {
@@ -17,6 +18,12 @@ export type Boss = JobQueue & {
 const SCHEMA = "pgboss";
 const RETRIES = 5;
 const STOP_MS = 10_000;
+
+/** Which queues have something to be fetched, now or later: asking each of them costs a statement for every kind of job. */
+const WAITING: Statement = {
+  name: "queue.waiting",
+  text: `SELECT DISTINCT name FROM ${SCHEMA}.job WHERE state < 'active'`,
+};
 
 /**
  * @param isWorking whether this process takes jobs by itself; a process that only sends, or a test that drains by hand,
@@ -67,18 +74,22 @@ export function createBoss(db: Database, { isWorking }: { isWorking: boolean }):
       known = new Map(jobs.map((job) => [job.name, job]));
       boss.on("error", (err) => given.log.error({ err }, "the job queue"));
       await boss.start();
+      const made = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
       for (const job of jobs) {
-        const retryLimit = job.retries ?? RETRIES;
         const retries = {
-          retryLimit,
+          retryLimit: job.retries ?? RETRIES,
           retryDelay: 5,
           retryBackoff: true,
           retryDelayMax: job.longestWaitSeconds ?? null,
         };
-        const { retryDelayMax, ...rest } = retries;
-        await boss.createQueue(job.name, { policy: "exclusive", ...rest, ...(retryDelayMax && { retryDelayMax }) });
-        // One that was made by an earlier version keeps what it was made with, unless told.
-        await boss.updateQueue(job.name, retries);
+        const queue = made.get(job.name);
+        if (!queue) {
+          const { retryDelayMax, ...rest } = retries;
+          await boss.createQueue(job.name, { policy: "exclusive", ...rest, ...(retryDelayMax && { retryDelayMax }) });
+        } else if (!isDeepStrictEqual(retries, retriesOf(queue))) {
+          // One that was made by an earlier version keeps what it was made with, unless told.
+          await boss.updateQueue(job.name, retries);
+        }
         if (!isWorking) continue;
         await boss.work<Record<string, unknown>>(job.name, { pollingIntervalSeconds: 1 }, async ([item]) => {
           if (item) await run(job, item.id, item.data);
@@ -90,7 +101,9 @@ export function createBoss(db: Database, { isWorking }: { isWorking: boolean }):
       let count = 0;
       for (let found = 1; found > 0; ) {
         found = 0;
+        const waiting = new Set((await db.sql<{ name: string }>(WAITING)).map(({ name }) => name));
         for (const [name, job] of known) {
+          if (!waiting.has(name)) continue;
           for (const item of await boss.fetch<Record<string, unknown>>(name, { batchSize: 10 })) {
             found++;
             try {
@@ -112,3 +125,11 @@ export function createBoss(db: Database, { isWorking }: { isWorking: boolean }):
     },
   };
 }
+
+/** How a queue tries again, as it was made. */
+const retriesOf = ({ retryLimit, retryDelay, retryBackoff, retryDelayMax }: QueueResult) => ({
+  retryLimit,
+  retryDelay,
+  retryBackoff,
+  retryDelayMax: retryDelayMax ?? null,
+});

@@ -66,24 +66,24 @@ export function createJobClock(services: Services, jobs: readonly RecurringJob[]
   const fireDue = async (): Promise<string[]> => {
     const now = services.clock.now();
     const last = await lastDues();
-    const fired: string[] = [];
+    const due: { name: string; key: string }[] = [];
     for (const job of jobs) {
-      const due = dueSince(job.cron, zone, now, last.get(job.name)?.due);
-      if (!due) {
-        // From its first minute on it has a place to count from; what was due before it existed is not made up.
-        if (!last.has(job.name)) await services.db.sql(CLAIM, [`job:${job.name}`, minuteOf(now).toISOString()]);
-        continue;
-      }
-      const key = due.toISOString();
-      const isMine = await services.db.transaction(async (tx) => {
-        const claimed = await tx.sql(CLAIM, [`job:${job.name}`, key]);
-        if (claimed.length === 0) return false;
-        await services.queue.send(tx, job.name, { due: key }, { key });
-        return true;
-      });
-      if (isMine) fired.push(job.name);
+      const minute = dueSince(job.cron, zone, now, last.get(job.name)?.due);
+      if (minute) due.push({ name: job.name, key: minute.toISOString() });
+      // From its first minute on it has a place to count from; what was due before it existed is not made up.
+      else if (!last.has(job.name)) await services.db.sql(CLAIM, [`job:${job.name}`, minuteOf(now).toISOString()]);
     }
-    return fired;
+    if (due.length === 0) return [];
+    // All instances claim in the same order, so that none waits for one that waits for it.
+    return services.db.transaction(async (tx) => {
+      const mine: string[] = [];
+      for (const { name, key } of due) {
+        if ((await tx.sql(CLAIM, [`job:${name}`, key])).length === 0) continue;
+        await services.queue.send(tx, name, { due: key }, { key });
+        mine.push(name);
+      }
+      return mine;
+    });
   };
 
   return {
@@ -133,9 +133,18 @@ function dueSince(cron: string, zone: string, now: Date, last: Date | undefined)
   return due.getTime() > since ? due : undefined;
 }
 
+/** By pattern and zone: from when on until when nothing else is due. Reading a pattern costs more than all else here. */
+const between = new Map<string, { due: Date; next: Date }>();
+
 /** The last minute in which the pattern was due; this minute counts. */
-const lastDue = (cron: string, zone: string, now: Date): Date =>
+function lastDue(cron: string, zone: string, now: Date): Date {
+  const known = between.get(`${cron} ${zone}`);
+  const minute = minuteOf(now);
+  if (known && known.due <= minute && minute < known.next) return known.due;
   // The library looks before the instant that it is given.
-  runs(cron, zone, new Date(minuteOf(now).getTime() + MINUTE_MS))
+  const due = runs(cron, zone, new Date(minute.getTime() + MINUTE_MS))
     .prev()
     .toDate();
+  between.set(`${cron} ${zone}`, { due, next: runs(cron, zone, due).next().toDate() });
+  return due;
+}

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { newMasterKey } from "../../src/core/vault.ts";
@@ -8,6 +6,7 @@ import { openDatabase } from "../../src/db/database.ts";
 import { openEmbedded } from "../../src/db/embedded.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { createBoss } from "../../src/jobs/boss.ts";
+import { quickFolder } from "./quick-folder.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -18,12 +17,14 @@ declare module "vitest" {
 
 /** One real PostgreSQL a run; migrated once, the queue's tables included; each test file clones it. */
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(join(tmpdir(), "shenyan-test-"));
+  const folder = quickFolder("shenyan-test-");
   const server = await openEmbedded(folder);
-  // Nothing here outlives a loss of power: without waiting for the disk, writing takes a fraction of the time.
-  for (const setting of ["fsync", "synchronous_commit", "full_page_writes"]) {
+  // Nothing here outlives a loss of power: without waiting for the disk, writing takes a fraction of the time. And no
+  // database lives long enough for anybody to tidy it.
+  for (const setting of ["fsync", "synchronous_commit", "full_page_writes", "autovacuum"]) {
     await runOn(server.url, `ALTER SYSTEM SET ${setting} = off`);
   }
+  await runOn(server.url, "ALTER SYSTEM SET max_wal_size = '192MB'");
   await runOn(server.url, "SELECT pg_reload_conf()");
   const template = "shenyan_template";
   await runOn(server.url, `CREATE DATABASE ${template}`);
