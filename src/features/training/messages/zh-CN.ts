@@ -13,6 +13,24 @@ export const zhCN = {
     open: "打开",
     foot: "测验没通过只说明还需要学习，不是违规。",
   },
+  forms: {
+    heading: "其他学习方式",
+    sessionsAbout: "看安排、报名、签到",
+    casesAbout: "读一个案例，说说您的看法",
+    drillsAbout: "提前通知、标明演练的练习",
+  },
+  desk: {
+    title: "培训管理",
+    summary: "培训管理：计划、待讲解的同事、结果",
+    quiet: "计划、待讲解的同事、结果",
+    campaigns: "没有进行中的计划",
+    stuckCount_other: "{{count}} 位同事等您讲解",
+    noneStuck: "现在没有",
+    resultsAbout: "各课程、部门、题目，或查一个人",
+    sessionsAbout: "安排一场，登记签到",
+    casesAbout: "请大家读一个案例，看讨论",
+    drillsAbout: "安排一场，看报告",
+  },
   states: {
     none: "还没有开始",
     assigned: "还没有测验",
@@ -28,6 +46,7 @@ export const zhCN = {
   course: {
     number: "制度 {{clause}}",
     rules: "测验 {{questions}} 题，{{passMark}} 分通过，可以做 {{attempts}} 次；每题答完马上看到解析。",
+    rulesLeft_other: "测验 {{questions}} 题，{{passMark}} 分通过，还可以做 {{count}} 次；每题答完马上看到解析。",
     lessons: "课程内容",
     read: "学习",
     begin: "开始测验",
@@ -114,6 +133,7 @@ export const zhCN = {
     text: "请当面或在线一起看看答错的地方。讲解之后，点一下就可以再测两次。",
     empty: "现在没有人需要讲解。测验次数用完的同事会出现在这里。",
     grant: "已讲解",
+    own: "您自己，请另一位同事讲解",
     confirmTitle: "给 {{name}} 再测的机会？",
     confirm: "{{name}} 会收到消息，可以再测 {{count}} 次。",
     yes: "确定",
@@ -152,10 +172,9 @@ export const zhCN = {
   campaigns: campaignsZh,
   hub: {
     title: "培训",
-    line: "已通过 {{passed}}/{{total}} 门",
+    line: "已完成 {{done}}/{{total}} 门",
     running: "测验做到第 {{place}}/{{total}} 题",
     open: "查看",
-    stuck: "需要讲解的同事：{{count}} 位",
     start: "测验",
   },
   data: {
