@@ -64,15 +64,18 @@ async function queuesOf(ctx: Ctx & { person: Person }, parts: readonly HubPart[]
   return queues;
 }
 
-/** As many queues as there is room for; where they are more, the last entry leads to all of them. */
+/** As many queues as there is room for; where they are more, the last entry says what waits in the others and leads there. */
 function fewQueues({ locale }: Pick<Ctx, "locale">, queues: readonly ListItem[], room: number): ListItem[] {
   if (queues.length <= room) return [...queues];
   const t = coreWords.in(locale);
+  const shown = queues.slice(0, Math.max(0, room - 1));
+  const others = queues.slice(shown.length);
   const all: ListItem = {
     title: t("hub.allQueues", { count: queues.length }),
+    detail: others.map(({ title, detail }) => [title, detail].filter(Boolean).join(" ")).join(" / "),
     action: { kind: "run", label: t("hub.more"), callback: callback("core.queues") },
   };
-  return [...queues.slice(0, Math.max(0, room - 1)), all];
+  return [...shown, all];
 }
 
 /** All queues of those who handle, each with what waits in it. */
