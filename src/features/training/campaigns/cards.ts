@@ -406,6 +406,8 @@ export function askedCard(
   const there = tasks.filter(({ course }) => courses.some(({ id }) => id === course));
   const open_ = there.filter((task) => task.state !== "passed" && !isDone(task, seen.now));
   const dueAt = open_.flatMap((task) => task.dueAt ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+  // What is due by the day that stands above does not say so again.
+  const isOneDay = open_.every((task) => task.dueAt?.getTime() === dueAt?.getTime());
   const count = open_.length;
   const isOver = there.length === 0 || (count > 0 && open_.every((task) => task.cause === "own"));
   const left = (): string => {
@@ -434,7 +436,7 @@ export function askedCard(
           title: titleIn(seen, courses, task.course),
           ...(there.includes(task)
             ? {
-                detail: sayStanding(seen, { assignment: task }),
+                detail: sayStanding(seen, { assignment: isOneDay ? { ...task, dueAt: undefined } : task }),
                 action: press(t("campaigns.asked.course"), "course", task.course),
               }
             : { detail: t("campaigns.asked.gone") }),

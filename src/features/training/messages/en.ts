@@ -36,7 +36,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   states: {
     none: "Not begun",
-    assigned: "No quiz yet",
+    assigned: "Not begun",
     in_progress: "Under way",
     overdue: "Not finished",
     waived: "Not needed, until {{until}}",

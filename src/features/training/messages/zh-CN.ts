@@ -33,7 +33,7 @@ export const zhCN = {
   },
   states: {
     none: "还没有开始",
-    assigned: "还没有测验",
+    assigned: "还没有开始",
     in_progress: "学习中",
     overdue: "还没有完成",
     waived: "免修，至 {{until}}",
