@@ -2,7 +2,7 @@ import type { Ctx } from "./context.ts";
 import { UserError } from "./errors.ts";
 import type { FormHandler, Registry, WordCommand } from "./feature.ts";
 import { checkForm, type FieldError } from "./form.ts";
-import { dutiesCard, helpCard, hubCard, nearestWord, welcomeCard } from "./hub.ts";
+import { dutiesCard, helpCard, hubCard, nearestWord, queuesCard, welcomeCard } from "./hub.ts";
 import type { Intent, Interaction } from "./interaction.ts";
 import { NotAllowed } from "./lifecycle.ts";
 import type { Locale } from "./locale.ts";
@@ -195,6 +195,7 @@ async function corePress(
   if (command === "core.duties") {
     return showCard(await dutiesCard(ctx, registry, /^\d{1,4}$/.test(word) ? Number(word) : 0));
   }
+  if (command === "core.queues") return showCard(await queuesCard(ctx, registry));
   if (command === "core.help") return showCard(helpCard(ctx, registry));
   if (command === "core.word") {
     const found = registry.commands.find((item) => item.name === word);

@@ -9,6 +9,8 @@ import { sayDue, sayInstant } from "./wording.ts";
 
 /** Lists show so many; the rest is a press away. */
 export const LIST_LENGTH = 5;
+/** Entries of all lists of the hub together: as many as somebody chooses from at a glance, on a phone too. */
+const HUB_LENGTH = 9;
 
 /** Everybody's home: what needs this person, what is theirs, ways to begin, the queues of those who handle. */
 export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
@@ -19,11 +21,11 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
   const parts = registry.features.flatMap((feature) => feature.hub ?? []);
   const duties = await dutiesOf(mine, parts);
   const yours: Block[] = [];
-  const queues: ListItem[] = [];
-  for (const part of parts) {
-    yours.push(...((await part.yours?.(mine)) ?? []));
-    queues.push(...((await part.queues?.(mine)) ?? []));
-  }
+  for (const part of parts) yours.push(...((await part.yours?.(mine)) ?? []));
+  const queues = await queuesOf(mine, parts);
+  const ownCount = yours.reduce((sum, block) => sum + (block.kind === "list" ? block.items.length : 0), 0);
+  // For whoever handles much the queues keep a place, however many duties there are.
+  const most = Math.max(1, Math.min(LIST_LENGTH, HUB_LENGTH - ownCount - Math.min(1, queues.length)));
   const body: Block[] = [
     { kind: "text", text: t("hub.hello", { name: person.name }) },
     { kind: "heading", text: t("hub.needsYou") },
@@ -31,17 +33,19 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
       ? { kind: "note", text: t("hub.nothing") }
       : {
           kind: "list",
-          items: duties.slice(0, LIST_LENGTH).map((duty) => dutyItem(ctx, duty)),
-          ...(duties.length > LIST_LENGTH && {
+          items: duties.slice(0, most).map((duty) => dutyItem(ctx, duty)),
+          ...(duties.length > most && {
             more: {
-              count: duties.length - LIST_LENGTH,
+              count: duties.length - most,
               action: { kind: "run", label: t("hub.more"), callback: callback("core.duties") },
             },
           }),
         },
   ];
   if (yours.length > 0) body.push({ kind: "heading", text: t("hub.yours") }, ...joinedLists(yours));
-  if (queues.length > 0) body.push({ kind: "heading", text: t("hub.queues") }, { kind: "list", items: queues });
+  const room = HUB_LENGTH - Math.min(duties.length, most) - ownCount;
+  if (queues.length > 0)
+    body.push({ kind: "heading", text: t("hub.queues") }, { kind: "list", items: fewQueues(ctx, queues, room) });
   return {
     title: t("hub.title"),
     body,
@@ -51,6 +55,40 @@ export async function hubCard(ctx: Ctx, registry: Registry): Promise<Card> {
       { kind: "run", label: t("settings.title"), callback: callback("core.settings") },
     ],
     foot: t("hub.updated", { when: sayInstant(ctx.now, ctx.locale, ctx.zone, ctx.now) }),
+  };
+}
+
+async function queuesOf(ctx: Ctx & { person: Person }, parts: readonly HubPart[]): Promise<ListItem[]> {
+  const queues: ListItem[] = [];
+  for (const part of parts) queues.push(...((await part.queues?.(ctx)) ?? []));
+  return queues;
+}
+
+/** As many queues as there is room for; where they are more, the last entry says what waits in the others and leads there. */
+function fewQueues({ locale }: Pick<Ctx, "locale">, queues: readonly ListItem[], room: number): ListItem[] {
+  if (queues.length <= room) return [...queues];
+  const t = coreWords.in(locale);
+  const shown = queues.slice(0, Math.max(0, room - 1));
+  const others = queues.slice(shown.length);
+  const all: ListItem = {
+    title: t("hub.allQueues", { count: queues.length }),
+    detail: others.map(({ title, detail }) => [title, detail].filter(Boolean).join(" ")).join(" / "),
+    action: { kind: "run", label: t("hub.more"), callback: callback("core.queues") },
+  };
+  return [...shown, all];
+}
+
+/** All queues of those who handle, each with what waits in it. */
+export async function queuesCard(ctx: Ctx, registry: Registry): Promise<Card> {
+  const t = coreWords.in(ctx.locale);
+  const { person } = ctx;
+  if (!person) return helpCard(ctx, registry);
+  const parts = registry.features.flatMap((feature) => feature.hub ?? []);
+  const queues = await queuesOf({ ...ctx, person }, parts);
+  return {
+    title: t("hub.queues"),
+    body: [queues.length === 0 ? { kind: "note", text: t("hub.noQueues") } : { kind: "list", items: queues }],
+    actions: [{ kind: "run", label: t("help.open"), callback: callback("core.hub") }],
   };
 }
 

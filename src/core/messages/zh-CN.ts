@@ -79,6 +79,8 @@ export const zhCN = {
     nothing: "没有等您处理的事。",
     yours: "我的",
     queues: "队列",
+    allQueues_other: "全部队列（{{count}}）",
+    noQueues: "现在没有您负责的队列。",
     updated: "更新于 {{when}}",
     more: "查看全部",
     due: "截止 {{when}}",

@@ -3,10 +3,11 @@ import type { Action, Block, Card, ListItem } from "../../core/card.ts";
 import { sayClause } from "../../core/clauses.ts";
 import type { Ctx } from "../../core/context.ts";
 import { sayDay, sayDue, sayInstant } from "../../core/wording.ts";
-import { certificateButton } from "./certificates/button.ts";
+import { certificateButton, certificatesButton } from "./certificates/button.ts";
 import type { Course, Lesson } from "./courses/model.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Assignment, type Attempt, isValid, RULES } from "./model.ts";
+import { type Assignment, type Attempt, isOpen, isValid, RULES } from "./model.ts";
+import { toRepeats } from "./repetition/button.ts";
 import { sessionsButton } from "./sessions/button.ts";
 
 export type Seen = Pick<Ctx, "locale" | "zone" | "now" | "company">;
@@ -24,6 +25,10 @@ export const paragraphs = (text: string): Block[] =>
     .trim()
     .split(/\n{2,}/)
     .map((part) => ({ kind: "text", text: part.trim() }));
+
+/** What stands before the colon of a title, where there is no room for more. */
+export const shortTitle = ({ locale }: Pick<Seen, "locale">, { words: said }: Pick<Course, "words">): string =>
+  said[locale].title.split(/[：:]/)[0] ?? said[locale].title;
 
 /** Where somebody stands in a course. `place`: of the question that is open, from 1. */
 export type Standing = {
@@ -46,13 +51,17 @@ export function sayStanding(seen: Seen, { assignment, attempt }: Standing): stri
 export const sayTerm = (seen: Seen, dueAt: Date): string =>
   words(seen)(dueAt <= seen.now ? "campaigns.late" : "campaigns.due", { due: sayDue(seen, dueAt) });
 
-/** All courses, each with where the reader stands. `besides`: the ways to other parts of the training. */
+/**
+ * All courses, each with where the reader stands, below them the other forms of training (clause 6.2), and what is the
+ * reader's own. `more`: ways for those who run the training.
+ */
 export function coursesCard(
   seen: Seen,
   courses: readonly { course: Course; standing: Standing }[],
-  besides: readonly Action[] = [],
+  more: readonly Action[] = [],
 ): Card {
   const t = words(seen);
+  const running = courses.find(({ standing }) => standing.attempt);
   const items = courses.map(
     ({ course, standing }): ListItem => ({
       title: course.words[seen.locale].title,
@@ -68,24 +77,51 @@ export function coursesCard(
         : [
             { kind: "text", text: t("courses.text") },
             { kind: "list", items },
+            { kind: "heading", text: t("forms.heading") },
+            { kind: "list", items: otherForms(seen) },
           ],
-    actions: [...besides],
+    actions: [
+      ...(running ? [main(press(t("course.goOn"), "begin", running.course.id))] : []),
+      certificatesButton(seen),
+      toRepeats(seen),
+      ...more,
+    ],
     foot: t("courses.foot"),
   };
 }
 
-/** The ways to case studies and drills (clause 6.2), which are parts of their own. */
-export function otherForms(seen: Pick<Seen, "locale">): Action[] {
+/** The ways to classes, case studies and drills, which are parts of their own; all called alike, as the courses are. */
+function otherForms(seen: Pick<Seen, "locale">): ListItem[] {
   const t = words(seen);
+  const way = (title: string, detail: string, command: string, id: string): ListItem => ({
+    title,
+    detail,
+    action: { kind: "run", label: t("courses.open"), callback: callback(command, id) },
+  });
   return [
-    { kind: "run", label: t("courses.cases"), callback: callback("analysis.list", "all") },
-    { kind: "run", label: t("courses.drills"), callback: callback("drill.list", "0") },
+    way(sessionsButton(seen).label, t("forms.sessionsAbout"), "session.list", "all"),
+    way(t("courses.cases"), t("forms.casesAbout"), "analysis.list", "all"),
+    way(t("courses.drills"), t("forms.drillsAbout"), "drill.list", "0"),
   ];
 }
 
-/** One course: its lessons, and the quiz. `opensAt`: from when the next quiz may begin, where that is not now. */
-export function courseCard(seen: Seen, course: Course, standing: Standing, opensAt?: Date): Card {
+/**
+ * One course: its lessons, and the quiz. `opensAt`: from when the next quiz may begin, where that is not now. `left`: how
+ * many quizzes may still be handed in, where somebody has begun.
+ */
+export function courseCard(
+  seen: Seen,
+  course: Course,
+  standing: Standing,
+  { opensAt, left }: { opensAt?: Date | undefined; left?: number | undefined } = {},
+): Card {
   const t = words(seen);
+  // The terms of a task that is over are those of nothing any more.
+  const task = standing.assignment && isOpen(standing.assignment) ? standing.assignment : undefined;
+  const rules = {
+    questions: Math.min(RULES.questions, course.questions.length),
+    passMark: task?.passMark ?? RULES.passMark,
+  };
   const { title, about } = course.words[seen.locale];
   const { assignment, attempt } = standing;
   const isOver = isValid(assignment, seen.now) || assignment?.state === "failed";
@@ -107,6 +143,19 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
           questions: course.questions.length,
         }),
       },
+      // Before the lessons, whose list may be cut where there is room for little.
+      ...(isOver
+        ? []
+        : [
+            {
+              kind: "note" as const,
+              text: opensAt
+                ? t("says.wait", { when: sayInstant(opensAt, seen.locale, seen.zone, seen.now) })
+                : left === undefined
+                  ? t("course.rules", { ...rules, attempts: task?.attempts ?? RULES.attempts })
+                  : t("course.rulesLeft", { ...rules, count: left }),
+            },
+          ]),
       { kind: "heading", text: t("course.lessons") },
       {
         kind: "list",
@@ -114,16 +163,6 @@ export function courseCard(seen: Seen, course: Course, standing: Standing, opens
           title: lesson.words[seen.locale].title,
           action: press(t("course.read"), "lesson", course.id, lesson.id),
         })),
-      },
-      {
-        kind: "note",
-        text: opensAt
-          ? t("says.wait", { when: sayInstant(opensAt, seen.locale, seen.zone, seen.now) })
-          : t("course.rules", {
-              questions: Math.min(RULES.questions, course.questions.length),
-              passMark: assignment?.passMark ?? RULES.passMark,
-              attempts: assignment?.attempts ?? RULES.attempts,
-            }),
       },
     ],
     actions: [

@@ -1,22 +1,20 @@
+import { callback } from "../../core/callback.ts";
 import type { Ctx } from "../../core/context.ts";
 import { defineFeature, type PressHandler } from "../../core/feature.ts";
 import { hasRole, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import * as campaigns from "./campaigns/index.ts";
-import { courseCard, coursesCard, lessonCard, otherForms, press, type Standing, words } from "./cards.ts";
-import { certificatesButton } from "./certificates/button.ts";
+import { courseCard, coursesCard, lessonCard, press, type Standing, words } from "./cards.ts";
 import { coursesOf, wrongCourses } from "./courses/course-file.ts";
+import { deskCommand, deskItem, deskPresses, readDesk, toDesk } from "./desk.ts";
 import { assignmentLife, attemptLife } from "./life.ts";
 import { trainingWords } from "./messages/index.ts";
-import { type Attempt, isOpen, isValid, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
+import { type Attempt, isDone, isOpen, nextPlace, TRAINERS, waitsUntil } from "./model.ts";
 import { trainingData } from "./personal-data.ts";
 import { counted, goOn, quizPresses, running } from "./quiz/quiz.ts";
-import { toRepeats } from "./repetition/cards.ts";
-import { toResults } from "./results/cards.ts";
 import { trainingRetention } from "./retention.ts";
 import { trainingSamples } from "./samples.ts";
-import { sessionsButton } from "./sessions/button.ts";
-import { answersOf, assignmentsOf, countStuck } from "./store.ts";
+import { answersOf, assignmentsOf, tasksOf } from "./store.ts";
 import { stuckNotices, stuckPresses } from "./stuck.ts";
 
 export { analysis } from "./analysis/index.ts";
@@ -33,6 +31,7 @@ async function standingOf(ctx: Learner): Promise<(course: string) => Standing> {
     ...(at?.attempt.course === course && { attempt: at }),
   });
 }
+const courseOf = ({ course }: { course: string }): string => course;
 const placeOf = async (ctx: Ctx, attempt: Attempt): Promise<number> =>
   (nextPlace(attempt, await answersOf(ctx, attempt.id)) ?? attempt.drawn.length - 1) + 1;
 
@@ -42,13 +41,7 @@ async function showCourses(ctx: Learner): Promise<Reply> {
     coursesCard(
       ctx,
       coursesOf(ctx.content).map((course) => ({ course, standing: standing(course.id) })),
-      [
-        sessionsButton(ctx),
-        ...otherForms(ctx),
-        certificatesButton(ctx),
-        toRepeats(ctx),
-        ...(hasRole(ctx.person, ...TRAINERS) ? [toResults(ctx)] : []),
-      ],
+      hasRole(ctx.person, ...TRAINERS) ? [toDesk(ctx)] : [],
     ),
   );
 }
@@ -64,9 +57,14 @@ const presses: PressHandler[] = [
       const course = coursesOf(ctx.content).find((one) => one.id === id);
       if (!course) return say(words(ctx)("says.noCourse"), "quiet");
       const standing = (await standingOf(ctx as Learner))(id);
-      const isAsked = standing.assignment !== undefined && isOpen(standing.assignment) && !standing.attempt;
-      const last = isAsked && standing.assignment ? (await counted(ctx, standing.assignment)).last : undefined;
-      return showCard(courseCard(ctx, course, standing, waitsUntil(last, ctx.now)));
+      const { assignment, attempt } = standing;
+      const done = assignment && isOpen(assignment) ? await counted(ctx, assignment) : undefined;
+      return showCard(
+        courseCard(ctx, course, standing, {
+          opensAt: attempt ? undefined : waitsUntil(done?.last, ctx.now),
+          left: assignment && done && Math.max(0, assignment.attempts - done.count),
+        }),
+      );
     },
   },
   {
@@ -80,6 +78,7 @@ const presses: PressHandler[] = [
   ...quizPresses,
   ...stuckPresses,
   ...campaigns.presses,
+  ...deskPresses,
 ];
 
 /** Courses to read in the chat, and quizzes about them (chapter 6). */
@@ -99,6 +98,7 @@ export const training = defineFeature({
       summary: (locale) => trainingWords.in(locale)("trainingSummary"),
       handle: async (ctx) => showCourses(ctx as Learner),
     },
+    deskCommand,
   ],
   presses,
   forms: campaigns.formHandlers,
@@ -114,9 +114,10 @@ export const training = defineFeature({
       const courses = coursesOf(ctx.content);
       if (courses.length === 0) return [];
       const standing = await standingOf(ctx);
-      const all = courses.map(({ id }) => standing(id));
-      const open = all.find(({ attempt }) => attempt)?.attempt;
-      const passed = all.filter(({ assignment }) => isValid(assignment, ctx.now)).length;
+      const open = courses.map(({ id }) => standing(id)).find(({ attempt }) => attempt)?.attempt;
+      // What still counts does so also where it is asked for anew already.
+      const done = new Set((await tasksOf(ctx, ctx.person.id)).filter((task) => isDone(task, ctx.now)).map(courseOf));
+      const count = courses.filter(({ id }) => done.has(id)).length;
       const t = words(ctx);
       return [
         {
@@ -126,7 +127,7 @@ export const training = defineFeature({
               title: t("hub.title"),
               detail: open
                 ? t("hub.running", { place: open.place, total: open.attempt.drawn.length })
-                : t("hub.line", { passed, total: courses.length }),
+                : t("hub.line", { done: count, total: courses.length }),
               action: press(t("hub.open"), "courses", "all"),
             },
           ],
@@ -135,14 +136,13 @@ export const training = defineFeature({
     },
     async queues(ctx) {
       const items = await campaigns.hub.queues(ctx);
-      if (!hasRole(ctx.person, ...TRAINERS)) return items;
-      const count = await countStuck(ctx);
-      const t = words(ctx);
-      return count === 0
-        ? items
-        : [...items, { title: t("hub.stuck", { count }), action: press(t("hub.open"), "stuck", "all") }];
+      return hasRole(ctx.person, ...TRAINERS) ? [...items, deskItem(ctx, await readDesk(ctx))] : items;
     },
-    start: (ctx) => (coursesOf(ctx.content).length > 0 ? [press(words(ctx)("hub.start"), "courses", "all")] : []),
+    // As the word does: it goes on with the quiz that is open.
+    start: (ctx) =>
+      coursesOf(ctx.content).length > 0
+        ? [{ kind: "run", label: words(ctx)("hub.start"), callback: callback("core.word", "quiz") }]
+        : [],
   },
   personalData: trainingData,
   retention: trainingRetention,

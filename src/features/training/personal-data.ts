@@ -1,13 +1,13 @@
 import type { Ctx } from "../../core/context.ts";
 import type { Person } from "../../core/people.ts";
 import type { DataCell, DataSection } from "../../core/personal-data.ts";
-import { leavesOf } from "./campaigns/store-tasks.ts";
+import { leavesOf, waivedWhy } from "./campaigns/store-tasks.ts";
 import { sayStanding } from "./cards.ts";
 import { coursesOf } from "./courses/course-file.ts";
 import { trainingWords } from "./messages/index.ts";
 import { sayAnswerOf } from "./quiz/cards.ts";
 import { percentOf } from "./quiz/scoring.ts";
-import { assignmentsOf, quizzesOf } from "./store.ts";
+import { quizzesOf, tasksOf } from "./store.ts";
 
 /** The courses that somebody took on, the quizzes they did and what they answered. */
 export async function trainingData(ctx: Ctx, person: Person): Promise<DataSection[]> {
@@ -17,19 +17,24 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
   const causeOf = (cause: string) =>
     t(`campaigns.kept.causes.${cause === "own" || cause === "joiner" || cause === "renewal" ? cause : "campaign"}`);
   const leaves = (await leavesOf(ctx, [person.id])).get(person.id) ?? [];
-  const standings = [...(await assignmentsOf(ctx, person.id)).values()].map((assignment): DataCell[] => [
-    titleOf(assignment.course),
-    sayStanding(ctx, { assignment }),
-    assignment.assignedAt,
-    undefined,
-    causeOf(assignment.cause),
-  ]);
+  const standings: DataCell[][] = [];
+  // Those of earlier years too, and what somebody wrote about the person.
+  for (const assignment of await tasksOf(ctx, person.id))
+    standings.push([
+      titleOf(assignment.course),
+      sayStanding(ctx, { assignment }),
+      assignment.assignedAt,
+      undefined,
+      causeOf(assignment.cause),
+      assignment.state === "waived" || assignment.state === "passed" ? await waivedWhy(ctx, assignment.id) : undefined,
+    ]);
   const quizzes = await quizzesOf(ctx, person.id);
   const results = quizzes.map(({ attempt }): DataCell[] => [
     titleOf(attempt.course),
     t(`states.quiz.${attempt.state}`),
     attempt.startedAt,
     attempt.right === undefined ? undefined : `${percentOf(attempt.right, attempt.drawn.length)} %`,
+    undefined,
     undefined,
   ]);
   const answers = quizzes.flatMap(({ attempt, answers: given }) =>
@@ -47,7 +52,14 @@ export async function trainingData(ctx: Ctx, person: Person): Promise<DataSectio
     {
       key: "training.courses",
       title: t("data.title"),
-      columns: [t("data.course"), t("data.state"), t("data.at"), t("data.score"), t("campaigns.kept.cause")],
+      columns: [
+        t("data.course"),
+        t("data.state"),
+        t("data.at"),
+        t("data.score"),
+        t("campaigns.kept.cause"),
+        t("campaigns.kept.why"),
+      ],
       rows: [...standings, ...results],
     },
     {

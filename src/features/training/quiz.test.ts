@@ -21,7 +21,8 @@ const passes = (minutes: number) =>
   (app.clock as StillClock).moveTo(new Date(app.clock.now().getTime() + minutes * 60_000));
 
 const cardOf = (reply: Reply): Card => {
-  if (reply.kind !== "card" && reply.kind !== "replace") throw new Error(`no card: ${JSON.stringify(reply)}`);
+  if (reply.kind !== "card" && reply.kind !== "replace" && reply.kind !== "hub")
+    throw new Error(`no card: ${JSON.stringify(reply)}`);
   return reply.card;
 };
 const said = (reply: Reply): string => (reply.kind === "say" ? reply.text : textOf(cardOf(reply)));
@@ -108,6 +109,18 @@ test("seven of ten are not enough: the next quiz is a while later, asks other qu
   expect((await chen().presses(`training.grant:${id}`)).kind).toBe("say");
   expect((await app.services.db.prisma.trainingAssignment.findFirstOrThrow()).state).toBe("failed");
   expect(textOf(cardOf(await sunli.presses("training.stuck:all")))).toContain("陈晨");
+  const { prisma } = app.services.db;
+  // It stands on the hub and on the desk of those who run the training; who has left waits for nobody.
+  expect(textOf(cardOf(await sunli.says("首页")))).toContain("1 位同事等您讲解");
+  expect(textOf(cardOf(await sunli.says("培训管理")))).toContain("1 位同事等您讲解");
+  await prisma.person.update({ where: { id: chen().id }, data: { isActive: false } });
+  expect(textOf(cardOf(await sunli.presses("training.stuck:0")))).toContain("现在没有人需要讲解");
+  await prisma.person.update({ where: { id: chen().id }, data: { isActive: true } });
+  // Their own they see, and a colleague has to help.
+  await prisma.trainingAssignment.updateMany({ data: { personId: sunli.id } });
+  const own = cardOf(await sunli.presses("training.stuck:0"));
+  expect([textOf(own).includes("另一位同事"), labelsOf(own)]).toEqual([true, []]);
+  await prisma.trainingAssignment.updateMany({ data: { personId: chen().id } });
   expect(said(await sunli.pressesOn(told, "已讲解"))).toContain("2 次");
   expect((await chen().last()).title).toContain("可以再测");
   expect(cardOf(await chen().presses("training.begin:policy")).title).toMatch(/^第 1\/10 题/);
@@ -200,6 +213,13 @@ test("a copy of one's data holds what was answered, and after two years the answ
   await chen().presses("training.begin:policy");
   await answersAll(9);
   expect(await answers()).toHaveLength(10);
+  const feature = app.registry.features.find(({ name }) => name === "training");
+  const ctx = { ...app.services, tx: app.services.db, now: app.clock.now(), locale: "zh-CN", zone: "Asia/Shanghai" };
+  const copy = (await feature?.personalData?.(ctx as never, { id: chen().id } as never, "copy")) ?? [];
+  const sectionOf = (key: string) => copy.find((section) => section.key === key)?.rows ?? [];
+  expect(sectionOf("training.answers")).toHaveLength(10);
+  expect(sectionOf("training.answers").filter((row) => row.includes("否"))).toHaveLength(1);
+  expect(sectionOf("training.courses").flat()).toContain("90 %");
   const { eraseDue } = await import("../../core/retention.ts");
   (app.clock as StillClock).moveTo(new Date("2028-12-01T09:00:00+08:00"));
   await eraseDue(app.services, app.registry);
@@ -227,4 +247,47 @@ test("a year after it was passed a course is to be done again, and its card says
   expect(card.state?.text).toContain("请再测一次");
   expect(cardOf(await chen().pressesOn(card, "开始测验")).title).toMatch(/^第 1\/10 题/);
   expect(await app.services.db.prisma.trainingAssignment.count()).toBe(2);
+});
+
+test("what is waived in the middle of a quiz can be handed in all the same, and counts when it is passed", async () => {
+  const sunli = new DemoPerson(app, "sunli");
+  const { prisma } = app.services.db;
+  for (const right of [7, 10]) {
+    await prisma.trainingAssignment.deleteMany();
+    await chen().presses("training.begin:policy");
+    const { id } = await prisma.trainingAssignment.findFirstOrThrow();
+    await prisma.trainingAssignment.updateMany({ data: { attempts: 1 } });
+    await sunli.submits("training.waive", { why: "上月在法务部学过同样的内容" }, { id });
+    const result = cardOf(await chen().pressesOn(cardOf(await answersAll(right)), "看结果"));
+    expect(result.state?.text).toContain(right === 10 ? "通过 · 100 分" : "这次没通过 · 70 分");
+    expect((await prisma.trainingAssignment.findFirstOrThrow()).state).toBe(right === 10 ? "passed" : "waived");
+  }
+});
+
+test("a course says how many tries are left, and the button on the hub goes on with the quiz that is open", async () => {
+  const hub = cardOf(await chen().says("首页"));
+  const courses = cardOf(await chen().pressesOn(hub, "测验"));
+  for (const way of ["集中授课", "案例分析", "模拟演练"]) expect(textOf(courses)).toContain(way);
+  expect(labelsOf(courses)).not.toContain("继续测验");
+  await chen().presses("training.begin:policy");
+  await answersAll(7);
+  passes(30);
+  expect(textOf(cardOf(await chen().presses("training.course:policy")))).toContain("还可以做 2 次");
+  await chen().presses("training.begin:policy");
+  expect(cardOf(await chen().pressesOn(hub, "测验")).title).toMatch(/^第 1\/10 题/);
+  expect(cardOf(await chen().pressesOn(cardOf(await chen().says("培训")), "继续测验")).title).toMatch(/^第 1\/10 题/);
+});
+
+test("what was passed still counts on the hub while it is asked for anew", async () => {
+  const { prisma } = app.services.db;
+  await chen().presses("training.begin:policy");
+  await answersAll(10);
+  expect(textOf(cardOf(await chen().says("首页")))).toContain("已完成 1/4 门");
+  const old = await prisma.trainingAssignment.findFirstOrThrow();
+  const { waivedWhy: _, ...row } = old;
+  const newer = { id: "tas_renewal000000001", state: "assigned", cause: "renewal", passedAt: null, validUntil: null };
+  await prisma.trainingAssignment.create({
+    data: { ...row, ...newer, assignedAt: new Date(app.clock.now().getTime() + 1) },
+  });
+  expect(textOf(cardOf(await chen().says("首页")))).toContain("已完成 1/4 门");
 });

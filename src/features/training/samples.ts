@@ -3,10 +3,9 @@ import type { Locale } from "../../core/locale.ts";
 import { campaignSamples } from "./campaigns/samples.ts";
 import { courseCard, coursesCard, lessonCard, type Seen } from "./cards.ts";
 import { type Course, KINDS, LIMITS, type Question, type QuestionWords } from "./courses/model.ts";
+import { deskCard, toDesk } from "./desk.ts";
 import type { Assignment, Attempt } from "./model.ts";
 import { answeredCard, questionCard, resultCard } from "./quiz/cards.ts";
-import { toRepeats } from "./repetition/cards.ts";
-import { toResults } from "./results/cards.ts";
 import { grantedCard, stuckCard, stuckListCard } from "./stuck.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -179,11 +178,14 @@ export function trainingSamples(locale: Locale): Sample[] {
     },
     {
       name: "training.courses-trainer",
-      card: coursesCard(seen, [{ course, standing: { assignment: undefined } }], [toRepeats(seen), toResults(seen)]),
+      card: coursesCard(seen, [{ course, standing: { assignment: undefined } }], [toDesk(seen)]),
     },
+    { name: "training.desk", card: deskCard(seen, { running: 3, stuck: 12 }) },
+    { name: "training.desk-quiet", card: deskCard(seen, { running: 0, stuck: 0 }) },
     { name: "training.course-new", card: courseCard(seen, course, { assignment: undefined }) },
     { name: "training.course-running", card: courseCard(seen, course, standing) },
-    { name: "training.course-waiting", card: courseCard(seen, course, { assignment }, SOON) },
+    { name: "training.course-waiting", card: courseCard(seen, course, { assignment }, { opensAt: SOON, left: 2 }) },
+    { name: "training.course-left", card: courseCard(seen, course, { assignment }, { left: 1 }) },
     { name: "training.course-passed", card: courseCard(seen, course, { assignment: passed }) },
     {
       name: "training.course-lapsed",
@@ -232,8 +234,11 @@ export function trainingSamples(locale: Locale): Sample[] {
     },
     { name: "training.stuck", card: stuckCard(seen, stuck, false) },
     { name: "training.stuck-done", card: stuckCard(seen, stuck, true) },
-    { name: "training.stuck-list", card: stuckListCard(seen, Array(10).fill(stuck), 12) },
-    { name: "training.stuck-empty", card: stuckListCard(seen, [], 0) },
+    {
+      name: "training.stuck-list",
+      card: stuckListCard(seen, [{ ...stuck, isReader: true }, ...Array(9).fill(stuck)], { from: 0, total: 12 }),
+    },
+    { name: "training.stuck-empty", card: stuckListCard(seen, [], { from: 0, total: 0 }) },
     { name: "training.granted", card: grantedCard(seen, { id: "policy", title: course.words[locale].title }) },
     { name: "training.result-failed", card: resultCard(seen, result(4), wrong, { left: 2, opensAt: SOON }) },
     {

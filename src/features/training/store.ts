@@ -43,11 +43,14 @@ const toAttempt = (row: Omit<AttemptRow, "movedAt">): Attempt => ({
   right: row.rightCount ?? undefined,
 });
 
-/** The newest task of somebody for each course; by an index, a row a course and year. */
-export async function assignmentsOf({ tx }: Sees, personId: Person["id"]): Promise<Map<string, Assignment>> {
+/** All tasks of somebody, the oldest first; by an index, a row a course and year. */
+export async function tasksOf({ tx }: Sees, personId: Person["id"]): Promise<Assignment[]> {
   const rows = await tx.prisma.trainingAssignment.findMany({ where: { personId }, orderBy: { assignedAt: "asc" } });
-  return new Map(rows.map((row) => [row.course, toAssignment(row)]));
+  return rows.map(toAssignment);
 }
+/** The newest task of somebody for each course. */
+export const assignmentsOf = async (ctx: Sees, personId: Person["id"]): Promise<Map<string, Assignment>> =>
+  new Map((await tasksOf(ctx, personId)).map((task) => [task.course, task]));
 
 export async function findAssignment({ tx }: Sees, id: string): Promise<Assignment | undefined> {
   const row = await tx.prisma.trainingAssignment.findUnique({ where: { id } });
@@ -203,12 +206,20 @@ export async function quizzesOf(
   }));
 }
 
-/** Tasks with no quiz left, the longest waiting first; at most `limit`. */
-export async function stuckAssignments({ tx }: Sees, limit: number): Promise<Assignment[]> {
-  const where = { state: "failed" };
-  return (await tx.prisma.trainingAssignment.findMany({ where, orderBy: { movedAt: "asc" }, take: limit })).map(
-    toAssignment,
-  );
-}
-export const countStuck = ({ tx }: Sees): Promise<number> =>
-  tx.prisma.trainingAssignment.count({ where: { state: "failed" } });
+// Who left, or is not covered any more, waits for nobody.
+const STUCK = `FROM training_assignment a JOIN person p ON p.id = a.person_id
+  WHERE a.state = 'failed' AND p.is_active AND p.is_in_scope`;
+const STUCK_PAGE: Statement = {
+  name: "training.stuck",
+  text: `SELECT a.id, a.person_id AS "personId", p.name, p.department, a.course ${STUCK}
+    ORDER BY a.moved_at, a.id LIMIT $1 OFFSET $2`,
+};
+/** A task with no quiz left, and whose it is. */
+export type StuckTask = Pick<Assignment, "id" | "personId" | "course"> & { name: string; department: string };
+/** Tasks with no quiz left, the longest waiting first; by an index of them alone. */
+export const stuckTasks = ({ tx }: Sees, { from, limit }: { from: number; limit: number }): Promise<StuckTask[]> =>
+  tx.sql<StuckTask>(STUCK_PAGE, [limit, from]);
+
+const STUCK_COUNT: Statement = { name: "training.stuck-count", text: `SELECT count(*)::int AS count ${STUCK}` };
+export const countStuck = async ({ tx }: Sees): Promise<number> =>
+  (await tx.sql<{ count: number }>(STUCK_COUNT, []))[0]?.count ?? 0;

@@ -2,17 +2,17 @@ import { addWorkingDays } from "../../core/calendar/index.ts";
 import type { Action, Card } from "../../core/card.ts";
 import type { Ctx } from "../../core/context.ts";
 import type { Notice, PressHandler } from "../../core/feature.ts";
-import { findPeople, findPerson, type Person } from "../../core/people.ts";
+import { findPerson, type Person } from "../../core/people.ts";
 import { type Reply, say, showCard } from "../../core/reply.ts";
 import { main, press, type Seen, words } from "./cards.ts";
 import { coursesOf } from "./courses/course-file.ts";
 import { trainingWords } from "./messages/index.ts";
 import { type Assignment, RULES, TRAINERS } from "./model.ts";
 import { moveTask } from "./moves.ts";
-import { countStuck, findAssignment, stuckAssignments } from "./store.ts";
+import { countStuck, findAssignment, stuckTasks } from "./store.ts";
 
-/** Whom somebody should sit down with: who, and about which course. */
-export type Stuck = { id: string; name: string; department: string; course: string };
+/** Whom somebody should sit down with: who, and about which course. `isReader`: the reader, whom a colleague helps. */
+export type Stuck = { id: string; name: string; department: string; course: string; isReader?: boolean };
 
 const SHOWN = 10;
 
@@ -30,10 +30,15 @@ export const grantButton = (seen: Pick<Seen, "locale">, { id, name }: Stuck): Ac
   };
 };
 
-/** Everybody whose tries are used up; where there is nobody, what would stand here. */
-export function stuckListCard(seen: Pick<Seen, "locale">, stuck: readonly Stuck[], total: number): Card {
+/** A page of everybody whose tries are used up; where there is nobody, what would stand here. */
+export function stuckListCard(
+  seen: Pick<Seen, "locale">,
+  stuck: readonly Stuck[],
+  { from, total }: { from: number; total: number },
+): Card {
   const t = words(seen);
-  const left = total - stuck.length;
+  const left = total - from - stuck.length;
+  const next = press(t("campaigns.list.more"), "stuck", `${from + stuck.length}`);
   return {
     title: t("stuck.listTitle"),
     body:
@@ -45,10 +50,10 @@ export function stuckListCard(seen: Pick<Seen, "locale">, stuck: readonly Stuck[
               kind: "list",
               items: stuck.map((one) => ({
                 title: one.name,
-                detail: `${one.department} · ${one.course}`,
-                action: grantButton(seen, one),
+                detail: [one.department, one.course, one.isReader && t("stuck.own")].filter(Boolean).join(" · "),
+                ...(!one.isReader && { action: grantButton(seen, one) }),
               })),
-              ...(left > 0 && { more: { count: left } }),
+              ...(left > 0 && { more: { count: left, action: next } }),
             },
           ],
     actions: [],
@@ -67,7 +72,7 @@ export function stuckCard(seen: Pick<Seen, "locale">, stuck: Stuck, isOver: bool
         kind: "facts",
         facts: [
           { label: t("data.course"), value: stuck.course },
-          { label: t("stuck.department"), value: stuck.department },
+          { label: t("stuck.department"), value: stuck.department || t("campaigns.progress.noDepartment") },
         ],
       },
       { kind: "text", text: t("stuck.text") },
@@ -123,25 +128,21 @@ function grantedTerm(ctx: Ctx, { dueAt }: Assignment, { region, zone }: Person):
   return deadline > dueAt ? deadline : dueAt;
 }
 
-export async function showStuck(ctx: Ctx): Promise<Reply> {
-  const rows = await stuckAssignments(ctx, SHOWN);
-  const people = new Map(
-    (
-      await findPeople(
-        ctx.tx,
-        rows.map(({ personId }) => personId),
-      )
-    ).map((person) => [person.id, person]),
-  );
-  const stuck = rows.flatMap(({ id, personId, course }): Stuck[] => {
-    const person = people.get(personId);
-    return person ? [{ id, name: person.name, department: person.department, course: titleOf(ctx, course) }] : [];
+async function showStuck(ctx: Ctx, from: number): Promise<Reply> {
+  const rows = await stuckTasks(ctx, { from, limit: SHOWN });
+  const stuck = rows.map(({ personId, course, ...row }): Stuck => {
+    const isReader = personId === ctx.person?.id;
+    return { ...row, course: titleOf(ctx, course), isReader };
   });
-  return showCard(stuckListCard(ctx, stuck, await countStuck(ctx)));
+  return showCard(stuckListCard(ctx, stuck, { from, total: await countStuck(ctx) }));
 }
 
 export const stuckPresses: PressHandler[] = [
-  { name: "training.stuck", may: TRAINERS, handle: (ctx) => showStuck(ctx) },
+  {
+    name: "training.stuck",
+    may: TRAINERS,
+    handle: (ctx, { id }) => showStuck(ctx, /^\d{1,6}$/.test(id) ? Number(id) : 0),
+  },
   {
     name: "training.grant",
     may: TRAINERS,

@@ -16,7 +16,15 @@ const MENU: Menu = {
         item("公司账号被盗", "hacked"),
       ],
     },
-    { name: "我的", sub_button: [item("社媒计划", "plan"), item("公司账号", "accounts"), item("我的举报", "mine")] },
+    {
+      name: "我的",
+      sub_button: [
+        item("培训 · 测验", "training"),
+        item("社媒计划", "plan"),
+        item("公司账号", "accounts"),
+        item("我的举报", "mine"),
+      ],
+    },
     { name: "慎言", sub_button: [item("首页 · 待办", "hub"), item("待我审批", "approvals"), item("帮助", "help")] },
   ],
 };

@@ -15,7 +15,7 @@ import { type Assignment, isDone, isOpen } from "../model.ts";
 import { moveTask, toldOf } from "../moves.ts";
 import { awayUntil, dueWithLeave, endOf, type Leave } from "./model.ts";
 import type { Learner } from "./store-campaigns.ts";
-import { type Asked, insertTasks, leavesOf, newestTasks, type Terms } from "./store-tasks.ts";
+import { type Asked, insertTasks, leavesOf, type Terms, tasksFor } from "./store-tasks.ts";
 
 /** What each of the people is asked for: courses, and by the end of which day before leave is taken into account. */
 export type Request = { courses: readonly string[]; dueOn: CivilDate };
@@ -24,7 +24,7 @@ export type Request = { courses: readonly string[]; dueOn: CivilDate };
  * Asks these people for courses: makes the tasks that are missing, lets those that somebody began by themselves be asked
  * for, and tells everybody once, in the office hours of their own calendar and not while they are away. Asked again it
  * does nothing more.
- * @returns the newest task of everybody for each course
+ * @returns the task of everybody that counts for each course
  */
 export async function askPeople(
   ctx: Ctx,
@@ -37,18 +37,41 @@ export async function askPeople(
   const asked = learners.flatMap((learner) => askedOf(ctx, learner, requestOf(learner), leaves.get(learner.id) ?? []));
   await begin(ctx, await insertTasks(ctx, terms, asked), learners);
   const courses = [...new Set(asked.map(({ course }) => course))];
-  const newest = await newestTasks(ctx, ids, courses);
-  const known = new Map(newest.map((task) => [`${task.personId} ${task.course}`, task]));
+  const known = counting(await tasksFor(ctx, ids, courses), asked);
   for (const one of asked) {
-    const task = known.get(`${one.personId} ${one.course}`);
-    if (task && task.cause === "own" && (isOpen(task) || task.state === "failed")) {
+    const task = known.get(keyOf(one));
+    if (task && isTakenOver(task, one, terms)) {
       const learner = learners.find(({ id }) => id === one.personId);
       await demand(ctx, terms, task, one, learner);
     }
   }
-  const tasks = await newestTasks(ctx, ids, courses);
+  const tasks = [...counting(await tasksFor(ctx, ids, courses), asked).values()];
   await tell(ctx, terms, learners, tasks, leaves);
   return tasks;
+}
+
+const keyOf = ({ personId, course }: Pick<Asked, "personId" | "course">): string => `${personId} ${course}`;
+
+/**
+ * Of each of those who are asked the task that counts: one that is done until the end of the term, also where they have
+ * begun another one since out of curiosity, or else the newest.
+ */
+function counting(tasks: readonly Assignment[], asked: readonly Asked[]): Map<string, Assignment> {
+  const byKey = Map.groupBy(tasks, keyOf);
+  return new Map(
+    asked.flatMap((one) => {
+      const own = byKey.get(keyOf(one)) ?? [];
+      const task = own.find((each) => isDone(each, one.dueAt)) ?? own[0];
+      return task ? [[keyOf(one), task] as const] : [];
+    }),
+  );
+}
+
+/** Somebody's own task is asked for from now on; so is that of a campaign which would have given them longer. */
+function isTakenOver(task: Assignment, asked: Asked, { cause }: Terms): boolean {
+  if (task.cause === "own") return isOpen(task) || task.state === "failed";
+  const isOfCampaign = task.cause.startsWith("tcm_") && task.cause !== cause;
+  return isOfCampaign && isOpen(task) && task.askedDueOn !== undefined && asked.askedDueOn < task.askedDueOn;
 }
 
 function askedOf(
@@ -77,10 +100,10 @@ async function begin(ctx: Ctx, made: readonly (Asked & { id: string })[], learne
   await beginDeadlines(ctx.tx, rows);
 }
 
-/** What somebody began by themselves is now asked for. */
+/** What somebody began by themselves, or what may wait longer for another campaign, is now asked for. */
 const demand = (
   ctx: Ctx,
-  { cause, passMark, validMonths }: Terms,
+  { cause, passMark, validMonths, attempts }: Terms,
   task: Assignment,
   asked: Asked,
   learner: Learner | undefined,
@@ -88,7 +111,10 @@ const demand = (
   moveTask(ctx, { ...task, dueAt: asked.dueAt }, "demand", {
     set: {
       cause,
-      pass_mark: passMark,
+      // What passes for this one passes for the other too.
+      pass_mark: task.cause === "own" ? passMark : Math.max(passMark, task.passMark),
+      // Tries are never taken away; where they are used up, somebody sits down with the person first.
+      attempts: isOpen(task) ? Math.max(attempts, task.attempts) : task.attempts,
       valid_months: validMonths,
       asked_due_on: asked.askedDueOn,
       due_at: asked.dueAt,

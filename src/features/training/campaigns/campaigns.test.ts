@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { personId, startTestApp, type TestApp } from "../../../../test/support/app.ts";
 import { said } from "../../../../test/support/case-stage.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-person.ts";
@@ -24,7 +24,7 @@ const at = async (instant: string) => {
   await app.catchUp();
 };
 const cardOf = (reply: Reply): Card => {
-  if (reply.kind !== "card" && reply.kind !== "replace") throw new Error(said(reply));
+  if (reply.kind !== "card" && reply.kind !== "replace" && reply.kind !== "hub") throw new Error(said(reply));
   return reply.card;
 };
 const tasksOf = (name: string) =>
@@ -112,6 +112,19 @@ describe("a campaign", () => {
     expect(textOf(card)).toContain("周宇");
   });
 
+  test("says whom no message reaches, since somebody has to tell them", async () => {
+    const accounts = (isActive: boolean) =>
+      prisma().platformAccount.updateMany({ where: { personId: personId("zhouyu") }, data: { isActive } });
+    await accounts(false);
+    onTestFinished(() => accounts(true).then(() => undefined));
+    const id = await scheduled();
+    await at("2026-11-24T09:10");
+    await sunli().presses(`training.campaign:${id}`);
+    expect(textOf(await sunli().last())).toContain("有 1 人没有可用的聊天账号");
+    const waiting = textOf(cardOf(await sunli().presses(`training.campaign-waiting:${id}:0`)));
+    expect(waiting).toMatch(/周宇.*没有聊天账号/s);
+  });
+
   test("asks nobody twice, not after a crash in the middle either", async () => {
     const id = await scheduled();
     await at("2026-11-24T09:10");
@@ -194,6 +207,52 @@ describe("a campaign", () => {
     expect(said(await sunli().presses(`training.campaign-close:${id}`))).toContain("已");
   });
 
+  test("what two campaigns ask for is due by the earlier day, and stays asked for by the one when the other is closed", async () => {
+    const late = await scheduled();
+    await at("2026-11-24T09:10");
+    await prisma().trainingAssignment.updateMany({ where: { course: "policy" }, data: { attempts: 2 } });
+    const soon = await scheduled({ courses: ["policy"], opensOn: "2026-11-25", dueOn: "2026-12-11" });
+    await at("2026-11-25T09:10");
+    const daysOf = async () => (await tasksOf("chenchen")).map(({ cause, askedDueOn }) => [cause, askedDueOn]);
+    expect(await daysOf()).toEqual([
+      [soon, "2026-12-11"],
+      [late, "2026-12-20"],
+    ]);
+    // Tries are not taken away, and given where the campaign gives more.
+    expect((await tasksOf("chenchen"))[0]?.attempts).toBe(3);
+    expect(said(await sunli().presses(`training.campaign-close:${soon}`))).toContain("已结束");
+    await at("2026-11-25T09:20");
+    expect(await daysOf()).toEqual([
+      [late, "2026-12-20"],
+      [late, "2026-12-20"],
+    ]);
+    const [task] = await tasksOf("chenchen");
+    expect(await prisma().deadline.count({ where: { subject: task?.id ?? "", closedAt: null } })).toBe(1);
+    await sunli().presses(`training.campaign-close:${late}`);
+    await at("2026-11-25T09:30");
+    expect(await daysOf()).toEqual([
+      ["own", null],
+      ["own", null],
+    ]);
+  });
+
+  test("of a course that the files have no more nobody is reminded, and its card says that there is nothing to do", async () => {
+    await scheduled();
+    await at("2026-11-24T09:10");
+    await prisma().trainingAssignment.deleteMany({ where: { personId: personId("chenchen"), course: "security" } });
+    await prisma().trainingAssignment.updateMany({
+      where: { personId: personId("chenchen") },
+      data: { course: "taught-no-more" },
+    });
+    for (const day of ["2026-12-14T09:10", "2026-12-21T09:10", "2026-12-22T09:10"]) await at(day);
+    const reminded = await prisma().message.count({
+      where: { notice: "core.reminder", deliveries: { some: { personId: personId("chenchen") } } },
+    });
+    expect(reminded).toBe(0);
+    expect(textOf(cardOf(await person("chenchen").says("首页")))).not.toContain("还有 1 门课程");
+    expect(textOf((await cards("chenchen", /请完成培训/))[0] as Card)).toContain("已经下线");
+  });
+
   test("two who schedule it at once make one campaign", async () => {
     await sunli().submits("training.campaign", { ...MARKETING, opensOn: "2026-11-23", dueOn: "2026-12-20" } as never, {
       id: "new",
@@ -271,6 +330,22 @@ describe("leave and waivers", () => {
     const told = await person("chenchen").last();
     expect(textOf(told)).toContain("上月在法务部讲过同样的内容");
     expect((await tasksOf("chenchen")).map(({ state }) => state)).toEqual(["waived", "assigned"]);
+    const feature = app.registry.features.find(({ name }) => name === "training");
+    const ctx = { ...app.services, tx: app.services.db, now: clock.now(), locale: "zh-CN", zone: "Asia/Shanghai" };
+    const copy = (await feature?.personalData?.(ctx as never, { id: personId("chenchen") } as never, "copy")) ?? [];
+    expect(JSON.stringify(copy)).toContain("上月在法务部讲过同样的内容");
+    // Whoever takes it all the same, out of curiosity, is not asked for it by the next campaign.
+    await person("chenchen").presses("training.begin:policy");
+    await scheduled({ courses: ["policy"], opensOn: "2026-11-25" });
+    await at("2026-11-25T09:10");
+    const causes = (await tasksOf("chenchen")).filter(({ course }) => course === "policy").map(({ cause }) => cause);
+    expect(causes.filter((cause) => cause === "own")).toHaveLength(1);
+    expect(await cards("chenchen", /请完成培训：1/)).toEqual([]);
+    // Whoever runs the training is a learner too, and sees their own without changing it.
+    const self = cardOf(await sunli().presses(`training.member:${personId("sunli")}`));
+    expect(labelsOf(self)).not.toContain("免修");
+    expect(labelsOf(self)).not.toContain("登记请假");
+    expect(self.foot).toContain("您自己");
     expect(await prisma().deadline.count({ where: { subject: task?.id ?? "", closedAt: null } })).toBe(0);
   });
 });

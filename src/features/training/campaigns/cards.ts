@@ -3,9 +3,10 @@ import { type CivilDate, instantAt } from "../../../core/calendar/index.ts";
 import { callback } from "../../../core/callback.ts";
 import type { Action, Block, Card, Confirm, ListItem } from "../../../core/card.ts";
 import { sayDay, sayDue, sayInstant } from "../../../core/wording.ts";
-import { main, press, type Seen, sayStanding, words } from "../cards.ts";
+import { main, press, type Seen, sayStanding, shortTitle, words } from "../cards.ts";
 import type { Course } from "../courses/model.ts";
 import { type Assignment, type Cause, isDone } from "../model.ts";
+import { groupsOf } from "../results/model.ts";
 import { type Campaign, sayNumber } from "./model.ts";
 import type { Progress, Waiting } from "./store-campaigns.ts";
 
@@ -20,22 +21,24 @@ const open = (label: string, name: string, id: string): Action & { kind: "open" 
   callback: callback(`training.${name}`, id),
 });
 
-/** So few in a department would let somebody be known by their number. */
-const GROUP_MIN = 5;
 export const PAGE = 5;
 
 /** What a course is called; its id where the files have it no more. */
 export const titleIn = (seen: Pick<Seen, "locale">, courses: readonly Course[], id: string): string =>
   courses.find((course) => course.id === id)?.words[seen.locale].title ?? id;
+/** All of them on one line. */
 const titlesOf = (seen: Seen, courses: readonly Course[], row: Pick<Campaign, "courses">): string =>
   join(
     seen,
-    row.courses.map((id) => titleIn(seen, courses, id)),
+    row.courses.map((id) => {
+      const course = courses.find((one) => one.id === id);
+      return course ? shortTitle(seen, course) : id;
+    }),
   );
 
 // ── for those who run the training ──
 
-const sum = (rows: readonly Progress[], key: "people" | "done" | "late"): number =>
+const sum = (rows: readonly Progress[], key: "people" | "done" | "late" | "unreached"): number =>
   rows.reduce((total, row) => total + row[key], 0);
 
 function sayState(seen: Seen, row: Campaign, progress: readonly Progress[], opensAt: Date): string {
@@ -62,7 +65,7 @@ export type CampaignFacts = {
 export function campaignCard(seen: Seen, facts: CampaignFacts): Card {
   const t = words(seen);
   const { row, courses, audience, progress, by, opensAt } = facts;
-  const late = sum(progress, "late");
+  const [late, unreached] = [sum(progress, "late"), sum(progress, "unreached")];
   const isOut = row.state === "running" || row.state === "closed";
   return {
     title: t("campaigns.title", { number: sayNumber(row.number) }),
@@ -97,6 +100,9 @@ export function campaignCard(seen: Seen, facts: CampaignFacts): Card {
             : { label: t("campaigns.facts.by"), value: by },
         ],
       },
+      ...(row.state === "running" && unreached > 0
+        ? [{ kind: "note" as const, text: t("campaigns.progress.unreached", { count: unreached }) }]
+        : []),
       ...(isOut ? departments(seen, progress) : []),
     ],
     actions: campaignActions(seen, facts),
@@ -104,20 +110,20 @@ export function campaignCard(seen: Seen, facts: CampaignFacts): Card {
   };
 }
 
-/** Departments with how many are done; the small ones together, and what is still small left out. */
+/** Departments with how many are done; the small ones together, in the same groups as the results have. */
 function departments(seen: Seen, progress: readonly Progress[]): Block[] {
   const t = words(seen);
-  const shown = progress.filter(({ people }) => people >= GROUP_MIN);
-  const small = progress.filter(({ people }) => people < GROUP_MIN);
-  const others = { people: sum(small, "people"), done: sum(small, "done") };
-  const line = (name: string, { people, done }: Pick<Progress, "people" | "done">): ListItem => ({
-    title: t("campaigns.progress.line", { name, percent: Math.floor((100 * done) / people) }),
-    detail: t("campaigns.progress.detail", { done, people }),
+  const items = groupsOf(progress).map(({ name, departments: within, people }): ListItem => {
+    const done = sum(
+      progress.filter(({ department }) => within.includes(department)),
+      "done",
+    );
+    const title = name === undefined ? t("campaigns.progress.others") : name || t("campaigns.progress.noDepartment");
+    return {
+      title: t("campaigns.progress.line", { name: title, percent: Math.floor((100 * done) / people) }),
+      detail: t("campaigns.progress.detail", { done, people }),
+    };
   });
-  const items = [
-    ...shown.map((one) => line(one.department || t("campaigns.progress.noDepartment"), one)),
-    ...(others.people >= GROUP_MIN ? [line(t("campaigns.progress.others"), others)] : []),
-  ];
   if (items.length === 0) return [];
   return [
     { kind: "heading", text: t("campaigns.progress.heading") },
@@ -233,10 +239,13 @@ export function waitingCard(
               kind: "list",
               items: rows.map((row) => ({
                 title: row.name,
-                detail: t(row.isLate ? "campaigns.waiting.late" : "campaigns.waiting.line", {
-                  department: row.department || t("campaigns.progress.noDepartment"),
-                  count: row.open,
-                }),
+                detail: [
+                  t(row.isLate ? "campaigns.waiting.late" : "campaigns.waiting.line", {
+                    department: row.department || t("campaigns.progress.noDepartment"),
+                    count: row.open,
+                  }),
+                  ...(row.isUnreached ? [t("campaigns.waiting.unreached")] : []),
+                ].join(" · "),
                 action: press(t("campaigns.waiting.open"), "member", row.id),
               })),
             },
@@ -253,13 +262,18 @@ export type MemberFacts = {
   courses: readonly Course[];
   /** The last day of leave that runs now. */
   away: CivilDate | undefined;
-  /** Whether the reader runs the training, and not only leads the person. */
-  isTrainer: boolean;
+  /** Whether the reader runs the training, leads the person, or is the person. */
+  reader: "trainer" | "manager" | "self";
 };
 
-/** What one person is still asked for, with what those who run the training or lead them can do. */
-export function memberCard(seen: Seen, { id, name, tasks, courses, away, isTrainer }: MemberFacts): Card {
+/** What one person is still asked for, with what those who run the training or lead them can do; nobody for themselves. */
+export function memberCard(seen: Seen, { id, name, tasks, courses, away, reader }: MemberFacts): Card {
   const t = words(seen);
+  const foot = {
+    trainer: t("campaigns.member.foot"),
+    manager: t("campaigns.member.teamFoot", { name }),
+    self: t("campaigns.member.ownFoot"),
+  };
   return {
     title: t("campaigns.member.title", { name }),
     state: {
@@ -275,22 +289,27 @@ export function memberCard(seen: Seen, { id, name, tasks, courses, away, isTrain
               items: tasks.map((task) => ({
                 title: titleIn(seen, courses, task.course),
                 // A manager hears the term and nothing of how it goes.
-                detail: isTrainer
-                  ? task.state === "failed"
-                    ? t("campaigns.member.failed")
-                    : sayStanding(seen, { assignment: task })
-                  : t(task.dueAt && task.dueAt <= seen.now ? "campaigns.late" : "campaigns.due", {
-                      due: task.dueAt ? sayDue(seen, task.dueAt) : "",
-                    }),
-                ...(isTrainer && { action: open(t("campaigns.member.waive"), "waive", task.id) }),
+                detail:
+                  reader !== "manager"
+                    ? task.state === "failed"
+                      ? t("campaigns.member.failed")
+                      : sayStanding(seen, { assignment: task })
+                    : t(task.dueAt && task.dueAt <= seen.now ? "campaigns.late" : "campaigns.due", {
+                        due: task.dueAt ? sayDue(seen, task.dueAt) : "",
+                      }),
+                ...(reader === "trainer" && { action: open(t("campaigns.member.waive"), "waive", task.id) }),
+                ...(reader === "self" && { action: press(t("campaigns.asked.course"), "course", task.course) }),
               })),
             },
           ],
-    actions: [
-      open(t("campaigns.member.leave"), "leave", id),
-      ...(away ? [press(t("campaigns.member.back"), "back", id)] : []),
-    ],
-    foot: isTrainer ? t("campaigns.member.foot") : t("campaigns.member.teamFoot", { name }),
+    actions:
+      reader === "self"
+        ? []
+        : [
+            open(t("campaigns.member.leave"), "leave", id),
+            ...(away ? [press(t("campaigns.member.back"), "back", id)] : []),
+          ],
+    foot: foot[reader],
   };
 }
 
@@ -383,10 +402,14 @@ export function askedCard(
   { cause, tasks }: { cause: Cause; tasks: readonly Assignment[] },
 ): Card {
   const t = words(seen);
-  const open_ = tasks.filter((task) => task.state !== "passed" && !isDone(task, seen.now));
+  // What the files have no more can be asked of nobody.
+  const there = tasks.filter(({ course }) => courses.some(({ id }) => id === course));
+  const open_ = there.filter((task) => task.state !== "passed" && !isDone(task, seen.now));
   const dueAt = open_.flatMap((task) => task.dueAt ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+  // What is due by the day that stands above does not say so again.
+  const isOneDay = open_.every((task) => task.dueAt?.getTime() === dueAt?.getTime());
   const count = open_.length;
-  const isOver = count > 0 && open_.every((task) => task.cause === "own");
+  const isOver = there.length === 0 || (count > 0 && open_.every((task) => task.cause === "own"));
   const left = (): string => {
     if (isOver) return t("campaigns.asked.over");
     if (!dueAt) return t("campaigns.asked.open", { count });
@@ -400,21 +423,26 @@ export function askedCard(
     title:
       kind === "renewal"
         ? t("campaigns.asked.title.renewal")
-        : t(`campaigns.asked.title.${kind}`, { count: tasks.length }),
+        : t(`campaigns.asked.title.${kind}`, { count: Math.max(1, there.length) }),
     state:
-      count === 0
+      count === 0 && !isOver
         ? { tone: "good", text: t("campaigns.asked.done") }
         : { tone: isOver ? "quiet" : "waiting", text: left() },
+    // What is asked comes first: where a platform has room for little, it must not be cut.
     body: [
-      { kind: "text", text: t("campaigns.asked.text") },
       {
         kind: "list",
         items: tasks.map((task) => ({
           title: titleIn(seen, courses, task.course),
-          detail: sayStanding(seen, { assignment: task }),
-          action: press(t("campaigns.asked.course"), "course", task.course),
+          ...(there.includes(task)
+            ? {
+                detail: sayStanding(seen, { assignment: isOneDay ? { ...task, dueAt: undefined } : task }),
+                action: press(t("campaigns.asked.course"), "course", task.course),
+              }
+            : { detail: t("campaigns.asked.gone") }),
         })),
       },
+      { kind: "note", text: t("campaigns.asked.text") },
     ],
     actions: [],
     foot: t("campaigns.asked.foot"),

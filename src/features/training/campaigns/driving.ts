@@ -95,6 +95,12 @@ async function askJoiners(services: Services): Promise<void> {
   }
 }
 
+/** What was passed and ends in this time is asked for anew: what ends soon, and what ended lately while nobody looked. */
+export function renewalWindow(now: Date): { from: Date; until: Date } {
+  const span = RULES.renewalDays * 86_400_000;
+  return { from: new Date(now.getTime() - span), until: new Date(now.getTime() + span) };
+}
+
 async function askRenewals(services: Services): Promise<void> {
   let before: string | undefined;
   for (;;) {
@@ -102,9 +108,7 @@ async function askRenewals(services: Services): Promise<void> {
       const ctx = systemCtx(services, tx);
       if (!(await readRules(ctx)).isRenewing) return undefined;
       const courses = coursesOf(ctx.content).map(({ id }) => id);
-      const span = RULES.renewalDays * 86_400_000;
-      const window = { from: new Date(ctx.now.getTime() - span), until: new Date(ctx.now.getTime() + span), courses };
-      const rows = await renewalsDue(ctx, window, PAGE);
+      const rows = await renewalsDue(ctx, { ...renewalWindow(ctx.now), courses }, PAGE);
       const people = new Map<string, { learner: Learner; courses: string[]; dueOn: CivilDate }>();
       const today = civilDateIn(ctx.now, ctx.company.zone);
       for (const { id, region, zone, course, valid_until } of rows) {

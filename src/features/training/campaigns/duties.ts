@@ -7,7 +7,7 @@ import { applyMove } from "../../../core/lifecycle.ts";
 import { addMessages } from "../../../core/outbox.ts";
 import { findPerson, type Person, withRoles } from "../../../core/people.ts";
 import { press, words } from "../cards.ts";
-import { coursesOf } from "../courses/course-file.ts";
+import { coursesOf, isTaught } from "../courses/course-file.ts";
 import { assignmentLife } from "../life.ts";
 import { trainingWords } from "../messages/index.ts";
 import { type Assignment, type Cause, isOpen, TRAINERS } from "../model.ts";
@@ -17,8 +17,9 @@ import { awayUntil } from "./model.ts";
 import { campaignsIn, progressOf } from "./store-campaigns.ts";
 import { leavesOf, tasksBy } from "./store-tasks.ts";
 
-/** Whoever has to do it, where they are here to do it. */
+/** Whoever has to do it, where they are here to do it and it is still there to be done. */
 async function learnerOf(ctx: Ctx, task: Assignment): Promise<Person | undefined> {
+  if (!isTaught(ctx.content, task.course)) return undefined;
   const person = await findPerson(ctx.tx, task.personId);
   if (!person?.isActive || !person.isInScope) return undefined;
   const leaves = (await leavesOf(ctx, [person.id])).get(person.id) ?? [];

@@ -5,23 +5,22 @@ import type { HubPart, PressHandler } from "../../../core/feature.ts";
 import { hasRole } from "../../../core/people.ts";
 import { type Reply, replaceCard, showCard } from "../../../core/reply.ts";
 import { press, words } from "../cards.ts";
-import { coursesOf } from "../courses/course-file.ts";
-import { isOpen, RULES, TRAINERS } from "../model.ts";
+import { coursesOf, isTaught } from "../courses/course-file.ts";
+import { isOpen, TRAINERS } from "../model.ts";
 import { rulesCard } from "./cards.ts";
-import { driveTraining } from "./driving.ts";
+import { driveTraining, renewalWindow } from "./driving.ts";
 import { askedNotice, digestJob, digestNotice, trainingDuties } from "./duties.ts";
 import { followJob } from "./following.ts";
 import { campaignLife } from "./life.ts";
 import { memberForms, memberPresses, waivedNotice } from "./members.ts";
 import { campaignNotice, needTrainer, planningForms, planningPresses, showCampaign } from "./planning.ts";
-import { campaignsIn, countTeam, findByNumber } from "./store-campaigns.ts";
+import { countTeam, findByNumber } from "./store-campaigns.ts";
 import { askedOf, readRules, renewalsDue, writeRules } from "./store-tasks.ts";
 
 async function drawRules(ctx: Ctx) {
   const rules = await readRules(ctx);
-  const until = new Date(ctx.now.getTime() + RULES.renewalDays * 86_400_000);
   const courses = coursesOf(ctx.content).map(({ id }) => id);
-  const ending = (await renewalsDue(ctx, { from: ctx.now, until, courses }, 10_000)).length;
+  const ending = (await renewalsDue(ctx, { ...renewalWindow(ctx.now), courses }, 10_000)).length;
   return rulesCard(ctx, { ...rules, ending });
 }
 
@@ -68,7 +67,8 @@ export const numbered = {
 /** What somebody is asked for, what their team is, and the campaigns of those who run the training. */
 export const hub = {
   async needsYou(ctx) {
-    const open = (await askedOf(ctx, ctx.person.id)).filter(isOpen);
+    const asked = await askedOf(ctx, ctx.person.id);
+    const open = asked.filter((task) => isOpen(task) && isTaught(ctx.content, task.course));
     const [first] = open;
     if (!first) return [];
     const t = words(ctx);
@@ -85,14 +85,6 @@ export const hub = {
         detail: t(late > 0 ? "campaigns.team.detailLate" : "campaigns.team.detail", { people, late } as never),
         action: press(t("campaigns.hub.open"), "team", "mine"),
       });
-    if (hasRole(ctx.person, ...TRAINERS)) {
-      const count = (await campaignsIn(ctx, ["running"])).length;
-      items.push({
-        title: t("campaigns.hub.campaigns"),
-        detail: t("campaigns.hub.running", { count }),
-        action: press(t("campaigns.hub.open"), "campaigns", "0"),
-      });
-    }
     return items;
   },
 } satisfies HubPart;

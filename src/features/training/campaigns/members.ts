@@ -23,17 +23,19 @@ import { askedOf, endLeave, enterLeave, leavesOf, waivedWhy } from "./store-task
 const isTrainer = (person: Person | undefined): boolean => person !== undefined && hasRole(person, ...TRAINERS);
 
 /**
- * Somebody, for those who run the training and for their manager; nobody does this for themselves.
+ * Somebody, for those who run the training and for their manager; nobody changes anything for themselves.
+ * @param mayBeOwn only to look at
  * @throws NotAllowed, which is put on record
  */
-async function memberOf(ctx: Ctx, id: string | undefined): Promise<Person> {
+async function memberOf(ctx: Ctx, id: string | undefined, mayBeOwn = false): Promise<Person> {
   const member = await findPerson(ctx.tx, id);
   const t = words(ctx);
   const isLead = member !== undefined && ctx.person !== undefined && member.managerId === ctx.person.id;
   if (!isLead && !isTrainer(ctx.person))
     throw new NotAllowed(id ?? "training", "not-their-lead", t("campaigns.reasons.not-their-lead"));
   if (!member) throw new UserError("no-person", t("campaigns.reasons.noPerson"));
-  if (member.id === ctx.person?.id) throw new NotAllowed(member.id, "own-leave", t("campaigns.reasons.own-leave"));
+  if (!mayBeOwn && member.id === ctx.person?.id)
+    throw new NotAllowed(member.id, "own-leave", t("campaigns.reasons.own-leave"));
   return member;
 }
 
@@ -41,7 +43,7 @@ const sayDate = (ctx: Ctx, day: CivilDate, zone: string): string =>
   sayDay(new Date(endOf(day, zone).getTime() - 1), ctx.locale, zone, ctx.now);
 
 async function showMember(ctx: Ctx, id: string): Promise<Reply> {
-  const member = await memberOf(ctx, id);
+  const member = await memberOf(ctx, id, true);
   const leaves = (await leavesOf(ctx, [member.id])).get(member.id) ?? [];
   return showCard(
     memberCard(ctx, {
@@ -50,7 +52,7 @@ async function showMember(ctx: Ctx, id: string): Promise<Reply> {
       tasks: await askedOf(ctx, member.id),
       courses: coursesOf(ctx.content),
       away: awayUntil(civilDateIn(ctx.now, member.zone), leaves),
-      isTrainer: isTrainer(ctx.person),
+      reader: member.id === ctx.person?.id ? "self" : isTrainer(ctx.person) ? "trainer" : "manager",
     }),
   );
 }

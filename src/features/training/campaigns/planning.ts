@@ -10,7 +10,7 @@ import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { optionsOf } from "../../../core/worded-form.ts";
 import { sayDay, sayInstant } from "../../../core/wording.ts";
 import { words } from "../cards.ts";
-import { coursesOf } from "../courses/course-file.ts";
+import { coursesOf, isTaught } from "../courses/course-file.ts";
 import { trainingWords } from "../messages/index.ts";
 import { RULES, TRAINERS } from "../model.ts";
 import { campaignCard, campaignsCard, PAGE, waitingCard } from "./cards.ts";
@@ -37,11 +37,14 @@ async function existing(ctx: Ctx, id: string | undefined): Promise<Campaign> {
   return row;
 }
 
-async function draftOf(ctx: Ctx, id: string | undefined): Promise<Campaign> {
+/** One in the only state in which something can be written about it. @throws UserError that says so in another */
+async function standingIn(ctx: Ctx, id: string | undefined, state: "draft" | "running"): Promise<Campaign> {
   const row = await existing(ctx, id);
-  if (row.state !== "draft") throw gone(ctx);
-  return row;
+  if (row.state === state) return row;
+  const reason = `not-${state}` as const;
+  throw new UserError(reason, words(ctx)(`campaigns.reasons.${reason}`));
 }
+const draftOf = (ctx: Ctx, id: string | undefined): Promise<Campaign> => standingIn(ctx, id, "draft");
 
 const sayDate = (ctx: Ctx, date: CivilDate): string =>
   sayDay(instantAt(date, "12:00", ctx.company.zone), ctx.locale, ctx.company.zone, ctx.now);
@@ -181,12 +184,12 @@ const prolongHandler = formHandler<(typeof forms.prolongForm)["fields"]>({
   form: forms.prolongForm,
   may: TRAINERS,
   async open(ctx, { id }) {
-    const { number, dueOn } = await existing(ctx, id);
+    const { number, dueOn } = await standingIn(ctx, id, "running");
     const initial = { dueOn: addDays(dueOn, 7) };
     return forms.draw(forms.prolongForm, ctx, { initial }, { number: sayNumber(number), due: sayDate(ctx, dueOn) });
   },
   async submit(ctx, { dueOn: text }, { id }) {
-    const row = await existing(ctx, id);
+    const row = await standingIn(ctx, id, "running");
     const t = words(ctx);
     const dueOn = text as CivilDate;
     const isLater = dueOn > row.dueOn && dueOn > today(ctx);
@@ -229,6 +232,8 @@ export const planningPresses: PressHandler[] = [
       const t = words(ctx);
       const wrong = row.state === "draft" ? whyNotDays(row.opensOn, row.dueOn, today(ctx)) : undefined;
       if (wrong) throw new UserError(wrong.reason, t(`campaigns.reasons.${wrong.reason}`));
+      if (row.state === "draft" && !row.courses.some((course) => isTaught(ctx.content, course)))
+        throw new UserError("noCourse", t("campaigns.reasons.noCourse"));
       if (row.state === "draft" && (await countAudience(ctx, row.audience)) === 0)
         throw new UserError("nobody", t("campaigns.reasons.nobody"));
       const moved = await moveCampaign(ctx, row, "schedule");

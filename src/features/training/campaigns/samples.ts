@@ -55,6 +55,7 @@ export function campaignSamples(locale: Locale, seen: Seen, courses: readonly Co
     people: 120 - 15 * at,
     done: 90 - 12 * at,
     late: at % 3,
+    unreached: at % 2,
   }));
   const longest: Campaign = {
     ...CAMPAIGN,
@@ -78,8 +79,9 @@ export function campaignSamples(locale: Locale, seen: Seen, courses: readonly Co
       department: at === 1 ? "" : (said.departments[at % 3] ?? ""),
       open: 4 - (at % 3),
       isLate: at < 2,
+      isUnreached: at === 1,
     }));
-  const member = { id: "per_0000000000000003", name: said.name, courses, away: undefined, isTrainer: true };
+  const member = { id: "per_0000000000000003", name: said.name, courses, away: undefined, reader: "trainer" as const };
   const option = (value: string) => ({ value, label: value });
   const card = (name: string, drawn: Card): Sample => ({ name: `training.${name}`, card: drawn });
   const form = (name: string, view: ReturnType<typeof forms.draw>): Sample => ({
@@ -105,8 +107,9 @@ export function campaignSamples(locale: Locale, seen: Seen, courses: readonly Co
     card("member", cards.memberCard(seen, { ...member, tasks: [late, asked, { ...asked, state: "failed" }] })),
     card(
       "member-away",
-      cards.memberCard(seen, { ...member, tasks: [late, asked], away: "2026-12-04", isTrainer: false }),
+      cards.memberCard(seen, { ...member, tasks: [late, asked], away: "2026-12-04", reader: "manager" }),
     ),
+    card("member-self", cards.memberCard(seen, { ...member, tasks: [late, asked], reader: "self" })),
     card("member-empty", cards.memberCard(seen, { ...member, tasks: [] })),
     card("rules-off", cards.rulesCard(seen, { ending: 37 })),
     card("rules-on", cards.rulesCard(seen, { joinersSince: "2026-11-01", isRenewing: true, ending: 0 })),
@@ -115,6 +118,10 @@ export function campaignSamples(locale: Locale, seen: Seen, courses: readonly Co
     card("asked-late", cards.askedCard(seen, courses, { cause: "joiner", tasks: [late, asked, asked, passed] })),
     card("asked-done", cards.askedCard(seen, courses, { cause: "renewal", tasks: [passed] })),
     card("asked-over", cards.askedCard(seen, courses, { cause: CAMPAIGN.id, tasks: [{ ...task, cause: "own" }] })),
+    card(
+      "asked-gone",
+      cards.askedCard(seen, courses, { cause: CAMPAIGN.id, tasks: [asked, { ...asked, course: "taught-no-more" }] }),
+    ),
     card(
       "waived",
       cards.waivedCard(seen, {

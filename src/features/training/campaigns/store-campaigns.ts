@@ -129,6 +129,22 @@ const CAMPAIGNS_OF: Statement = {
 export const campaignsOf = async ({ tx }: Sees, assignmentId: string): Promise<string[]> =>
   (await tx.sql<{ campaign_id: string }>(CAMPAIGNS_OF, [assignmentId])).map((row) => row.campaign_id);
 
+const STILL_ASKING: Statement = {
+  name: "campaigns.still-asking",
+  text: `SELECT DISTINCT ON (e.assignment_id) e.assignment_id, c.id, c.due_on
+    FROM training_enrolment e JOIN training_campaign c ON c.id = e.campaign_id
+    WHERE e.assignment_id = ANY($1) AND c.state = 'running' ORDER BY e.assignment_id, c.due_on, c.id`,
+};
+/** The campaign that runs and asks for a task, the one that ends first; by the index of the tasks. */
+export async function stillAsking(
+  { tx }: Sees,
+  assignments: readonly string[],
+): Promise<Map<string, Pick<Campaign, "id" | "dueOn">>> {
+  type Row = { assignment_id: string; id: Campaign["id"]; due_on: CivilDate };
+  const rows = await tx.sql<Row>(STILL_ASKING, [assignments]);
+  return new Map(rows.map(({ assignment_id, id, due_on }) => [assignment_id, { id, dueOn: due_on }]));
+}
+
 // ── how far it is ──
 
 // Who left or is not covered any more is not waited for.
@@ -137,21 +153,25 @@ const STANDING = `SELECT e.person_id, bool_and(a.state IN ('passed', 'waived')) 
   FROM training_enrolment e JOIN training_assignment a ON a.id = e.assignment_id
   WHERE e.campaign_id = $1 GROUP BY e.person_id`;
 
+/** Whoever has no account that works gets no message. */
+const UNREACHED = "NOT EXISTS (SELECT FROM platform_account pa WHERE pa.person_id = p.id AND pa.is_active)";
+
 const PROGRESS: Statement = {
   name: "campaigns.progress",
   text: `SELECT p.department, count(*)::int AS people, count(*) FILTER (WHERE s.is_done)::int AS done,
-      count(*) FILTER (WHERE s.is_late)::int AS late
+      count(*) FILTER (WHERE s.is_late)::int AS late,
+      count(*) FILTER (WHERE NOT s.is_done AND ${UNREACHED})::int AS unreached
     FROM (${STANDING}) s JOIN person p ON p.id = s.person_id WHERE p.is_active AND p.is_in_scope
     GROUP BY p.department ORDER BY 2 DESC, 1`,
 };
-export type Progress = { department: string; people: number; done: number; late: number };
-/** How many of each department are enrolled, done and late; by the index of the campaign. */
+export type Progress = { department: string; people: number; done: number; late: number; unreached: number };
+/** How many of each department are enrolled, done, late, and not done without an account; by the index of the campaign. */
 export const progressOf = (ctx: Pick<Ctx, "tx" | "now">, id: string): Promise<Progress[]> =>
   ctx.tx.sql<Progress>(PROGRESS, [id, ctx.now]);
 
 const WAITING: Statement = {
   name: "campaigns.waiting",
-  text: `SELECT p.id, p.name, p.department, s.open, s.is_late, s.due_at
+  text: `SELECT p.id, p.name, p.department, s.open, s.is_late, s.due_at, ${UNREACHED} AS is_unreached
     FROM (SELECT e.person_id, count(*) FILTER (WHERE a.state NOT IN ('passed', 'waived'))::int AS open,
         bool_or(a.state NOT IN ('passed', 'waived') AND a.due_at <= $2) AS is_late, min(a.due_at) AS due_at
       FROM training_enrolment e JOIN training_assignment a ON a.id = e.assignment_id
@@ -159,10 +179,21 @@ const WAITING: Statement = {
     WHERE s.open > 0 AND p.is_active AND p.is_in_scope
     ORDER BY s.is_late DESC NULLS LAST, s.due_at NULLS LAST, p.name, p.id LIMIT $4 OFFSET $3`,
 };
-/** Somebody with tasks that are not done. */
-export type Waiting = { id: Person["id"]; name: string; department: string; open: number; isLate: boolean };
-type WaitingRow = Omit<Waiting, "isLate"> & { is_late: boolean | null };
-const toWaiting = ({ is_late, ...row }: WaitingRow): Waiting => ({ ...row, isLate: is_late === true });
+/** Somebody with tasks that are not done. `isUnreached`: they have no account, and so no message came. */
+export type Waiting = {
+  id: Person["id"];
+  name: string;
+  department: string;
+  open: number;
+  isLate: boolean;
+  isUnreached: boolean;
+};
+type WaitingRow = Omit<Waiting, "isLate" | "isUnreached"> & { is_late: boolean | null; is_unreached: boolean };
+const toWaiting = ({ is_late, is_unreached, ...row }: WaitingRow): Waiting => ({
+  ...row,
+  isLate: is_late === true,
+  isUnreached: is_unreached,
+});
 /** Who is not done, who is late first. */
 export const waitingOf = async (
   ctx: Pick<Ctx, "tx" | "now">,
@@ -175,7 +206,8 @@ const TEAM = `FROM person p JOIN training_assignment a ON a.person_id = p.id
     AND a.state IN ('assigned', 'in_progress', 'overdue', 'failed')`;
 const TEAM_WAITING: Statement = {
   name: "campaigns.team-waiting",
-  text: `SELECT p.id, p.name, p.department, count(*)::int AS open, bool_or(a.due_at <= $2) AS is_late ${TEAM}
+  text: `SELECT p.id, p.name, p.department, count(*)::int AS open, bool_or(a.due_at <= $2) AS is_late,
+      ${UNREACHED} AS is_unreached ${TEAM}
     GROUP BY p.id ORDER BY 5 DESC, min(a.due_at), p.name LIMIT $4 OFFSET $3`,
 };
 /** Who of somebody's own people is not done: the fact, and nothing of how they did. */

@@ -53,8 +53,8 @@ export async function insertTasks(
   return rows.filter(({ id }) => made.has(id));
 }
 
-/** The newest task of each of these people for each course; by an index, a few rows a person. */
-export async function newestTasks(
+/** All tasks of these people for these courses, the newest first; by an index, a row a person, course and year. */
+export async function tasksFor(
   { tx }: Sees,
   people: readonly string[],
   courses: readonly string[],
@@ -62,7 +62,6 @@ export async function newestTasks(
   const rows = await tx.prisma.trainingAssignment.findMany({
     where: { personId: { in: [...people] }, course: { in: [...courses] } },
     orderBy: [{ assignedAt: "desc" }, { id: "desc" }],
-    distinct: ["personId", "course"],
   });
   return rows.map(toAssignment);
 }

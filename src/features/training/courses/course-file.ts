@@ -191,5 +191,9 @@ const readAll = readOnce((content: Content): { courses: Course[]; problems: Cont
 /** The company's courses, in the order of their clauses; those that are wrong are left out. */
 export const coursesOf = (content: Content): readonly Course[] => readAll(content).courses;
 
+/** Whether the files still have a course: one that they have no more can be asked of nobody. */
+export const isTaught = (content: Content, id: string): boolean =>
+  coursesOf(content).some((course) => course.id === id);
+
 /** What is wrong with the files of the courses. */
 export const wrongCourses = (content: Content): ContentProblem[] => readAll(content).problems;

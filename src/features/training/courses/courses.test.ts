@@ -14,9 +14,7 @@ const shipped = openContent(fileURLToPath(new URL("../../../../content", import.
 describe("the courses that ship with the product", () => {
   test("are in order, each for a clause of 6.1 of its own", () => {
     expect(wrongCourses(shipped)).toEqual([]);
-    const clauses = coursesOf(shipped).map(({ clause }) => clause);
-    expect(new Set(clauses).size).toBe(clauses.length);
-    for (const clause of clauses) expect(clause).toMatch(/^6\.1\.[1-4]$/);
+    expect(coursesOf(shipped).map(({ clause }) => clause)).toEqual(["6.1.1", "6.1.2", "6.1.3", "6.1.4"]);
   });
 
   test.each(coursesOf(shipped).map((course) => [course.id, course] as const))(

@@ -15,9 +15,28 @@ export const en: SameKeys<typeof zhCN> = {
     open: "Open",
     foot: "Not to pass means that there is something to learn. It is never a violation.",
   },
+  forms: {
+    heading: "Other ways to learn",
+    sessionsAbout: "dates, sign-up and check-in",
+    casesAbout: "read one and say what you think",
+    drillsAbout: "practice that is announced and marked as such",
+  },
+  desk: {
+    title: "Running the training",
+    summary: "Running the training: campaigns, who waits for a talk, results",
+    quiet: "campaigns, who waits for a talk, results",
+    campaigns: "none is running",
+    stuckCount_one: "one colleague waits for you",
+    stuckCount_other: "{{count}} colleagues wait for you",
+    noneStuck: "nobody at the moment",
+    resultsAbout: "by course, department and question, or of one person",
+    sessionsAbout: "plan one, record who came",
+    casesAbout: "have people read one, follow the discussion",
+    drillsAbout: "plan one, read the report",
+  },
   states: {
     none: "Not begun",
-    assigned: "No quiz yet",
+    assigned: "Not begun",
     in_progress: "Under way",
     overdue: "Not finished",
     waived: "Not needed, until {{until}}",
@@ -31,6 +50,10 @@ export const en: SameKeys<typeof zhCN> = {
     number: "Clause {{clause}}",
     rules:
       "The quiz has {{questions}} questions; {{passMark}} % pass, and you have {{attempts}} tries. Each answer is explained at once.",
+    rulesLeft_one:
+      "The quiz has {{questions}} questions; {{passMark}} % pass, and you have one more try. Each answer is explained at once.",
+    rulesLeft_other:
+      "The quiz has {{questions}} questions; {{passMark}} % pass, and you have {{count}} more tries. Each answer is explained at once.",
     lessons: "Lessons",
     read: "Read",
     begin: "Begin the quiz",
@@ -120,6 +143,7 @@ export const en: SameKeys<typeof zhCN> = {
     text: "Go through what went wrong together, in person or online. Afterwards one press gives two more tries.",
     empty: "Nobody at the moment. Colleagues with no try left stand here.",
     grant: "Gone through",
+    own: "you; a colleague goes through it with you",
     confirmTitle: "Let {{name}} try again?",
     confirm: "{{name}} hears of it and may try {{count}} more times.",
     yes: "Yes",
@@ -158,10 +182,9 @@ export const en: SameKeys<typeof zhCN> = {
   campaigns: campaignsEn,
   hub: {
     title: "Training",
-    line: "{{passed}} of {{total}} courses passed",
+    line: "{{done}} of {{total}} courses done",
     running: "Quiz at question {{place}} of {{total}}",
     open: "Open",
-    stuck: "Colleagues to sit down with: {{count}}",
     start: "Quiz",
   },
   data: {

@@ -16,6 +16,7 @@ import {
   type Answer,
   type Assignment,
   type Attempt,
+  isOpen,
   isValid,
   monthsAfter,
   nextPlace,
@@ -154,7 +155,7 @@ async function score(ctx: Learner, attempt: Attempt): Promise<Attempt> {
       data: { quiz: attempt.id },
     });
     await issueCertificate(ctx, { ...assignment, state: "passed", passedAt: ctx.now, validUntil });
-  } else if ((await counted(ctx, assignment)).count >= assignment.attempts) {
+  } else if (isOpen(assignment) && (await counted(ctx, assignment)).count >= assignment.attempts) {
     await moveTask(ctx, assignment, "exhaust", { data: { quiz: attempt.id } });
   }
   return { ...attempt, state: "scored", right, endedAt: ctx.now };

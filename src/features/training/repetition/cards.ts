@@ -16,9 +16,6 @@ const press = (label: string, event: string, id: string, arg?: string): Action &
   callback: callback(`repeat.${event}`, id, arg),
 });
 
-/** The way to what comes back to the reader, for the card of the courses. */
-export const toRepeats = (seen: Pick<Seen, "locale">): Action => press(words(seen)("mine.open"), "mine", "me");
-
 export type Shown = { repeat: Repeat; course: Course; question: Question };
 
 /** As it was asked; where its options are others since, in the order of the file. */

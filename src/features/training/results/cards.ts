@@ -1,7 +1,7 @@
 import { callback } from "../../../core/callback.ts";
 import type { Action, Block, Card, ListItem } from "../../../core/card.ts";
 import { sayDay } from "../../../core/wording.ts";
-import { main, paragraphs, type Seen } from "../cards.ts";
+import { main, paragraphs, type Seen, shortTitle } from "../cards.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { isDone } from "../model.ts";
 import { sayAnswerOf } from "../quiz/cards.ts";
@@ -17,14 +17,7 @@ export const press = (label: string, event: string, id: string, arg?: string): A
   callback: callback(`results.${event}`, id, arg),
 });
 
-/** The way to the results, for the card of the courses and the hub of those who run the training. */
-export const toResults = (seen: Pick<Seen, "locale">): Action & { kind: "run" } =>
-  press(words(seen)("title"), "all", "all");
-
 export const titleOf = (seen: Pick<Seen, "locale">, course: Course): string => course.words[seen.locale].title;
-/** What stands before the colon of a title: a bar has no room for more. */
-const shortTitle = (seen: Pick<Seen, "locale">, course: Course): string =>
-  titleOf(seen, course).split(/[：:]/)[0] ?? titleOf(seen, course);
 /** Whole percent, rounded down. */
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part * 100) / whole));
 const day = (seen: Seen): string => sayDay(seen.now, seen.locale, seen.zone, seen.now);

@@ -1,8 +1,4 @@
 import { defineFeature } from "../../../core/feature.ts";
-import { hasRole } from "../../../core/people.ts";
-import { coursesOf } from "../courses/course-file.ts";
-import { TRAINERS } from "../model.ts";
-import { toResults, words } from "./cards.ts";
 import { resultsDownload } from "./export.ts";
 import { resultWords } from "./messages/index.ts";
 import { resultSamples } from "./samples.ts";
@@ -15,11 +11,5 @@ export const results = defineFeature({
   commands: [resultsCommand],
   presses: resultPresses,
   downloads: [resultsDownload],
-  hub: {
-    async queues(ctx) {
-      if (!hasRole(ctx.person, ...TRAINERS) || coursesOf(ctx.content).length === 0) return [];
-      return [{ title: words(ctx)("title"), action: { ...toResults(ctx), label: words(ctx)("open") } }];
-    },
-  },
   samples: resultSamples,
 });

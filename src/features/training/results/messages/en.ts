@@ -87,7 +87,7 @@ export const en: SameKeys<typeof zhCN> = {
     many: "Too many people are called that; please type more of the name.",
     states: {
       none: "Not begun",
-      assigned: "No quiz yet",
+      assigned: "Not begun",
       in_progress: "Under way",
       overdue: "Term over, not finished",
       waived: "Not needed, until {{until}}",

@@ -80,7 +80,7 @@ export const zhCN = {
     many: "找到的人太多，请多输入几个字。",
     states: {
       none: "还没有开始",
-      assigned: "还没有测验",
+      assigned: "还没有开始",
       in_progress: "学习中",
       overdue: "期限已过，还没有完成",
       waived: "免修，至 {{until}}",
