@@ -131,10 +131,11 @@ export function readDownloadToken(has: Has, token: string): AskedDownload | unde
 /** A page to read by its name, and for whom. */
 export type AskedPage = { page: string; personId: string };
 
-/** A signed address of a page to read, for this person; good for two hours. */
-export function pagePath(has: Has, { page, personId }: AskedPage): string {
+/** A signed address of a page to read, for this person; good for two hours, or until the end of what it shows. */
+export function pagePath(has: Has, { page, personId }: AskedPage, until?: Date): string {
   const asked = Buffer.from(JSON.stringify([page, personId])).toString("base64url");
-  return `/w/p/${signedUntil(has, "page", asked, PAGE_HOURS * 3600)}`;
+  const seconds = until && Math.ceil((until.getTime() - has.now.getTime()) / 1000);
+  return `/w/p/${signedUntil(has, "page", asked, Math.max(seconds ?? 0, PAGE_HOURS * 3600))}`;
 }
 
 /** What a page token asks for, while it works. */

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { callback, encodeCallback } from "../../src/core/callback.ts";
 import type { Locale } from "../../src/core/locale.ts";
+import { caseStudiesOf } from "../../src/features/broadcasts/index.ts";
+import { analysisWords } from "../../src/features/training/analysis/messages/index.ts";
 import { MARK } from "../../src/features/training/drills/marking.ts";
 import { drillWords } from "../../src/features/training/drills/messages/index.ts";
 import { sayNumber } from "../../src/features/training/drills/model.ts";
@@ -26,7 +28,7 @@ function expectMarked(actor: Actor, words: string, locale: Locale): void {
   for (const before of parts.slice(0, -1)) expect(before.endsWith(MARK[locale]), `before “${words}”`).toBe(true);
 }
 
-describe.each(ways)("a drill, on $name in $locale", ({ way, locale }) => {
+describe.each(ways)("what is practised together, on $name in $locale", ({ way, locale }) => {
   const { driver } = way;
   const t = drillWords.in(locale);
   let stage: Stage;
@@ -55,7 +57,7 @@ describe.each(ways)("a drill, on $name in $locale", ({ way, locale }) => {
     await passes(0.5);
   };
 
-  test("is planned, announced, run by the clock with three people, and looked back on; everything on the wire says that it is one", async () => {
+  test("a drill is planned, announced, run by the clock with three people, and looked back on; everything on the wire says that it is one", async () => {
     const { services } = driver.app;
     const { prisma } = services.db;
     const [host, finder, pr] = [driver.as("decider"), driver.as("reporter"), driver.as("subject")];
@@ -77,8 +79,15 @@ describe.each(ways)("a drill, on $name in $locale", ({ way, locale }) => {
     const { id, number } = await prisma.drill.findFirstOrThrow();
     const begins = (await prisma.drill.findFirstOrThrow()).startsAt;
     const called = t("card.title", { number: sayNumber(number), title: script.words[locale].title });
-    for (const [role, who] of Object.entries(CAST))
-      await stage.person("decider").submits("drills.cast", { first: stage.idOf(who) }, { id, role });
+    // The first role by its button; in the browser all of them bear one label, and it is the first.
+    if (way instanceof WebChat) await host.presses(t("buttons.cast"));
+    else await way.picks("decider", encodeCallback(callback("drill.cast", id, "finder")));
+    if (way instanceof WecomDialogue) await passes(1);
+    await host.fillsIn({ [t("forms.cast.fields.first.label")]: way.nameOf("reporter") });
+    await passes(1);
+    expect(await prisma.drillPart.findMany()).toMatchObject([{ role: "finder", personId: stage.idOf("reporter") }]);
+    for (const role of ["pr", "speaker"] as const)
+      await stage.person("decider").submits("drills.cast", { first: stage.idOf(CAST[role]) }, { id, role });
     await passes(1);
     expect(finder.seesText()).not.toContain(called);
     await does(host, t("buttons.announce"));
@@ -129,4 +138,57 @@ describe.each(ways)("a drill, on $name in $locale", ({ way, locale }) => {
     expect(late.kind === "say" && late.text.startsWith(MARK[locale])).toBe(true);
     expect(finder.offers(t("buttons.choose"))).toBe(false);
   }, 120_000);
+
+  test("a case study is given to a department, answered by a button and in own words, discussed and written back to", async () => {
+    const { services } = driver.app;
+    const { prisma } = services.db;
+    const [trainer, member, other] = [driver.as("decider"), driver.as("reporter"), driver.as("legal")];
+    const a = analysisWords.in(locale);
+    const study = caseStudiesOf(services.content).find(({ id }) => id === "CS-P03");
+    const said = study?.words[locale];
+    if (!study || !said?.question) throw new Error("there is no case");
+    const says = {
+      "zh-CN": ["案例", "我会先告诉公司。", "大家都想到了。"],
+      en: ["casestudy", "I would tell them.", "Good."],
+    };
+    const [command = "", own = "", comment = ""] = says[locale];
+
+    await trainer.says(command);
+    await passes(1);
+    // What the platform's directory knows of departments has been read by now.
+    const department = "渠道合作部";
+    const members = ["reporter", "subject"] as const;
+    await prisma.person.updateMany({
+      where: { id: { in: members.map((who) => stage.idOf(who)) } },
+      data: { department },
+    });
+    await trainer.presses(a("list.assign"));
+    await trainer.fillsIn({
+      [a("forms.assign.fields.study.label")]: said.title,
+      [a("forms.assign.fields.department.label")]: department,
+    });
+    await passes(1);
+    await member.sees(a("asked.text"));
+    expect(other.seesText()).not.toContain(a("asked.text"));
+    await does(member, a("asked.open"));
+    await member.sees(said.question.text);
+    await member.presses(a("case.write"));
+    await member.fillsIn({ [a("forms.answer.fields.text.label")]: own });
+    await passes(1);
+    expect(member.seesText()).not.toContain(said.question.why);
+    await stage.person("reporter").presses(callback("analysis.choose", study.id, "1"));
+    await does(member, a("case.discuss"));
+    await member.sees(said.question.why);
+
+    const { id } = await prisma.caseGroup.findFirstOrThrow();
+    await stage.offers("decider", callback("analysis.group", id, "0"), { kind: "run", title: "⇲", label: "⇲" });
+    await passes(1);
+    await does(trainer, "⇲");
+    await trainer.sees(a("group.open", { answered: 1, members: 2 }));
+    await trainer.presses(a("group.comment"));
+    await trainer.fillsIn({ [a("forms.comment.fields.comment.label")]: comment });
+    await passes(1);
+    for (const who of members) await driver.as(who).sees(comment);
+    expect(driver.as("subject").seesText()).not.toContain(own);
+  }, 60_000);
 });

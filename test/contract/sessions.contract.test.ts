@@ -6,6 +6,7 @@ import type { Locale } from "../../src/core/locale.ts";
 import { certificateWords } from "../../src/features/training/certificates/messages/index.ts";
 import { sayNumber as sayCertificate } from "../../src/features/training/certificates/model.ts";
 import { sessionWords } from "../../src/features/training/sessions/messages/index.ts";
+import { OPEN } from "./hostile-recipe.ts";
 import { SlackModal } from "./hostile-slack.ts";
 import { Stage } from "./hostile-stage.ts";
 import { WebChat } from "./hostile-ways.ts";
@@ -66,6 +67,12 @@ describe.each(ways)("the training, on $name in $locale", ({ way, locale }) => {
     await stage.person("decider").submits("sessions.write", values, { id: "new" });
     const { id, startsAt } = await prisma.trainingSession.findFirstOrThrow();
 
+    await stage.offers("decider", callback("session.invite", id));
+    await settles();
+    await trainer.presses(OPEN);
+    await trainer.fillsIn({ [t("forms.invite.fields.to.label")]: t("forms.invite.everybody") });
+    await settles();
+    for (const actor of [first, second]) await actor.sees(t("what.invited"));
     for (const actor of [first, second]) {
       await says(actor, written.command);
       await actor.sees(written.place);

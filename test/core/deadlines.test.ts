@@ -197,6 +197,21 @@ test("rare work that was missed weeks ago is made up once, and is not due again 
   jobClock.stop();
 });
 
+test("work that fired by a clock ahead of its time fires again once the clock is right", async () => {
+  const clock = app.clock as StillClock;
+  const now = clock.now();
+  const [known] = app.registry.features.flatMap(({ recurring = [] }) => recurring);
+  if (!known) throw new Error("nothing recurs");
+  const jobClock = createJobClock(app.services, [{ ...known, cron: "* * * * *" }]);
+  clock.moveTo(new Date(now.getTime() + 86_400_000));
+  await jobClock.fireDue();
+  clock.moveTo(now);
+  await jobClock.fireDue();
+  clock.moveTo(new Date(now.getTime() + 60_000));
+  expect(await jobClock.fireDue()).toEqual([known.name]);
+  jobClock.stop();
+});
+
 test("dialogues that nobody went on with are forgotten a day later and not before", async () => {
   const { services } = app;
   const account = (externalId: string) => ({ platform: "wecom" as const, tenant: "t", externalId });

@@ -75,6 +75,13 @@ test("a trainer asks a department, reads what they think, writes back, and shows
   const asked = await person("chenchen").last();
   expect(textOf(asked)).toContain("说说您会怎么做");
   await writes("chenchen", "CS-W01", "我会请同事看一眼背景再发。");
+  // Their own card says so at once, and nobody else's.
+  expect((await person("chenchen").last()).state?.text).toBe("您已作答");
+  expect((await person("zhouyu").last()).state).toBeUndefined();
+  expect(await sunli.submits("analysis.assign", { study: "CS-W01", department: "市场部" })).toMatchObject({
+    kind: "errors",
+    errors: { department: expect.stringContaining("正在做") },
+  });
   await person("chenchen").presses("analysis.choose:CS-W01:1");
   // Somebody who was not asked answers the same case; that is theirs alone.
   await writes("wutao", "CS-W01", "我自己读的，没有人布置。");
@@ -110,8 +117,29 @@ test("a trainer asks a department, reads what they think, writes back, and shows
   expect(await discussed()).not.toContain("看一眼背景");
   expect(said(await sunli.presses(`analysis.close:${group.id}`))).toContain("已结束");
   expect(said(await sunli.presses(`analysis.close:${group.id}`))).toContain("结束了案例分析");
+  expect((await sunli.submits("analysis.assign", { study: "CS-W01", department: "市场部" })).kind).toBe("say");
+  await app.services.db.prisma.caseGroup.deleteMany({ where: { state: "open" } });
   const { comment } = await app.services.db.prisma.caseGroup.findFirstOrThrow();
   expect(Buffer.from(comment ?? []).toString("utf8")).not.toContain("背景");
+});
+
+test("a trainer finds all that they gave, what is open first, and that of another only once that one trains no more", async () => {
+  const { prisma } = app.services.db;
+  await prisma.roleGrant.create({ data: { personId: person("wutao").id, role: "hr" } });
+  const given = ["CS-P01", "CS-P02", "CS-P03", "CS-P04", "CS-P05"];
+  for (const study of given) await person("wutao").submits("analysis.assign", { study, department: "市场部" });
+  const list = cardOf(await person("wutao").says("案例"));
+  const all = cardOf(await person("wutao").pressesOn(list, "全部布置"));
+  expect(labelsOf(all).filter((label) => label === "打开")).toHaveLength(given.length);
+  const newest = await prisma.caseGroup.findFirstOrThrow({ where: { openedById: person("wutao").id } });
+  await prisma.caseGroup.update({ where: { id: newest.id }, data: { state: "closed" } });
+  const later = textOf(cardOf(await person("wutao").presses("analysis.groups:all")));
+  expect(later.indexOf("已结束")).toBeGreaterThan(later.lastIndexOf("市场部") - 1);
+  const sees = async () => textOf(cardOf(await person("sunli").presses("analysis.groups:all")));
+  expect(await sees()).not.toContain(newest.id);
+  await prisma.roleGrant.deleteMany({ where: { personId: person("wutao").id, role: "hr" } });
+  expect(await sees()).toContain(newest.id);
+  expect((await person("sunli").presses(`analysis.group:${newest.id}:0`)).kind).toBe("card");
 });
 
 test("one's answers are in the copy of one's data, nobody else's, and two years on they are gone", async () => {

@@ -39,13 +39,15 @@ const optionOf = (seen: Pick<Seen, "locale">, study: CaseStudy, option: number):
 export const questionOf = (seen: Pick<Seen, "locale">, study: CaseStudy): string =>
   wordsOf(seen, study).question?.text ?? words(seen)("case.own");
 
+/** A case that was given to a department; no case where the library has it no more. */
+export type GivenTo = { group: CaseGroup; study: CaseStudy | undefined };
 export type Listed = { study: CaseStudy; isAnswered: boolean; isAsked: boolean };
 
 /** All cases, and for those who run the training what they gave to whom. */
 export function listCard(
   seen: Seen,
   cases: readonly Listed[],
-  groups: readonly { group: CaseGroup; study: CaseStudy }[] | undefined,
+  given: { groups: readonly GivenTo[]; hasMore: boolean } | undefined,
   next?: { count: number; from: number },
 ): Card {
   const t = words(seen);
@@ -60,22 +62,46 @@ export function listCard(
       { kind: "text", text: t(cases.length > 0 ? "list.text" : "list.empty") },
       ...(cases.length > 0 ? [{ kind: "list" as const, items: cases.map(line) }] : []),
       ...(next ? [{ kind: "note" as const, text: t("list.left", { count: next.count }) }] : []),
-      ...(groups && groups.length > 0
+      ...(given && given.groups.length > 0
         ? [
             { kind: "heading" as const, text: t("list.groups") },
-            {
-              kind: "list" as const,
-              items: groups.map(({ group, study }) => ({
-                title: t("list.group", { department: group.department, title: titleOf(seen, study) }),
-                action: press(t("list.open"), "group", group.id, "0"),
-              })),
-            },
+            { kind: "list" as const, items: given.groups.map((one) => groupItem(seen, one)) },
           ]
         : []),
     ],
     actions: [
-      ...(groups ? [main(open(t("list.assign"), "assign", "new"))] : []),
+      ...(given ? [main(open(t("list.assign"), "assign", "new"))] : []),
+      ...(given?.hasMore ? [press(t("list.allGroups"), "groups", "all")] : []),
       ...(next ? [press(t("list.more"), "list", String(next.from))] : []),
+    ],
+  };
+}
+
+const groupItem = (seen: Seen, { group, study }: GivenTo): ListItem => {
+  const t = words(seen);
+  const title = study ? titleOf(seen, study) : t("list.goneCase");
+  const isOver = group.state === "closed";
+  return {
+    title: t("list.group", { department: group.department, title }),
+    ...(isOver && { detail: t("list.closed") }),
+    // Of a case that the library has no more there is nothing to show.
+    ...(study && { action: press(t("list.open"), "group", group.id, "0") }),
+  };
+};
+
+/** What a trainer gave to departments, a page at a time. */
+export function groupsCard(seen: Seen, groups: readonly GivenTo[], next: number | undefined): Card {
+  const t = words(seen);
+  return {
+    title: t("list.groups"),
+    body: [
+      groups.length === 0
+        ? { kind: "note", text: t("list.noGroups") }
+        : { kind: "list", items: groups.map((one) => groupItem(seen, one)) },
+    ],
+    actions: [
+      ...(next === undefined ? [] : [press(t("list.more"), "groups", "all", String(next))]),
+      press(t("discussion.back"), "list", "all"),
     ],
   };
 }
@@ -214,6 +240,10 @@ export function groupCard(seen: Seen, { group, study, members, shown, total, fro
     ].join(" · "),
     action: press(t("group.open_answer"), "answer", answer.id, group.id),
   });
+  const closing: Action = {
+    ...press(t("group.close"), "close", group.id),
+    confirm: { title: t("group.closeTitle"), text: t("group.closeText"), yes: t("group.closeYes"), no: t("group.no") },
+  };
   return {
     title: t("group.title", { department: group.department }),
     state: {
@@ -236,7 +266,7 @@ export function groupCard(seen: Seen, { group, study, members, shown, total, fro
     actions: [
       ...(isOpen ? [main(open(t("group.comment"), "comment", group.id))] : []),
       ...(left > 0 ? [press(t("group.more"), "group", group.id, String(from + shown.length))] : []),
-      ...(isOpen ? [press(t("group.close"), "close", group.id)] : []),
+      ...(isOpen ? [closing] : []),
     ],
     foot: t("group.foot"),
   };

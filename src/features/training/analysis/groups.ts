@@ -2,22 +2,39 @@ import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type FormHandler, formHandler, type Notice, type PressHandler } from "../../../core/feature.ts";
 import { applyMove, NotAllowed } from "../../../core/lifecycle.ts";
+import { addMessages } from "../../../core/outbox.ts";
 import { findPerson } from "../../../core/people.ts";
 import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { optionsOf } from "../../../core/worded-form.ts";
 import { caseStudiesOf } from "../../broadcasts/index.ts";
 import { TRAINERS } from "../model.ts";
-import { answerCard, askedCard, groupCard, titleOf, words } from "./cards.ts";
+import { answerCard, askedCard, groupCard, groupsCard, titleOf, words } from "./cards.ts";
 import { assignForm, commentForm, draw } from "./forms.ts";
 import { groupLife } from "./life.ts";
 import { analysisWords } from "./messages/index.ts";
-import type { CaseAnswer, CaseGroup } from "./model.ts";
+import { askedOf, type CaseAnswer, type CaseGroup } from "./model.ts";
 import { existingStudy, findStudy } from "./reading.ts";
 import * as store from "./store.ts";
 
 /** A department is asked to think about a case; whoever asked reads what they think, and writes back. */
 
 const PAGE = 8;
+
+/** What a group was told: to each by themselves, so that an answer changes the card of nobody else. */
+async function tell(ctx: Ctx, { id, version }: CaseGroup, notice: "assigned" | "commented"): Promise<void> {
+  const members = await store.membersOf(ctx, id);
+  await addMessages(
+    ctx.tx,
+    ctx.now,
+    members.map((personId) => ({
+      key: `${id}:${notice}:${version}:${personId}`,
+      notice: `analysis.${notice}`,
+      params: { id },
+      subject: askedOf(id, personId),
+      to: [{ personId }],
+    })),
+  );
+}
 
 /** A group by the id in a button, for whoever asked it. @throws NotAllowed, which is put on record */
 async function ownGroup(ctx: Ctx, id: string | undefined): Promise<CaseGroup> {
@@ -69,9 +86,12 @@ const assignHandler = formHandler<(typeof assignForm)["fields"]>({
     const t = words(ctx);
     const study = findStudy(ctx, chosen);
     if (!study) return { kind: "errors", errors: { study: t("refused.no-case") } };
+    if (await store.isAsked(ctx, study.id, department))
+      return { kind: "errors", errors: { department: t("refused.asked-already") } };
     const group = await store.insertGroup(ctx, study.id, department);
     if (!group) return { kind: "errors", errors: { department: t("said.nobody") } };
     await applyMove(ctx, groupLife, group, "assign", { data: { case: study.id } });
+    await tell(ctx, group, "assigned");
     return say(t("said.assigned", { count: (await store.membersOf(ctx, group.id)).length }), "good");
   },
 });
@@ -86,6 +106,7 @@ const commentHandler = formHandler<(typeof commentForm)["fields"]>({
   async submit(ctx, { comment }, { id }) {
     const group = await ownGroup(ctx, id);
     await applyMove(ctx, groupLife, group, "comment", { set: { comment: store.sealComment(ctx, group.id, comment) } });
+    await tell(ctx, group, "commented");
     return say(words(ctx)("said.commented"), "good");
   },
 });
@@ -101,6 +122,16 @@ const opens = (name: string, handler: FormHandler): PressHandler => ({
 
 export const groupForms: readonly FormHandler[] = [assignHandler, commentHandler];
 export const groupPresses: PressHandler[] = [
+  {
+    name: "analysis.groups",
+    may: TRAINERS,
+    async handle(ctx, { arg }) {
+      const from = /^\d{1,4}$/.test(arg ?? "") ? Number(arg) : 0;
+      const rows = await store.groupsToRead(ctx, { from, limit: PAGE + 1 });
+      const groups = rows.slice(0, PAGE).map((group) => ({ group, study: findStudy(ctx, group.caseId) }));
+      return showCard(groupsCard(ctx, groups, rows.length > PAGE ? from + PAGE : undefined));
+    },
+  },
   opens("assign", assignHandler),
   opens("comment", commentHandler),
   {

@@ -11,6 +11,8 @@ import { analysisSamples } from "./samples.ts";
 import { answersOf, groupsOf } from "./store.ts";
 
 const SHOWN = 3;
+/** Groups that are open and that one person is in: a handful. */
+const OPEN = 50;
 
 /** Case, question, discussion of the answers (6.2.3 of the policy). */
 export const analysis = defineFeature({
@@ -31,12 +33,13 @@ export const analysis = defineFeature({
   hub: {
     /** What a trainer asked and was not answered yet; it has no date, since it is no duty with a term. */
     async needsYou(ctx) {
-      const groups = (await groupsOf(ctx, ctx.person.id, SHOWN)).filter(({ state }) => state === "open");
+      const groups = await groupsOf(ctx, ctx.person.id, { limit: OPEN, state: "open" });
       if (groups.length === 0) return [];
       const answered = new Set((await answersOf(ctx, ctx.person.id)).map(({ caseId }) => caseId));
-      return groups.flatMap(({ caseId }) => {
+      const waiting = [...new Set(groups.map(({ caseId }) => caseId))].filter((caseId) => !answered.has(caseId));
+      return waiting.slice(0, SHOWN).flatMap((caseId) => {
         const study = findStudy(ctx, caseId);
-        if (!study || answered.has(caseId)) return [];
+        if (!study) return [];
         const t = words(ctx);
         return [
           {

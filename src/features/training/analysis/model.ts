@@ -29,6 +29,9 @@ export type CaseGroup = {
   openedAt: Date;
 };
 
+/** What a group's card is about, for one of its members. */
+export const askedOf = (groupId: string, personId: string): string => `${groupId}.${personId}`;
+
 export const LIMITS = { text: 1000, comment: 1000 } as const;
 
 /** Of fewer people nothing is told to the others: who wrote what could be guessed. */

@@ -1,13 +1,14 @@
 import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../../core/feature.ts";
+import { markMoved } from "../../../core/lifecycle.ts";
 import { hasRole, type Person } from "../../../core/people.ts";
 import { type Reply, replaceCard, say, showCard } from "../../../core/reply.ts";
 import { type CaseStudy, caseStudiesOf } from "../../broadcasts/index.ts";
 import { TRAINERS } from "../model.ts";
 import { caseCard, type Discussion, discussionCard, listCard, questionOf, words } from "./cards.ts";
 import { answerForm, draw } from "./forms.ts";
-import { type CaseAnswer, LEAST, spreadOf } from "./model.ts";
+import { askedOf, type CaseAnswer, LEAST, spreadOf } from "./model.ts";
 import * as store from "./store.ts";
 
 /** One reads a case, says what one would do, and then sees what the case and the others say. */
@@ -37,7 +38,7 @@ export async function showList(ctx: Reader, from = 0): Promise<Reply> {
       .filter(({ option, text }) => option !== undefined || text !== undefined)
       .map(({ caseId }) => caseId),
   );
-  const asked = new Set((await store.groupsOf(ctx, ctx.person.id, ASKED)).map(({ caseId }) => caseId));
+  const asked = new Set((await store.groupsOf(ctx, ctx.person.id, { limit: ASKED })).map(({ caseId }) => caseId));
   const cases = caseStudiesOf(ctx.content).map((study) => ({
     study,
     isAnswered: answered.has(study.id),
@@ -52,11 +53,9 @@ export async function showList(ctx: Reader, from = 0): Promise<Reply> {
   const left = sorted.length - from - shown.length;
   const next = left > 0 ? { count: left, from: from + PAGE } : undefined;
   if (!hasRole(ctx.person, ...TRAINERS) || from > 0) return showCard(listCard(ctx, shown, undefined, next));
-  const groups = (await store.newestGroups(ctx, GROUPS)).flatMap((group) => {
-    const study = findStudy(ctx, group.caseId);
-    return study ? [{ group, study }] : [];
-  });
-  return showCard(listCard(ctx, shown, groups, next));
+  const rows = await store.groupsToRead(ctx, { from: 0, limit: GROUPS + 1 });
+  const groups = rows.slice(0, GROUPS).map((group) => ({ group, study: findStudy(ctx, group.caseId) }));
+  return showCard(listCard(ctx, shown, { groups, hasMore: rows.length > GROUPS }, next));
 }
 
 const isGiven = (answer: CaseAnswer | undefined): answer is CaseAnswer =>
@@ -65,13 +64,13 @@ const isGiven = (answer: CaseAnswer | undefined): answer is CaseAnswer =>
 async function discussion(ctx: Reader, study: CaseStudy, answer: CaseAnswer): Promise<Discussion> {
   const options = study.words[ctx.locale].question?.options.length ?? 0;
   const isEnough = (await store.countAnswers(ctx, study.id)) >= LEAST;
-  const groups = await store.groupsOf(ctx, ctx.person.id, ASKED);
+  const groups = await store.groupsOf(ctx, ctx.person.id, { limit: ASKED, caseId: study.id });
   return {
     study,
     answer,
     spread: spreadOf(await store.countOptions(ctx, study.id), options),
     texts: isEnough ? await store.releasedTexts(ctx, study.id, ctx.person.id, TEXTS) : [],
-    comments: groups.flatMap(({ caseId, comment }) => (caseId === study.id && comment ? [comment] : [])),
+    comments: groups.flatMap(({ comment }) => comment ?? []),
   };
 }
 
@@ -80,6 +79,12 @@ async function current(ctx: Reader, study: CaseStudy): Promise<Reply & { kind: "
   const answer = await store.answerOf(ctx, ctx.person.id, study.id);
   if (!answer?.seenAt || !isGiven(answer)) return showCard(caseCard(ctx, study, answer));
   return showCard(discussionCard(ctx, await discussion(ctx, study, answer)));
+}
+
+/** The cards by which somebody was asked to read a case say that they have answered it. */
+async function noteAnswered(ctx: Reader, { id: caseId }: CaseStudy): Promise<void> {
+  const groups = await store.groupsOf(ctx, ctx.person.id, { limit: ASKED, caseId });
+  for (const { id } of groups) await markMoved(ctx, askedOf(id, ctx.person.id));
 }
 
 /** From now on an option says nothing any more, and so is not taken. */
@@ -102,6 +107,7 @@ const answerHandler: FormHandler = formHandler<(typeof answerForm)["fields"]>({
     const study = existingStudy(ctx, id);
     if (!(await store.keepText(ctx, reader(ctx).person.id, study.id, text)))
       return say(words(ctx)("said.already"), "quiet");
+    await noteAnswered(reader(ctx), study);
     const answer = await store.answerOf(ctx, reader(ctx).person.id, study.id);
     // Where nothing else can be answered, there is nothing to wait for.
     if (answer && !study.words[ctx.locale].question) await store.markSeen(ctx, answer.id);
@@ -126,6 +132,7 @@ export const readingPresses: PressHandler[] = [
       if (!isThere) return say(words(ctx)("said.none"), "quiet");
       if (!(await store.keepOption(ctx, reader(ctx).person.id, study.id, option)))
         return say(words(ctx)("said.already"), "quiet");
+      await noteAnswered(reader(ctx), study);
       return discuss(reader(ctx), study);
     },
   },

@@ -32,7 +32,10 @@ export async function analysisData(ctx: Ctx, person: Person): Promise<DataSectio
       key: "analysis.asked",
       title: t("data.asked"),
       columns: [t("data.case"), t("data.at")],
-      rows: (await store.groupsOf(ctx, person.id, ALL)).map(({ caseId, openedAt }) => [called(caseId), openedAt]),
+      rows: (await store.groupsOf(ctx, person.id, { limit: ALL })).map(({ caseId, openedAt }) => [
+        called(caseId),
+        openedAt,
+      ]),
     },
   ];
 }

@@ -3,7 +3,17 @@ import type { Sample } from "../../../core/feature.ts";
 import type { FormView } from "../../../core/form.ts";
 import type { Locale } from "../../../core/locale.ts";
 import type { CaseStudy } from "../../broadcasts/index.ts";
-import { answerCard, askedCard, caseCard, discussionCard, groupCard, listCard, type Seen, titleOf } from "./cards.ts";
+import {
+  answerCard,
+  askedCard,
+  caseCard,
+  discussionCard,
+  groupCard,
+  groupsCard,
+  listCard,
+  type Seen,
+  titleOf,
+} from "./cards.ts";
 import { answerForm, assignForm, commentForm, draw } from "./forms.ts";
 import { type CaseAnswer, type CaseGroup, LIMITS } from "./model.ts";
 
@@ -89,17 +99,28 @@ function cards(locale: Locale): [string, Card][] {
       listCard(
         seen,
         Array.from({ length: 6 }, () => ({ study: study(), isAnswered: false, isAsked: false })),
-        Array.from({ length: 4 }, () => ({ group: group(locale), study: study() })),
+        { groups: Array.from({ length: 4 }, () => ({ group: group(locale), study: study() })), hasMore: true },
         { count: 6, from: 6 },
       ),
     ],
     ["list-nothing", listCard(seen, [], undefined)],
     [
       "list-trainer",
-      listCard(
+      listCard(seen, [{ study: study(), isAnswered: true, isAsked: false }], {
+        groups: [{ group: group(locale), study: study() }],
+        hasMore: false,
+      }),
+    ],
+    ["groups-nothing", groupsCard(seen, [], undefined)],
+    [
+      "groups",
+      groupsCard(
         seen,
-        [{ study: study(), isAnswered: true, isAsked: false }],
-        [{ group: group(locale), study: study() }],
+        [
+          { group: group(locale), study: study() },
+          { group: group(locale, { state: "closed" }), study: undefined },
+        ],
+        8,
       ),
     ],
     ["case", caseCard(seen, study(), undefined)],

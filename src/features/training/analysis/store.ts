@@ -3,6 +3,7 @@ import { type Id, newId } from "../../../core/id.ts";
 import type { Person } from "../../../core/people.ts";
 import type { DuePage, DueSubject } from "../../../core/retention.ts";
 import type { Statement } from "../../../db/database.ts";
+import { TRAINERS } from "../model.ts";
 import type { CaseAnswer, CaseGroup, GroupState } from "./model.ts";
 
 type Sees = Pick<Ctx, "tx" | "vault">;
@@ -129,15 +130,33 @@ export async function findGroup(ctx: Sees, id: string): Promise<CaseGroup | unde
   const found = await ctx.tx.prisma.caseGroup.findUnique({ where: { id } });
   return found ? toGroup(ctx, found) : undefined;
 }
-/** The newest groups, for those who run the training. */
-export async function newestGroups(ctx: Sees, limit: number): Promise<CaseGroup[]> {
-  const rows = await ctx.tx.prisma.caseGroup.findMany({ orderBy: { openedAt: "desc" }, take: limit });
-  return rows.map((found) => toGroup(ctx, found));
+const TO_READ: Statement = {
+  name: "analysis.groups-to-read",
+  text: `SELECT g.id FROM case_group g WHERE g.opened_by_id = $1 OR NOT EXISTS (SELECT FROM person p
+      JOIN role_grant r ON r.person_id = p.id WHERE p.id = g.opened_by_id AND p.is_active AND r.role = ANY($2::text[]))
+    ORDER BY g.state = 'open' DESC, g.opened_at DESC, g.id LIMIT $3 OFFSET $4`,
+};
+/** The groups that the reader asked, and those of trainers who are it no more; what is open first, then the newest. */
+export async function groupsToRead(
+  ctx: Sees & Pick<Ctx, "person">,
+  { from, limit }: { from: number; limit: number },
+): Promise<CaseGroup[]> {
+  const rows = await ctx.tx.sql<{ id: string }>(TO_READ, [ctx.person?.id ?? "", TRAINERS, limit, from]);
+  const ids = rows.map(({ id }) => id);
+  const found = await ctx.tx.prisma.caseGroup.findMany({ where: { id: { in: ids } } });
+  return found.map((one) => toGroup(ctx, one)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
+/** Whether a department thinks about a case now. */
+export const isAsked = async ({ tx }: Reads, caseId: string, department: string): Promise<boolean> =>
+  (await tx.prisma.caseGroup.count({ where: { caseId, department, state: "open" } })) > 0;
 /** The groups that somebody is in, the newest first. */
-export async function groupsOf(ctx: Sees, personId: string, limit: number): Promise<CaseGroup[]> {
+export async function groupsOf(
+  ctx: Sees,
+  personId: string,
+  { limit, ...where }: { limit: number; state?: GroupState; caseId?: string },
+): Promise<CaseGroup[]> {
   const rows = await ctx.tx.prisma.caseGroup.findMany({
-    where: { members: { some: { personId } } },
+    where: { ...where, members: { some: { personId } } },
     orderBy: { openedAt: "desc" },
     take: limit,
   });

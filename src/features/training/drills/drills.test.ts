@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startTestApp, type TestApp } from "../../../../test/support/app.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../../test/support/surface.ts";
@@ -118,6 +118,11 @@ describe("before it begins", () => {
     await person("sunli").presses(`drill.announce:${id}`);
     await person("sunli").submits("drills.cast", { first: person("daniel").id }, { id, role: "finder" });
     expect((await person("daniel").last()).title).toContain(`DRL-${number}`);
+    // As news and not only on the card of before, which not every platform can change.
+    const left = await app.services.db.prisma.delivery.findMany({
+      where: { message: { notice: "drills.removed", subject: id } },
+    });
+    expect(left.map(({ personId }) => personId)).toEqual([person("chenchen").id]);
     expect(textOf(await person("chenchen").last())).toContain("您不再参加");
     const startsAt = new Date(now().getTime() + 3_600_000).toISOString();
     await person("sunli").submits("drills.time", { startsAt }, { id });
@@ -128,6 +133,54 @@ describe("before it begins", () => {
     expect((await person("liqiang").last()).state?.text).toBe("【演练】已取消");
     await passes(60);
     expect((await newest()).state).toBe("cancelled");
+  });
+
+  test("whoever was meant to play in a draft that was given up never hears of it, and only those who run it read the script", async () => {
+    const { id, number } = await prepared();
+    expect(said(await person("chenchen").presses(`drill.script:${id}`))).not.toContain("剧本");
+    const card = cardOf(await person("sunli").presses(`drill.script:${id}`));
+    const [link] = card.actions.flatMap((action) => (action.kind === "link" ? [new URL(action.url)] : []));
+    const token = link?.pathname.split("/").at(-1) ?? "";
+    const page = () =>
+      drawReadPage(app.services, app.registry, token, Object.fromEntries(link?.searchParams ?? new Map()));
+    const drawn = JSON.stringify((await page())?.view);
+    expect(drawn).toContain("【演练】");
+    expect(drawn).toContain("✓ 截图，记下链接");
+    expect(drawn).toContain("给：一线员工 · 建议 8 分钟内决定");
+    // Not any more once somebody plays in it after all.
+    await app.services.db.prisma.drillPart.create({ data: { drillId: id, personId: person("sunli").id, role: "pr" } });
+    expect(await page()).toBeUndefined();
+    await app.services.db.prisma.drillPart.deleteMany({ where: { drillId: id, personId: person("sunli").id } });
+    await person("sunli").presses(`drill.cancel:${id}`);
+    expect((await newest()).state).toBe("cancelled");
+    expect(said(await person("chenchen").says("演练"))).not.toContain(`DRL-${number}`);
+    expect(said(await person("chenchen").says(`DRL-${number}`))).not.toContain("一瓶茶");
+  });
+
+  test("who left or cannot be reached plays no role: it is not announced like that, and nobody waits for them", async () => {
+    const { prisma } = app.services.db;
+    const isHere = (isActive: boolean) =>
+      prisma.person.update({ where: { id: person("liqiang").id }, data: { isActive } });
+    const { id } = await prepared();
+    await isHere(false);
+    onTestFinished(async () => void (await isHere(true)));
+    await person("sunli").presses(`drill.view:${id}`);
+    expect(textOf(await person("sunli").last())).toContain("李强（收不到消息）");
+    expect(said(await person("sunli").presses(`drill.announce:${id}`))).toContain("收不到消息");
+    await isHere(true);
+    await person("sunli").presses(`drill.announce:${id}`);
+    await isHere(false);
+    await passes(10);
+    // By the clock it begins all the same, and ends when the others are done.
+    expect((await newest()).state).toBe("running");
+    await passes(41);
+    for (const [place, { to, decision }] of script().injects.entries())
+      for (const role of to)
+        if (decision && role !== "speaker")
+          await person(CAST[role as keyof typeof CAST]).presses(`drill.answer:${id}:${place}.0`);
+    await passes(1);
+    expect(await newest()).toMatchObject({ id, state: "held" });
+    expect(textOf(await person("sunli").last())).not.toContain("发言人");
   });
 
   test("only those who run training plan, start and stop drills, and nobody runs one that they play in", async () => {
@@ -338,6 +391,10 @@ describe("after it", () => {
     const other = await person("wutao").last();
     expect(labelsOf(other)).toEqual([]);
     expect(textOf(other)).not.toContain("手机上刷到的视频");
+    // Three took part: how many decided outside the line would say who.
+    expect(textOf(other)).toContain("已作决定");
+    expect(textOf(other)).not.toContain("可更稳妥");
+    expect(other.foot).not.toContain("您主持");
     expect(said(await person("wutao").presses(`drill.report:${id}`))).toContain("只有本人和主持人能看");
     const { sunli } = { sunli: person("sunli").id };
     await app.services.db.prisma.person.update({ where: { id: sunli }, data: { isActive: false } });

@@ -1,9 +1,9 @@
 import type { Ctx } from "../../../core/context.ts";
 import { findPeople, hasRole } from "../../../core/people.ts";
-import { castOf, type InjectFacts, type PlayerFacts } from "./cards.ts";
+import { castOf, type InjectFacts, type PlayerFacts, words } from "./cards.ts";
 import type { HostFacts } from "./host-cards.ts";
 import { whyNotHost } from "./life.ts";
-import { type Drill, HOSTS, type Part, roleOf } from "./model.ts";
+import { type Drill, HOSTS, isOver, type Part, roleOf } from "./model.ts";
 import { reportOf } from "./report.ts";
 import { answersOf, deliveredOf, ownAnswers, partsOf } from "./store.ts";
 
@@ -37,9 +37,12 @@ export async function hostFacts(ctx: Ctx, drill: Drill): Promise<HostFacts> {
     await answersOf(ctx, drill.id),
   ];
   const names = await namesOf(ctx, [drill.hostId, ...parts.map(({ personId }) => personId)]);
+  const host = names.get(drill.hostId) ?? "–";
+  for (const { personId, isAway } of isOver(drill.state) ? [] : parts)
+    if (isAway) names.set(personId, words(ctx)("host.away", { name: names.get(personId) ?? "–" }));
   return {
     drill,
-    host: names.get(drill.hostId) ?? "–",
+    host,
     cast: castOf(parts, names),
     delivered,
     rows: reportOf({ script: drill.script, parts, delivered, answers }),

@@ -13,7 +13,7 @@ import {
   toneOf,
   words,
 } from "./cards.ts";
-import { type Delivered, type Drill, sayNumber } from "./model.ts";
+import { type Delivered, type Drill, RULES, sayNumber } from "./model.ts";
 import { type ReportRow, totalsOf } from "./report.ts";
 
 /** What those who run a drill see: its preparation, how it goes, and what it showed. */
@@ -40,7 +40,7 @@ export function hostCard(seen: Seen, facts: HostFacts): Card {
     state: { tone: toneOf(drill), text: sayState(seen, drill) },
     body: bodyOf(seen, facts),
     actions: actionsOf(seen, facts),
-    foot: t("card.footHost"),
+    foot: t(facts.isHost ? "card.footHost" : "card.footTrainer"),
   };
 }
 
@@ -110,23 +110,20 @@ function progress(seen: Seen, { drill, delivered, rows }: HostFacts): ListItem[]
   return [...items.slice(-SHOWN), { title: t("host.next"), detail }];
 }
 
-/** How many decided how, and row by row; never who. */
-function outcome(seen: Seen, { drill, rows, isHost }: HostFacts): Block[] {
+/** How many decided how, and row by row; never who. Whoever does not host it reads nothing of few people. */
+function outcome(seen: Seen, { drill, cast, rows, isHost }: HostFacts): Block[] {
   const t = words(seen);
   const total = totalsOf(rows);
   const of = (count: number, whole: number) => t("report.of", { count, total: whole });
-  const blocks: Block[] = [
-    {
-      kind: "facts",
-      facts: [
-        { label: t("report.decided"), value: of(total.answered, total.asked) },
-        { label: t("report.inLine"), value: of(total.inLine, total.answered) },
-        { label: t("report.outside"), value: of(total.outside, total.answered) },
-        { label: t("report.unanswered"), value: of(total.unanswered, total.asked) },
-        { label: t("report.inTime"), value: of(total.inTime, total.answered) },
-      ],
-    },
+  const decided = { label: t("report.decided"), value: of(total.answered, total.asked) };
+  const how = [
+    { label: t("report.inLine"), value: of(total.inLine, total.answered) },
+    { label: t("report.outside"), value: of(total.outside, total.answered) },
+    { label: t("report.unanswered"), value: of(total.unanswered, total.asked) },
+    { label: t("report.inTime"), value: of(total.inTime, total.answered) },
   ];
+  const isTold = isHost || countOf(cast) >= RULES.least;
+  const blocks: Block[] = [{ kind: "facts", facts: [decided, ...(isTold ? how : [])] }];
   if (isHost && rows.length > 0)
     blocks.push({ kind: "list", items: rows.slice(0, SHOWN).map((row) => rowItem(seen, drill, row)) });
   if (isHost && rows.length > SHOWN)
@@ -169,6 +166,7 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
     confirm: asking(t("confirm.cancelTitle", { number }), t("confirm.cancel")),
   };
   const time = open(t("buttons.time"), "time", id);
+  const script = press(t("buttons.script"), "script", id);
   switch (drill.state) {
     case "draft":
       return [
@@ -176,6 +174,7 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
           ...main(press(t("buttons.announce"), "announce", id)),
           confirm: asking(t("confirm.announceTitle", { count: countOf(cast) }), t("confirm.announce")),
         },
+        script,
         time,
         cancel,
       ];
@@ -185,11 +184,12 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
           ...main(press(t("buttons.start"), "start", id)),
           confirm: asking(t("confirm.startTitle", { number }), t("confirm.start")),
         },
+        script,
         time,
         cancel,
       ];
     case "running":
-      return [stopping(seen, drill)];
+      return [stopping(seen, drill), script];
     case "held":
       return isHost ? [main(open(t("buttons.close"), "close", id)), press(t("buttons.report"), "report", id)] : [];
     case "recorded":
@@ -197,6 +197,19 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
     case "cancelled":
       return [press(t("buttons.list"), "list", "0")];
   }
+}
+
+/** The address of the script, which is for those who run the drill. */
+export function scriptCard(seen: Seen, drill: Drill, url: string): Card {
+  const t = words(seen);
+  return {
+    title: t("script.title", { number: sayNumber(drill.number), title: drill.script.words[seen.locale].title }),
+    body: [{ kind: "text", text: t("script.links") }],
+    actions: [
+      { kind: "link", label: t("buttons.readScript"), url, weight: "primary" },
+      press(t("buttons.view"), "view", drill.id),
+    ],
+  };
 }
 
 /** The report's addresses, which are the host's alone and soon worthless. */

@@ -21,10 +21,12 @@ export const drillHub: HubPart = {
         const inject = drill.script.injects[place];
         if (!inject?.decision || !inject.to.includes(drill.role)) continue;
         if (own.some((answer) => answer.place === place)) continue;
+        // Later counts too, so nothing of a drill is ever overdue.
+        const best = new Date(at.getTime() + inject.decision.minutes * 60_000);
         found.push({
           title: inject.words[ctx.locale].title,
           detail: calledOf(ctx, drill),
-          dueAt: new Date(at.getTime() + inject.decision.minutes * 60_000),
+          dueAt: best > ctx.now ? best : undefined,
           action: press(words(ctx)("hub.open"), "inject", drill.id, String(place)),
         });
       }

@@ -11,6 +11,7 @@ import { reportDownload, reportPage } from "./report-page.ts";
 import { driveDrills } from "./running.ts";
 import { drillSamples } from "./samples.ts";
 import { wrongScripts } from "./script-file.ts";
+import { scriptPage } from "./script-page.ts";
 import { findByNumber } from "./store.ts";
 
 /** Exercises of a crisis: by script, by the clock, with roles and decisions, and evidence of nothing (6.2.4 of the policy). */
@@ -42,7 +43,7 @@ export const drills = marked(
       idOf: async (ctx, number) => (await findByNumber(ctx, number))?.id,
     },
     downloads: [reportDownload],
-    pages: [reportPage],
+    pages: [reportPage, scriptPage],
     personalData: drillData,
     retention: drillRetention,
     checkContent: wrongScripts,

@@ -70,8 +70,11 @@ export const drillLife = defineLife<Drill>()<DrillState, string>({
     clock: async (ctx) => ctx.actor === "system" || "not-trainer",
   },
   guards: {
+    // By the clock it begins all the same: those who are there wait for it.
     isCast: async (ctx, row) =>
-      emptyRoles(row.script, await partsOf(ctx, row.id)).length > 0 ? "roles-empty" : undefined,
+      ctx.actor !== "system" && emptyRoles(row.script, await partsOf(ctx, row.id)).length > 0
+        ? "roles-empty"
+        : undefined,
     isAhead: (ctx, row) => (row.startsAt <= ctx.now ? "time-over" : undefined),
   },
   audiences: {

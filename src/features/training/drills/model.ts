@@ -71,7 +71,12 @@ export type Drill = {
   ending: Ending | undefined;
   lesson: string | undefined;
 };
-export type Part = { personId: Person["id"]; role: string };
+export type Part = {
+  personId: Person["id"];
+  role: string;
+  /** They left, or have no account that works: nothing reaches them, and nobody waits for them. */
+  isAway?: true;
+};
 /** `place`: of the inject in the script, from 0. */
 export type Delivered = { place: number; at: Date };
 export type Answer = { place: number; personId: Person["id"]; option: number; at: Date };
@@ -84,6 +89,8 @@ export const RULES = {
   perRole: 4,
   /** A drill that could not begin within so many minutes of its time does not begin by itself any more. */
   graceMinutes: 60,
+  /** Of fewer people nothing is told to trainers who do not host it: what somebody decided could be guessed. */
+  least: 5,
   /** So many minutes before it begins, those who play hear of it again. */
   soonMinutes: 15,
 } as const;
@@ -99,9 +106,9 @@ export const isOver = (state: DrillState): boolean => state === "held" || state 
 export const roleOf = ({ roles }: Pick<Script, "roles">, id: string): ScriptRole | undefined =>
   roles.find((role) => role.id === id);
 
-/** The roles that nobody plays yet. */
+/** The roles that nobody plays yet, or nobody who can be reached. */
 export const emptyRoles = ({ roles }: Pick<Script, "roles">, parts: readonly Part[]): ScriptRole[] =>
-  roles.filter(({ id }) => !parts.some(({ role }) => role === id));
+  roles.filter(({ id }) => !parts.some(({ role, isAway }) => role === id && !isAway));
 
 /** Whether to remind those who play now: it begins in a moment, and what they heard last is older than that. */
 export function isSoon({ startsAt, movedAt }: Pick<Drill, "startsAt" | "movedAt">, now: Date): boolean {
@@ -156,8 +163,9 @@ export function isAllDone(
   return injects.every(
     (inject, place) =>
       !inject.decision ||
-      seesIt(inject, parts).every(({ personId }) =>
-        answers.some((answer) => answer.place === place && answer.personId === personId),
+      seesIt(inject, parts).every(
+        ({ personId, isAway }) =>
+          isAway || answers.some((answer) => answer.place === place && answer.personId === personId),
       ),
   );
 }

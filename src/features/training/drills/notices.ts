@@ -8,7 +8,7 @@ import { drillWords } from "./messages/index.ts";
 import { findDrill } from "./store.ts";
 
 /** Told to those who play, each time the same card as it stands then; the newest holds the buttons. */
-const PLAYERS = ["announced", "moved", "soon", "started", "over", "cancelled", "recorded"] as const;
+const PLAYERS = ["announced", "removed", "moved", "soon", "started", "over", "cancelled", "recorded"] as const;
 /** Told to the host, the same way. */
 const HOST = ["host", "host-started", "host-over", "host-missed"] as const;
 

@@ -155,16 +155,23 @@ export const castHandler = formHandler<(typeof castForm)["fields"]>({
     await setRole(ctx, drill.id, role.id, people);
     await move(ctx, drill.id, "cast", { data: { role: role.id, count: people.length } });
     const fresh = people.filter((personId) => !before.some((part) => part.personId === personId));
-    if (drill.state === "planned" && fresh.length > 0)
-      await addMessages(ctx.tx, ctx.now, [
-        {
-          key: `${drill.id}:joined:${drill.version}`,
-          notice: "drills.announced",
-          params: { id: drill.id },
-          subject: drill.id,
-          to: fresh.map((personId) => ({ personId })),
-        },
-      ]);
+    const gone = before.flatMap((part) =>
+      part.role === role.id && !people.includes(part.personId) ? [part.personId] : [],
+    );
+    const message = (what: string, notice: string, those: readonly string[]) => ({
+      key: `${drill.id}:${what}:${drill.version}`,
+      notice: `drills.${notice}`,
+      params: { id: drill.id },
+      subject: drill.id,
+      to: those.map((personId) => ({ personId })),
+    });
+    // Whoever has to be nowhere any more hears it too: not every platform can change a card that was sent.
+    if (drill.state === "planned")
+      await addMessages(
+        ctx.tx,
+        ctx.now,
+        [message("joined", "announced", fresh), message("left", "removed", gone)].filter(({ to }) => to.length > 0),
+      );
     // The card that it was set from shows it.
     return say(words(ctx)("said.cast", { role: sayRole(ctx, drill, role.id), count: people.length }), "good");
   },

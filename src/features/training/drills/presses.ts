@@ -6,7 +6,7 @@ import { hasRole } from "../../../core/people.ts";
 import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { injectCard, listCard, playerCard, words } from "./cards.ts";
 import { injectFacts, playerFacts } from "./facts.ts";
-import { reportCard } from "./host-cards.ts";
+import { reportCard, scriptCard } from "./host-cards.ts";
 import { drillLife, whyNotTrainer } from "./life.ts";
 import { type Drill, HOSTS } from "./model.ts";
 import { allowed, castHandler, closeHandler, existing, planHandler, shownToHost, timeHandler } from "./planning.ts";
@@ -71,6 +71,7 @@ const opens = (name: string, handler: FormHandler): PressHandler => ({
 
 const REPORT_PAGE = "drills.report";
 const REPORT_FILE = "drills.report";
+const SCRIPT_PAGE = "drills.script";
 
 async function showReport(ctx: Ctx, id: string): Promise<Reply> {
   const drill = await allowed(ctx, id, "host");
@@ -81,6 +82,13 @@ async function showReport(ctx: Ctx, id: string): Promise<Reply> {
   const page = `${ctx.publicUrl}${pagePath(ctx, { page: REPORT_PAGE, personId })}?${new URLSearchParams({ id })}`;
   const file = `${ctx.publicUrl}${downloadPath(ctx, { download: REPORT_FILE, personId, arg: id })}`;
   return { ...showCard(reportCard(ctx, drill, { page, file })), transient: true };
+}
+
+async function showScript(ctx: Ctx, id: string): Promise<Reply> {
+  const drill = await allowed(ctx, id, "trainer");
+  const path = pagePath(ctx, { page: SCRIPT_PAGE, personId: ctx.person?.id ?? "" });
+  const url = `${ctx.publicUrl}${path}?${new URLSearchParams({ id })}`;
+  return { ...showCard(scriptCard(ctx, drill, url)), transient: true };
 }
 
 export const drillPresses: PressHandler[] = [
@@ -137,5 +145,6 @@ export const drillPresses: PressHandler[] = [
       return say(words(ctx)("said.stopped"), "good");
     },
   },
+  { name: "drill.script", may: HOSTS, handle: (ctx, { id }) => showScript(ctx, id) },
   { name: "drill.report", may: HOSTS, handle: (ctx, { id }) => showReport(ctx, id) },
 ];

@@ -30,7 +30,9 @@ export const reportOf = ({ script, parts, delivered, answers }: Held): ReportRow
     const decision = inject?.decision;
     if (!inject || !decision) return [];
     return script.roles.flatMap(({ id: role }): ReportRow[] => {
-      const asked = seesIt(inject, parts).filter((part) => part.role === role);
+      const isAnswered = (part: Part) =>
+        answers.some((answer) => answer.place === place && answer.personId === part.personId);
+      const asked = seesIt(inject, parts).filter((part) => part.role === role && (!part.isAway || isAnswered(part)));
       if (asked.length === 0) return [];
       const given = answers.filter(
         (answer) => answer.place === place && asked.some(({ personId }) => personId === answer.personId),

@@ -17,7 +17,7 @@ import {
   RULES,
   seesIt,
 } from "./model.ts";
-import { answersOf, deliveredOf, findDrill, keepInject, lockDrill, partsOf, underWay } from "./store.ts";
+import { answersOf, clearParts, deliveredOf, findDrill, keepInject, lockDrill, partsOf, underWay } from "./store.ts";
 
 /**
  * A drill by the clock. All that was done stands in rows, and each step locks the drill, so that a restart goes on where it
@@ -112,6 +112,8 @@ const ENDINGS = { finish: "clock", stop: "stopped", miss: "missed", cancel: "can
 /** It is over, however it came: everybody is told, and what waits for an answer waits no more. */
 export async function endDrill(ctx: Ctx, drill: Drill, event: keyof typeof ENDINGS): Promise<void> {
   await applyMove(ctx, drillLife, drill, event, { set: { ended_at: ctx.now, ending: ENDINGS[event] } });
+  // Nobody was told of it, and nobody is: not that they were meant to play either.
+  if (drill.state === "draft") await clearParts(ctx, drill.id);
   if (!drill.startedAt || isOver(drill.state)) return;
   const [parts, answers] = [await partsOf(ctx, drill.id), await answersOf(ctx, drill.id)];
   for (const { place } of await deliveredOf(ctx, drill.id)) {

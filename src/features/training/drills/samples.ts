@@ -3,7 +3,7 @@ import type { Sample } from "../../../core/feature.ts";
 import type { FormView } from "../../../core/form.ts";
 import type { Locale } from "../../../core/locale.ts";
 import { injectCard, listCard, type PlayerFacts, playerCard, type Seen } from "./cards.ts";
-import { type HostFacts, hostCard, reportCard } from "./host-cards.ts";
+import { type HostFacts, hostCard, reportCard, scriptCard } from "./host-cards.ts";
 import { type Drill, type Inject, LIMITS, type Script } from "./model.ts";
 import { closeForm, draw, drawCast, planForm, scriptOptions, timeForm } from "./planning.ts";
 import { reportOf } from "./report.ts";
@@ -210,6 +210,7 @@ function cards(locale: Locale): [string, Card][] {
         file: "https://bot.example.com/w/x/file",
       }),
     ],
+    ["script", scriptCard(seen, drill(), "https://bot.example.com/w/p/page")],
     ["list-nothing", listCard(seen, [], undefined)],
     ["list-own", listCard(seen, [drill(), running], undefined)],
     ["list-host-nothing", listCard(seen, [], { shown: [], more: 0 })],

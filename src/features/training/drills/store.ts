@@ -97,13 +97,24 @@ export async function drillsOf(
   return rows.map(({ drill, role }) => ({ ...toDrill(ctx, drill), role }));
 }
 
+const PARTS: Statement = {
+  name: "drills.parts",
+  text: `SELECT d.person_id, d.role, coalesce(p.is_active, false) AND EXISTS (SELECT FROM platform_account a
+      WHERE a.person_id = d.person_id AND a.is_active) AS is_here
+    FROM drill_part d LEFT JOIN person p ON p.id = d.person_id WHERE d.drill_id = $1 ORDER BY d.role, d.person_id`,
+};
 export async function partsOf({ tx }: Reads, drillId: string): Promise<Part[]> {
-  const rows = await tx.prisma.drillPart.findMany({
-    where: { drillId },
-    orderBy: [{ role: "asc" }, { personId: "asc" }],
-  });
-  return rows.map(({ personId, role }) => ({ personId: personId as Person["id"], role }));
+  const rows = await tx.sql<{ person_id: Person["id"]; role: string; is_here: boolean }>(PARTS, [drillId]);
+  return rows.map(({ person_id, role, is_here }) => ({
+    personId: person_id,
+    role,
+    ...(!is_here && { isAway: true as const }),
+  }));
 }
+
+/** Nobody plays in it any more. */
+export const clearParts = async ({ tx }: Reads, drillId: string): Promise<void> =>
+  void (await tx.prisma.drillPart.deleteMany({ where: { drillId } }));
 
 /** Who plays a role now, in the place of those who did. */
 export async function setRole({ tx }: Reads, drillId: string, role: string, people: readonly string[]): Promise<void> {

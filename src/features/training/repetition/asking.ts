@@ -4,12 +4,13 @@ import type { RecurringJob } from "../../../core/jobs.ts";
 import { addMessages, type OutgoingMessage } from "../../../core/outbox.ts";
 import { findPeople, type Person } from "../../../core/people.ts";
 import { versionInForce } from "../../policy/index.ts";
+import { leavesOf } from "../campaigns/store-tasks.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { orderFor, randomOf } from "../quiz/draw.ts";
 import { answeredCard, earlierCard, repeatCard, type Shown, titleOf } from "./cards.ts";
 import { repetitionWords } from "./messages/index.ts";
-import { hoursOf, inDays, OPEN_DAYS, type Repeat, turnOf } from "./model.ts";
+import { backAt, hoursOf, inDays, OPEN_DAYS, type Repeat, turnOf } from "./model.ts";
 import { isStopped } from "./recording.ts";
 import { dropRepeats, findRepeat, markAsked, mayStop, openRepeats, paceOf, putOff, setPaces, turns } from "./store.ts";
 
@@ -45,6 +46,7 @@ async function askPage(ctx: Ctx): Promise<number> {
   if (due.length === 0) return 0;
   const ids = due.map(({ personId }) => personId);
   const people = new Map<string, Person>((await findPeople(ctx.tx, ids)).map((person) => [person.id, person]));
+  const leaves = await leavesOf(ctx, ids);
   const all = await openRepeats(ctx, ids);
   const gone = all.filter((repeat) => !findQuestion(ctx, repeat)).map(({ id }) => id);
   const open = Map.groupBy(
@@ -60,6 +62,12 @@ async function askPage(ctx: Ctx): Promise<number> {
     const person = people.get(personId);
     if (!person?.isActive || (stoppedAt && canStop)) {
       paces.push({ personId, nextAt: undefined });
+      continue;
+    }
+    // Who is away is left in peace, and what they were asked before waits with them.
+    const back = backAt(ctx.now, person.zone, leaves.get(personId) ?? []);
+    if (back) {
+      paces.push({ personId, nextAt: back });
       continue;
     }
     const when = { calendar: ctx.calendars.of(person.region, person.zone), hours: hoursOf(person) };

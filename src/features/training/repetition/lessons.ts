@@ -7,6 +7,8 @@ import { addMessages, markStale, type OutgoingMessage } from "../../../core/outb
 import { findPeople, type Person } from "../../../core/people.ts";
 import { type Reply, replaceCard, say } from "../../../core/reply.ts";
 import { versionInForce } from "../../policy/index.ts";
+import type { Leave } from "../campaigns/model.ts";
+import { leavesOf } from "../campaigns/store-tasks.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import type { Course, Question } from "../courses/model.ts";
 import { readPick } from "../quiz/cards.ts";
@@ -15,7 +17,7 @@ import { type Chosen, isRight, isWhole } from "../quiz/scoring.ts";
 import { earlierCard, words } from "./cards.ts";
 import { lessonAnsweredCard, lessonQuestionCard, oneMinuteCard, type ShownLesson, titleOf } from "./lesson-cards.ts";
 import { repetitionWords } from "./messages/index.ts";
-import { hoursOf } from "./model.ts";
+import { backAt, hoursOf } from "./model.ts";
 import {
   findGiven,
   type Given,
@@ -47,9 +49,13 @@ function drawOne(course: Course, lesson: string): { question: Question; shown: n
   return question && { question, shown: orderFor(question, random) };
 }
 
-/** From when on a lesson may reach somebody: their working hours. */
-const openingFor = (ctx: Ctx, person: Person): Date =>
-  nextWorkingTime(ctx.calendars.of(person.region, person.zone), ctx.now, hoursOf(person));
+/** From when on a lesson may reach somebody: their working hours, behind the days on which they are away. */
+const openingFor = (ctx: Ctx, person: Person, leaves: readonly Leave[] = []): Date =>
+  nextWorkingTime(
+    ctx.calendars.of(person.region, person.zone),
+    backAt(ctx.now, person.zone, leaves) ?? ctx.now,
+    hoursOf(person),
+  );
 
 /**
  * Gives somebody a lesson of a course with one question, in their working hours. The same lesson is not given again
@@ -63,7 +69,7 @@ export async function assignLesson(
   const course = coursesOf(ctx.content).find((one) => one.id === id);
   const drawn = course && drawOne(course, lesson);
   if (!drawn || !person.isActive) return;
-  const at = openingFor(ctx, person);
+  const at = openingFor(ctx, person, (await leavesOf(ctx, [person.id])).get(person.id));
   const sendAt = at > ctx.now ? at : undefined;
   const given = await give(ctx, {
     personId: person.id,
@@ -85,10 +91,11 @@ async function sendPage(ctx: Ctx): Promise<number> {
   if (waiting.length === 0) return 0;
   const ids = waiting.map(({ personId }) => personId);
   const people = new Map<string, Person>((await findPeople(ctx.tx, ids)).map((person) => [person.id, person]));
+  const leaves = await leavesOf(ctx, ids);
   // What was missed in the morning is not made up at night.
   const timed = waiting.map((one) => {
     const person = people.get(one.personId);
-    const at = person?.isActive ? openingFor(ctx, person) : undefined;
+    const at = person?.isActive ? openingFor(ctx, person, leaves.get(person.id)) : undefined;
     return { ...one, isHere: at !== undefined, sendAt: at && at > ctx.now ? at : undefined };
   });
   await setSending(ctx, timed);

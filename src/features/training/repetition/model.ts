@@ -3,6 +3,7 @@ import { nextWorkingTime, type WorkingCalendar } from "../../../core/calendar/in
 import { OFFICE_HOURS } from "../../../core/deadlines/term.ts";
 import type { Id } from "../../../core/id.ts";
 import type { Person } from "../../../core/people.ts";
+import { awayUntil, type Leave } from "../campaigns/model.ts";
 import type { Chosen } from "../quiz/scoring.ts";
 
 /**
@@ -50,6 +51,12 @@ export function afterAnswer(step: number, isRight: boolean): { step: number; day
   const next = isRight ? step + 1 : 0;
   const days = GAPS[next];
   return days === undefined ? undefined : { step: next, days };
+}
+
+/** Behind the days on which somebody is away: the morning on which they are back; undefined for who is there. */
+export function backAt(now: Date, zone: string, leaves: readonly Leave[]): Date | undefined {
+  const last = awayUntil(civilDateIn(now, zone), leaves);
+  return last && instantAt(addDays(last, 1), "00:00", zone);
 }
 
 /** The hours in which somebody may be asked: office hours, from the hour on that they chose. */

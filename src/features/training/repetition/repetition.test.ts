@@ -194,6 +194,31 @@ test("never at night nor on a day off: it waits for the hour that the person cho
   expect(await told()).toHaveLength(1);
 });
 
+test("whoever is away is asked nothing and given no lesson, and both when they are back", async () => {
+  await fails(1);
+  const leave = { id: "tlv_0000000000000001", personId: chen().id, fromOn: "2026-03-16", toOn: "2026-03-22" };
+  await db().trainingLeave.create({ data: { ...leave, byId: "system", at: clock.now() } });
+  onTestFinished(async () => void (await db().trainingLeave.deleteMany()));
+  for (const count of [7, 2, 2]) {
+    days(count);
+    await asks();
+    await app.services.db.transaction(async (tx) => {
+      const person = await findPerson(tx, chen().id);
+      const lesson = { course: "policy", lesson: "secrets", why: "hint" } as const;
+      if (person) await assignLesson(systemCtx(app.services, tx), person, lesson);
+    });
+    await lessonJob.handle(app.services, {});
+  }
+  expect(await db().message.count()).toBe(0);
+  days(3);
+  await asks();
+  await lessonJob.handle(app.services, {});
+  expect((await db().message.findMany()).map(({ notice }) => notice).sort()).toEqual([
+    "training.one-minute",
+    "training.repeat",
+  ]);
+});
+
 test("two instances at once, and one that dies in the middle: everybody is asked once", async () => {
   const people = ["chenchen", "zhouyu", "linyue", "liuyang"];
   for (const name of people) await fails(1, who(name));

@@ -4,7 +4,7 @@ import type { Ctx } from "../../../core/context.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import { sessionsButton } from "./button.ts";
 import { sessionWords } from "./messages/index.ts";
-import { isCheckInTime, type Session, sayNumber, standingOf, whyClosed } from "./model.ts";
+import { type Changed, isCheckInTime, type Session, sayNumber, standingOf, whyClosed } from "./model.ts";
 import type { Listed } from "./store.ts";
 
 export type Seen = Pick<Ctx, "locale" | "zone" | "now">;
@@ -78,10 +78,21 @@ export const factsOf = (seen: Seen, { listed, trainer, course }: Facts): Fact[] 
 };
 
 /** What is new, in the words of the notice that the card came with. */
-export type What = "changed" | "cancelled" | "up" | "back" | "tomorrow" | "soon" | "materials";
+export type What = "invited" | "changed" | "cancelled" | "up" | "back" | "tomorrow" | "soon" | "materials";
+
+function sayWhat(seen: Seen, session: Session, what: What, changed: readonly Changed[]): string {
+  const t = words(seen);
+  if (what !== "changed") return t(`what.${what}`, { when: sayWhen(seen, session) });
+  const names = changed.map((one) => t(`changed.${one}`)).join(seen.locale === "zh-CN" ? "、" : ", ");
+  return t("what.changed", { names: names || t("changed.some") });
+}
 
 /** A session for whoever may take part in it. */
-export function sessionCard(seen: Seen, facts: Facts, { what, isTrainer }: { what?: What; isTrainer: boolean }): Card {
+export function sessionCard(
+  seen: Seen,
+  facts: Facts,
+  { what, changed = [], isTrainer }: { what?: What; changed?: readonly Changed[]; isTrainer: boolean },
+): Card {
   const t = words(seen);
   const { listed, materials } = facts;
   const { session, signed, rank, hasAttended } = listed;
@@ -90,7 +101,7 @@ export function sessionCard(seen: Seen, facts: Facts, { what, isTrainer }: { wha
   const written = session.reason ?? session.note;
   const isOpen = whyClosed(session, seen.now) === undefined;
   const body: Block[] = [
-    ...(what ? [{ kind: "text" as const, text: t(`what.${what}`, { when: sayWhen(seen, session) }) }] : []),
+    ...(what ? [{ kind: "text" as const, text: sayWhat(seen, session, what, changed) }] : []),
     { kind: "facts", facts: factsOf(seen, facts) },
     ...(written
       ? [{ kind: "quote" as const, text: written, isWhole: true as const, ...(facts.trainer && { by: facts.trainer }) }]
@@ -146,6 +157,7 @@ export function listCard(
   seen: Seen,
   { coming, toRecord }: { coming: readonly Listed[]; toRecord: readonly Listed[] },
   isTrainer: boolean,
+  next?: { id: string; from: number },
 ): Card {
   const t = words(seen);
   const isEmpty = coming.length + toRecord.length === 0;
@@ -164,11 +176,30 @@ export function listCard(
     ],
     actions: [
       ...(isTrainer ? [main(open(t("buttons.new"), "write", "new"))] : []),
+      ...(next ? [press(t("buttons.later"), "list", next.id, String(next.from))] : []),
+      press(t("buttons.past"), "past", "all"),
       {
         kind: "run",
         label: t("buttons.toCourse"),
         callback: callback("training.courses", "all"),
       },
+    ],
+    foot: t("list.foot"),
+  };
+}
+
+/** What is over: with what there is to read, and for trainers who was there. */
+export function pastCard(seen: Seen, rows: readonly Listed[], next: number | undefined): Card {
+  const t = words(seen);
+  return {
+    title: t("past.title"),
+    body: [
+      { kind: "text", text: t(rows.length === 0 ? "past.empty" : "past.text") },
+      ...(rows.length > 0 ? [{ kind: "list" as const, items: rows.map((listed) => itemOf(seen, listed)) }] : []),
+    ],
+    actions: [
+      ...(next === undefined ? [] : [press(t("buttons.later"), "past", "all", String(next))]),
+      press(t("buttons.coming"), "list", "all"),
     ],
     foot: t("list.foot"),
   };

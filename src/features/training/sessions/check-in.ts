@@ -15,7 +15,7 @@ import { drawCode } from "./code-picture.ts";
 import * as forms from "./forms.ts";
 import { actor, isTrainer, managed, moveSession } from "./handling.ts";
 import { sessionWords } from "./messages/index.ts";
-import { checkInWindow, isCheckInTime, RULES, readCode, type Session } from "./model.ts";
+import { checkInWindow, isBefore, isCheckInTime, RULES, readCode, type Session } from "./model.ts";
 import { countGuess, countTry, findByCode, findByToken, findSession, forgetTries } from "./store.ts";
 import { attend } from "./store-seats.ts";
 import { codeCard, scannedCard } from "./trainer-cards.ts";
@@ -114,7 +114,7 @@ const scanUrl = (ctx: Ctx, { token = "" }: Session): string => `${ctx.publicUrl}
 /** @throws UserError where it is not the time to check in */
 function needTime(ctx: Ctx, session: Session): void {
   if (isCheckInTime(session, ctx.now)) return;
-  const isEarly = session.state === "planned" && ctx.now < checkInWindow(session).from;
+  const isEarly = isBefore(session, ctx.now);
   throw new UserError(
     isEarly ? "too-early" : "too-late",
     isEarly ? words(ctx)("said.notYet", { minutes: RULES.opensBefore }) : words(ctx)("said.over"),
@@ -122,7 +122,9 @@ function needTime(ctx: Ctx, session: Session): void {
 }
 
 function shownCode(ctx: Ctx, session: Session) {
-  const page = `${ctx.publicUrl}${pagePath(ctx, { page: SCREEN, personId: actor(ctx).id })}?session=${session.id}`;
+  // On a screen in a room for as long as people can check in, also where somebody opens it again.
+  const path = pagePath(ctx, { page: SCREEN, personId: actor(ctx).id }, checkInWindow(session).to);
+  const page = `${ctx.publicUrl}${path}?session=${session.id}`;
   return codeCard(ctx, session, { url: scanUrl(ctx, session), page });
 }
 

@@ -18,6 +18,9 @@ export const materialsForm = defineForm("sessions.materials", {
   link: field.link({ required: false, max: 500 }),
   files: field.file({ required: false, maxFiles: 5 }),
 });
+/** Departments and what stands beside them. */
+export const INVITED_MAX = 100;
+export const inviteForm = defineForm("sessions.invite", { to: field.openChoices({ max: INVITED_MAX }) });
 export const cancelForm = defineForm("sessions.cancel", { reason: field.longText({ min: 4, max: LIMITS.reason }) });
 export const addForm = defineForm("sessions.add", { person: field.person() });
 export const correctForm = defineForm("sessions.correct", {

@@ -9,7 +9,7 @@ import { coursesOf } from "../courses/course-file.ts";
 import { TRAINERS } from "../model.ts";
 import { type Facts, sessionCard, type What, words } from "./cards.ts";
 import { type SessionEvent, sessionLife } from "./life.ts";
-import { type Seat, type Session, shifted } from "./model.ts";
+import { type Changed, type Seat, type Session, shifted } from "./model.ts";
 import { findSession, type Listed, listedSession } from "./store.ts";
 
 export const isTrainer = ({ person }: Pick<Ctx, "person">): boolean =>
@@ -62,10 +62,10 @@ export async function factsFor(ctx: Ctx, listed: Listed): Promise<Facts> {
 }
 
 /** A session as its reader sees it now; undefined where there is none. */
-export async function drawSession(ctx: Ctx, id: string, what?: What) {
+export async function drawSession(ctx: Ctx, id: string, told?: { what: What; changed: readonly Changed[] }) {
   const listed = await listedSession(ctx, id);
   if (!listed) return undefined;
-  return sessionCard(ctx, await factsFor(ctx, listed), { ...(what && { what }), isTrainer: isTrainer(ctx) });
+  return sessionCard(ctx, await factsFor(ctx, listed), { ...told, isTrainer: isTrainer(ctx) });
 }
 export async function showSession(ctx: Ctx, id: string): Promise<Reply> {
   const card = await drawSession(ctx, id);

@@ -4,15 +4,16 @@ import { openDeadlines } from "../../../core/deadlines/read.ts";
 import { defineFeature, type Notice, type PressHandler } from "../../../core/feature.ts";
 import { type Reply, say, showCard } from "../../../core/reply.ts";
 import { calendarDownload, calendarUrl } from "./calendar.ts";
-import { listCard, sayStanding, sayWhen, type What, words } from "./cards.ts";
+import { listCard, pastCard, sayStanding, sayWhen, type What, words } from "./cards.ts";
 import { checkInCommand, checkInForms, checkInPresses, scannedPage, screenPage } from "./check-in.ts";
 import { sessionDuties } from "./duties.ts";
 import { actor, drawSession, existing, isTrainer, showSession } from "./handling.ts";
+import { inviteJob, invitingForms, invitingPresses } from "./inviting.ts";
 import { sessionLife } from "./life.ts";
 import { materialForms, materialPresses } from "./materials.ts";
 import { readCard } from "./materials-card.ts";
 import { sessionWords } from "./messages/index.ts";
-import { sayNumber } from "./model.ts";
+import { type Changed, sayNumber } from "./model.ts";
 import { rosterForms, rosterPresses } from "./roster.ts";
 import { sessionSamples } from "./samples.ts";
 import { signingPresses } from "./signing.ts";
@@ -24,6 +25,7 @@ import {
   listedSession,
   madeBy,
   nextOwn,
+  pastSessions,
   sessionsOf,
   sessionsToRecord,
 } from "./store.ts";
@@ -32,15 +34,29 @@ import { writingForms, writingPresses } from "./writing.ts";
 
 const SHOWN = 8;
 
-async function list(ctx: Ctx, course?: string): Promise<Reply> {
+const ALL = "all";
+const offsetOf = (arg: string | undefined): number => (/^\d{1,4}$/.test(arg ?? "") ? Number(arg) : 0);
+
+async function list(ctx: Ctx, course?: string, from = 0): Promise<Reply> {
   const trainer = isTrainer(ctx);
-  const toRecord = trainer && !course ? await sessionsToRecord(ctx, SHOWN) : [];
-  const coming = await comingSessions(ctx, Math.max(1, SHOWN - toRecord.length), course);
-  return showCard(listCard(ctx, { coming, toRecord }, trainer));
+  const toRecord = trainer && !course && from === 0 ? await sessionsToRecord(ctx, SHOWN) : [];
+  const limit = Math.max(1, SHOWN - toRecord.length);
+  const coming = await comingSessions(ctx, { from, limit: limit + 1 }, course);
+  const next = coming.length > limit ? { id: course ?? ALL, from: from + limit } : undefined;
+  return showCard(listCard(ctx, { coming: coming.slice(0, limit), toRecord }, trainer, next));
+}
+
+async function past(ctx: Ctx, from: number): Promise<Reply> {
+  const rows = await pastSessions(ctx, isTrainer(ctx), { from, limit: SHOWN + 1 });
+  return showCard(pastCard(ctx, rows.slice(0, SHOWN), rows.length > SHOWN ? from + SHOWN : undefined));
 }
 
 const presses: PressHandler[] = [
-  { name: "session.list", handle: (ctx, { id }) => list(ctx, id === "all" || id === "" ? undefined : id) },
+  {
+    name: "session.list",
+    handle: (ctx, { id, arg }) => list(ctx, id === ALL || id === "" ? undefined : id, offsetOf(arg)),
+  },
+  { name: "session.past", handle: (ctx, { arg }) => past(ctx, offsetOf(arg)) },
   { name: "session.show", handle: (ctx, { id }) => showSession(ctx, id) },
   {
     name: "session.calendar",
@@ -57,6 +73,7 @@ const presses: PressHandler[] = [
   },
   ...signingPresses,
   ...writingPresses,
+  ...invitingPresses,
   ...materialPresses,
   ...checkInPresses,
   ...rosterPresses,
@@ -66,13 +83,15 @@ const told: Notice = {
   name: "sessions.told",
   family: "sessions.told",
   called: (locale) => sessionWords.in(locale)("sent.told"),
-  async render(ctx, { id, what }) {
+  async render(ctx, { id, what, changed }) {
     const listed = await listedSession(ctx, String(id));
     if (!listed) return undefined;
     // Whoever signed off meanwhile is not reminded of what they left.
     const isTheirs = listed.rank !== undefined || listed.hasAttended;
     if (!isTheirs && (what === "tomorrow" || what === "soon" || what === "up" || what === "back")) return undefined;
-    return drawSession(ctx, String(id), what as What);
+    // Whoever was only asked has nothing to do with one that is off.
+    if (!isTheirs && what === "invited" && listed.session.state === "cancelled") return undefined;
+    return drawSession(ctx, String(id), { what: what as What, changed: (changed ?? []) as Changed[] });
   },
 };
 
@@ -90,10 +109,11 @@ export const sessions = defineFeature({
     checkInCommand,
   ],
   presses,
-  forms: [...writingForms, ...materialForms, ...checkInForms, ...rosterForms],
+  forms: [...writingForms, ...invitingForms, ...materialForms, ...checkInForms, ...rosterForms],
   notices: [told],
   lifeCycles: [sessionLife as never],
   duties: [sessionDuties],
+  jobs: [inviteJob],
   numbered: {
     prefix: "cls",
     async open(ctx, number) {

@@ -29,6 +29,9 @@ export type Session = {
   wrongGuesses: number;
   reason: string | undefined;
 };
+/** What of a session can change for those who signed up. */
+export const CHANGED = ["when", "place", "title", "course", "seats", "note"] as const;
+export type Changed = (typeof CHANGED)[number];
 export type MaterialLink = { title: string; url: string };
 
 /** `line`: the place in the order of signing up. */
@@ -54,6 +57,9 @@ export const RULES = {
   recordDays: 2,
   standsAfterDays: 30,
 } as const;
+
+/** What invitations to a session are about: a change of the list of who comes is nothing to those who were only asked. */
+export const invitedTo = (id: string): string => `${id}.invited`;
 
 export const sayNumber = (number: number): string => `CLS-${number}`;
 
@@ -98,6 +104,10 @@ export function isCheckInTime(session: Pick<Session, "startsAt" | "endsAt" | "st
   const { from, to } = checkInWindow(session);
   return (session.state === "planned" || session.state === "held") && from <= now && now < to;
 }
+
+/** Whether nobody can be there yet. */
+export const isBefore = (session: Pick<Session, "startsAt" | "endsAt" | "state">, now: Date): boolean =>
+  session.state === "planned" && now < checkInWindow(session).from;
 
 /** Why nobody can sign up or off now. */
 export const whyClosed = ({ state, startsAt }: Pick<Session, "state" | "startsAt">, now: Date) =>

@@ -8,10 +8,10 @@ import { grantButton } from "../stuck.ts";
 import { words } from "./cards.ts";
 import * as forms from "./forms.ts";
 import { factsFor, managed, moveSession, titleOfCourse } from "./handling.ts";
-import { type Session, sayNumber } from "./model.ts";
+import { isBefore, type Session, sayNumber } from "./model.ts";
 import { listedSession } from "./store.ts";
 import { absent, attend, correctSeat, rosterOf, stuckThere } from "./store-seats.ts";
-import { manageCard, PAGE_SIZE, rosterCard, stuckThereCard } from "./trainer-cards.ts";
+import { manageCard, PAGE_SIZE, rosterCard, sayEarly, stuckThereCard } from "./trainer-cards.ts";
 import { opens } from "./writing.ts";
 
 /** Who was there, by the trainer's hand: ticked while it is open, final once it is recorded, then corrected. */
@@ -25,8 +25,10 @@ async function rosterAt(ctx: Ctx, session: Session, asked: string | undefined) {
   return rosterCard(ctx, session, { ...found, page });
 }
 
-/** @throws UserError once it is final, or where it does not take place */
-function needOpen(ctx: Ctx, { state }: Session): void {
+/** @throws UserError before anybody can be there, once it is final, or where it does not take place */
+function needOpen(ctx: Ctx, session: Session): void {
+  const { state } = session;
+  if (isBefore(session, ctx.now)) throw new UserError("too-early", sayEarly(ctx));
   if (state === "recorded") throw new UserError("recorded", words(ctx)("said.isRecorded"));
   if (state === "cancelled") throw new UserError("cancelled", words(ctx)("refused.cancelled"));
 }

@@ -1,9 +1,9 @@
 import type { Sample } from "../../../core/feature.ts";
 import type { Locale } from "../../../core/locale.ts";
-import { checkedInCard, type Facts, listCard, type Seen, sessionCard, words } from "./cards.ts";
+import { checkedInCard, type Facts, listCard, pastCard, type Seen, sessionCard, words } from "./cards.ts";
 import * as forms from "./forms.ts";
 import { materialsCard, readCard } from "./materials-card.ts";
-import { LIMITS, type Session } from "./model.ts";
+import { CHANGED, LIMITS, type Session } from "./model.ts";
 import type { Listed } from "./store.ts";
 import type { Listing } from "./store-seats.ts";
 import { codeCard, manageCard, rosterCard, scannedCard, stuckThereCard } from "./trainer-cards.ts";
@@ -101,6 +101,10 @@ export function sessionSamples(locale: Locale): Sample[] {
     { value: "policy", label: said.course },
     { value: "other", label: words(seen)("forms.write.other") },
   ];
+  const to = [
+    { value: "*", label: words(seen)("forms.invite.everybody") },
+    { value: said.department, label: said.department },
+  ];
   return [
     { name: "sessions.list-empty", card: listCard(seen, { coming: [], toRecord: [] }, false) },
     { name: "sessions.list-empty-trainer", card: listCard(seen, { coming: [], toRecord: [] }, true) },
@@ -128,6 +132,24 @@ export function sessionSamples(locale: Locale): Sample[] {
         true,
       ),
     },
+    {
+      name: "sessions.list-next",
+      card: listCard(seen, { coming: [listedOf(longest)], toRecord: [] }, true, { id: "all", from: 8 }),
+    },
+    { name: "sessions.past-empty", card: pastCard(seen, [], undefined) },
+    {
+      name: "sessions.past",
+      card: pastCard(
+        seen,
+        [
+          listedOf({ ...longest, state: "held" }, { hasAttended: true, rank: 1 }),
+          listedOf({ state: "recorded" }),
+          listedOf({ state: "cancelled" }, { rank: 2 }),
+        ],
+        8,
+      ),
+    },
+    card("invited", factsOf(listedOf()), { isTrainer, what: "invited" }),
     card("open", factsOf(listedOf()), { isTrainer }),
     card("full", factsOf(listedOf({}, { signed: 23 })), { isTrainer }),
     card("seat", factsOf(listedOf({}, { rank: 3 }), 2), { isTrainer: true }),
@@ -137,7 +159,11 @@ export function sessionSamples(locale: Locale): Sample[] {
     card("begun", factsOf(listedOf(now)), { isTrainer }),
     card("there", factsOf(listedOf(now, { hasAttended: true, rank: 2 }), 1), { isTrainer }),
     card("cancelled", factsOf(listedOf({ state: "cancelled", reason: said.reason })), { isTrainer, what: "cancelled" }),
-    card("longest", factsOf(listedOf(longest, { signed: 500, rank: 499 }), 15), { isTrainer: true, what: "changed" }),
+    card("longest", factsOf(listedOf(longest, { signed: 500, rank: 499 }), 15), {
+      isTrainer: true,
+      what: "changed",
+      changed: CHANGED,
+    }),
     { name: "sessions.checked-in", card: checkedInCard(seen, base, 2) },
     { name: "sessions.materials", card: materialsCard(seen, { ...base, links }, files, false) },
     { name: "sessions.materials-keep", card: materialsCard(seen, { ...base, links }, files, true) },
@@ -158,7 +184,8 @@ export function sessionSamples(locale: Locale): Sample[] {
     { name: "sessions.scanned", card: scannedCard(seen, { ...base, ...now }) },
     { name: "sessions.scanned-closed", card: scannedCard(seen, base) },
     { name: "sessions.scanned-missing", card: scannedCard(seen, undefined) },
-    { name: "sessions.roster", card: rosterCard(seen, base, { rows, total: 23, there: 9, page: 1 }) },
+    { name: "sessions.roster-early", card: rosterCard(seen, base, { rows, total: 23, there: 0, page: 0 }) },
+    { name: "sessions.roster", card: rosterCard(seen, { ...base, ...now }, { rows, total: 23, there: 9, page: 1 }) },
     { name: "sessions.roster-empty", card: rosterCard(seen, base, { rows: [], total: 0, there: 0, page: 0 }) },
     {
       name: "sessions.roster-recorded",
@@ -179,6 +206,7 @@ export function sessionSamples(locale: Locale): Sample[] {
       }),
     },
     form("write", forms.draw(forms.writeForm, seen, "", { options: { topic }, initial: { seats: "20" } })),
+    form("invite", forms.draw(forms.inviteForm, seen, "CLS-12", { options: { to } })),
     form("materials", forms.draw(forms.materialsForm, seen, "CLS-12")),
     form("cancel", forms.draw(forms.cancelForm, seen, "CLS-12")),
     form("add", forms.draw(forms.addForm, seen, "CLS-12")),

@@ -208,6 +208,97 @@ describe("the trainer", () => {
   });
 });
 
+describe("who is invited", () => {
+  const invites = (to: string[], id: string) => trainer().submits("sessions.invite", { to }, { id });
+  const invited = async () =>
+    (await db().prisma.delivery.findMany({ where: { message: { params: { path: ["what"], equals: "invited" } } } }))
+      .map(({ personId }) => personId)
+      .sort();
+  const of = (department: string) =>
+    db().prisma.person.findMany({ where: { department, isActive: true, isInScope: true }, orderBy: { id: "asc" } });
+
+  test("a department, then everybody: each hears of it once, who signed up and the trainer not at all", async () => {
+    const { id } = await planned();
+    await up("chenchen", id);
+    expect(await person("chenchen").presses(`session.invite:${id}`)).toMatchObject({ kind: "say", tone: "bad" });
+    expect(labelsOf(cardOf(await trainer().presses(`session.manage:${id}`)))).toContain("邀请同事");
+    await invites(["市场部"], id);
+    await app.catchUp();
+    const marketing = (await of("市场部")).map((one) => one.id).filter((one) => one !== person("chenchen").id);
+    expect(marketing.length).toBeGreaterThan(0);
+    expect(await invited()).toEqual(marketing);
+    const card = await person("zhouyu").last();
+    expect(textOf(card)).toContain("邀请您参加");
+    expect(labelsOf(card)).toContain("报名");
+    expect(await invites(["市场部"], id)).toMatchObject({ kind: "errors", errors: { to: expect.any(String) } });
+    await invites(["*"], id);
+    await app.catchUp();
+    const all = await db().prisma.person.count({ where: { isActive: true, isInScope: true } });
+    const everybody = await invited();
+    expect(new Set(everybody).size).toBe(everybody.length);
+    expect(everybody).not.toContain(person("sunli").id);
+    expect(everybody).toHaveLength(all - 2);
+    // One that is off is taken back from those who were only asked; who signed up reads why.
+    await up("zhouyu", id);
+    await trainer().submits("sessions.cancel", { reason: "讲师临时出差" }, { id });
+    expect((await told("linyue")).join()).not.toContain("新媒体写作");
+    expect((await told("zhouyu")).join()).toContain("讲师临时出差");
+    expect(said(await trainer().presses(`session.invite:${id}`))).toContain("已经取消");
+  });
+
+  test("at night they hear of it in the morning, and not at all where it has begun by then", async () => {
+    moves("2026-11-24T22:00:00+08:00");
+    const { id } = await planned({ startsAt: "2026-11-25T14:00" });
+    const early = await planned({ startsAt: "2026-11-25T08:00", until: "08:30" });
+    for (const one of [id, early.id]) await invites(["市场部"], one);
+    await app.catchUp();
+    expect(await told("zhouyu")).toEqual([]);
+    await catchesUp("2026-11-25T09:01:00+08:00");
+    expect((await told("zhouyu")).filter((text) => text.includes("邀请您参加"))).toHaveLength(1);
+  });
+
+  test("those who have no quiz left in its course", async () => {
+    const { id } = await planned({ topic: "policy" });
+    const at = new Date(TUESDAY);
+    const task = { id: "tas_0000000000stuck1", personId: person("linyue").id, course: "policy", state: "failed" };
+    await db().prisma.trainingAssignment.create({ data: { ...task, attempts: 3, assignedAt: at, movedAt: at } });
+    onTestFinished(async () => void (await db().prisma.trainingAssignment.deleteMany()));
+    await invites(["*stuck"], id);
+    await app.catchUp();
+    expect(await invited()).toEqual([person("linyue").id]);
+    expect(await person("linyue").last()).toMatchObject({ title: expect.stringContaining("集中授课") });
+    expect(textOf(await person("linyue").last())).not.toContain("测验次数");
+  });
+});
+
+test("what is over is found again by those who took part, with what there is to read, and by trainers; lists go on", async () => {
+  const { id, number } = await planned();
+  for (const name of ["chenchen", "zhouyu"]) await up(name, id);
+  await trainer().submits("sessions.materials", { title: "课前阅读", link: "https://example.com/a" }, { id });
+  await catchesUp("2026-11-26T16:00:00+08:00");
+  const past = async (name: string) =>
+    cardOf(await person(name).pressesOn(cardOf(await person(name).says("授课")), "以往场次"));
+  const card = cardOf(await person("chenchen").pressesOn(await past("chenchen"), "查看"));
+  expect(labelsOf(card)).toContain("资料（1）");
+  expect(textOf(await past("linyue"))).toContain("还没有结束的场次");
+  expect(textOf(await past("sunli"))).toContain(`CLS-${number}`);
+  for (let at = 0; at < 9; at++) await planned({ startsAt: `2026-12-0${at + 1}T14:00` });
+  const first = cardOf(await person("chenchen").says("授课"));
+  const rest = cardOf(await person("chenchen").pressesOn(first, "下一页"));
+  expect(labelsOf(first).filter((label) => label === "查看")).toHaveLength(8);
+  expect(labelsOf(rest).filter((label) => label === "查看")).toHaveLength(1);
+  expect(labelsOf(rest)).not.toContain("下一页");
+});
+
+test("a change says what changed, and one that changes nothing tells nobody", async () => {
+  const { id } = await planned();
+  await up("chenchen", id);
+  await trainer().submits("sessions.write", WRITTEN, { id });
+  expect(await told("chenchen")).toEqual([]);
+  await trainer().submits("sessions.write", { ...WRITTEN, until: "17:00", place: "二楼培训室" }, { id });
+  expect((await told("chenchen")).join()).toContain("有变动：时间、地点。");
+});
+
 describe("the clock", () => {
   test("reminds on the working day before and an hour before, once, and not those who signed off", async () => {
     // On the Monday; the working day before is the Friday.
@@ -334,6 +425,15 @@ describe("checking in", () => {
 test("the trainer ticks by hand, adds who came without signing up, records it, and corrects it with a reason that the person can read", async () => {
   const { id } = await planned();
   for (const name of ["chenchen", "zhouyu", "wangmin"]) await up(name, id);
+  // Nobody is there before it can be.
+  const early = cardOf(await trainer().presses(`session.roster:${id}:0`));
+  expect(labelsOf(early)).not.toContain("勾选");
+  for (const reply of [
+    await trainer().presses(`session.tick:${id}:${person("zhouyu").id}.0`),
+    await trainer().submits("sessions.add", { person: person("linyue").id }, { id }),
+  ])
+    expect(said(reply)).toContain("15 分钟");
+  expect(await db().prisma.trainingSeat.count({ where: { attendedAt: { not: null } } })).toBe(0);
   await catchesUp("2026-11-26T16:00:00+08:00");
   const roster = cardOf(await trainer().presses(`session.roster:${id}:0`));
   expect(textOf(roster)).toContain("候补第 1 位");
@@ -393,6 +493,19 @@ test("whoever was at a session of a course and has no quiz left is offered two m
     state: "in_progress",
     attempts: 5,
   });
+});
+
+test("the screen in the room can be opened again until nobody checks in any more", async () => {
+  const { id } = await planned({ until: "20:00" });
+  moves("2026-11-26T13:50:00+08:00");
+  const card = cardOf(await trainer().presses(callback("session.code", id)));
+  const link = card.actions.find((action) => action.kind === "link");
+  const opens = async () =>
+    (await fetch((link?.kind === "link" ? link.url : "").replace("http://shenyan.test", app.url))).status;
+  moves("2026-11-26T20:29:00+08:00");
+  expect(await opens()).toBe(200);
+  moves("2026-11-26T20:31:00+08:00");
+  expect(await opens()).not.toBe(200);
 });
 
 test("whoever takes part has the session as a file for their calendar", async () => {

@@ -4,7 +4,7 @@ import { markMoved } from "../../../core/lifecycle.ts";
 import type { Person } from "../../../core/people.ts";
 import type { DuePage, DueSubject } from "../../../core/retention.ts";
 import type { Statement } from "../../../db/database.ts";
-import { type MaterialLink, RULES, type Session, type SessionState } from "./model.ts";
+import { invitedTo, type MaterialLink, RULES, type Session, type SessionState } from "./model.ts";
 
 type Sees = Pick<Ctx, "tx">;
 
@@ -103,7 +103,11 @@ const listing = (name: string, rest: string): Statement => ({
 const COMING = listing(
   "coming",
   `WHERE s.state = 'planned' AND s.ends_at > $2 AND ($3::text IS NULL OR s.course = $3)
-    ORDER BY s.starts_at, s.id LIMIT $4`,
+    ORDER BY s.starts_at, s.id LIMIT $4 OFFSET $5`,
+);
+const PAST = listing(
+  "past",
+  `WHERE s.ends_at <= $2 AND ($3::boolean OR m.person_id IS NOT NULL) ORDER BY s.ends_at DESC, s.id DESC LIMIT $4 OFFSET $5`,
 );
 const ONE = listing("one", "WHERE s.id = $2");
 const TO_RECORD = listing("to-record", "WHERE s.state = 'held' ORDER BY s.ends_at LIMIT $2");
@@ -116,9 +120,13 @@ type Reader = { tx: Ctx["tx"]; now: Date; person: Person | undefined };
 const all = async ({ tx, person }: Reader, statement: Statement, values: unknown[]): Promise<Listed[]> =>
   (await tx.sql<ListedRow>(statement, [person?.id ?? "", ...values])).map(toListed);
 
+type Part = { from: number; limit: number };
 /** What is to come, the next first. @param course of this course alone */
-export const comingSessions = (ctx: Reader, limit: number, course?: string) =>
-  all(ctx, COMING, [ctx.now, course ?? null, limit]);
+export const comingSessions = (ctx: Reader, { from: offset, limit }: Part, course?: string) =>
+  all(ctx, COMING, [ctx.now, course ?? null, limit, offset]);
+/** What is over, the latest first: of the reader, or all of it for those who run the training. */
+export const pastSessions = (ctx: Reader, isEverybodys: boolean, { from: offset, limit }: Part) =>
+  all(ctx, PAST, [ctx.now, isEverybodys, limit, offset]);
 export const listedSession = async (ctx: Reader, id: string): Promise<Listed | undefined> =>
   (await all(ctx, ONE, [id]))[0];
 /** Those that are over and wait for their trainer. */
@@ -189,6 +197,7 @@ export async function eraseSession(ctx: Ctx, id: string): Promise<boolean> {
   if (count === 0) return false;
   await ctx.tx.prisma.evidence.deleteMany({ where: { subject: id } });
   await markMoved(ctx, id);
+  await markMoved(ctx, invitedTo(id));
   return true;
 }
 

@@ -2,7 +2,16 @@ import type { Action, Block, Card } from "../../../core/card.ts";
 import { sayInstant } from "../../../core/wording.ts";
 import { type Facts, factsOf, main, open, press, type Run, type Seen, words } from "./cards.ts";
 import { drawCode } from "./code-picture.ts";
-import { checkInWindow, isCheckInTime, RULES, type Session, sayNumber, standingOf, whyClosed } from "./model.ts";
+import {
+  checkInWindow,
+  isBefore,
+  isCheckInTime,
+  RULES,
+  type Session,
+  sayNumber,
+  standingOf,
+  whyClosed,
+} from "./model.ts";
 import type { Listing } from "./store-seats.ts";
 
 /** What the trainer does with a session. `there`: how many are noted as there; `stuck`: of them without a quiz left. */
@@ -38,6 +47,8 @@ export function manageCard(seen: Seen, facts: Facts, { there, stuck }: { there: 
       ...code,
       ...records,
       ...(state === "cancelled" ? [] : [press(t("buttons.roster"), "roster", id, "0")]),
+      // Once people come in, it is too late to ask others.
+      ...(isBefore(session, seen.now) ? [open(t("buttons.invite"), "invite", id)] : []),
       ...(isOpen ? [open(t("buttons.edit"), "write", id)] : []),
       ...(state === "cancelled" ? [] : [press(t("buttons.materials", { count: facts.materials }), "keep", id)]),
       ...(state === "planned" ? [open(t("buttons.cancel"), "cancel", id)] : []),
@@ -53,12 +64,17 @@ export const PAGE_SIZE = 8;
 export type Roster = { rows: readonly Listing[]; total: number; there: number; page: number };
 export type StuckThere = { id: string; name: string; department: string };
 
+/** From when on people can be noted as there. */
+export const sayEarly = (seen: Pick<Seen, "locale">): string =>
+  words(seen)("roster.early", { before: RULES.opensBefore });
+
 /** Who signed up and who is there; ticked by hand, and once it is recorded corrected with a reason. */
 export function rosterCard(seen: Seen, session: Session, { rows, total, there, page }: Roster): Card {
   const t = words(seen);
   const { id, number, seats, state } = session;
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const isFinal = state === "recorded";
+  const isEarly = isBefore(session, seen.now);
   const standing = ({ rank }: Listing) => {
     const found = standingOf(rank, seats);
     if (found.kind === "seat") return t("roster.seat");
@@ -72,15 +88,15 @@ export function rosterCard(seen: Seen, session: Session, { rows, total, there, p
     rows.length === 0
       ? [{ kind: "text", text: t("roster.empty") }]
       : [
-          { kind: "text", text: t(isFinal ? "roster.recorded" : "roster.text") },
+          { kind: "text", text: isEarly ? sayEarly(seen) : t(isFinal ? "roster.recorded" : "roster.text") },
           {
             kind: "list",
             items: rows.map((one) => ({
-              title: `${one.isThere ? "☑" : "☐"} ${one.name || t("roster.gone")}`,
+              title: `${isEarly ? "" : one.isThere ? "☑ " : "☐ "}${one.name || t("roster.gone")}`,
               detail: [one.department, standing(one), one.isCorrected && t("roster.corrected")]
                 .filter(Boolean)
                 .join(" · "),
-              action: action(one),
+              ...(!isEarly && { action: action(one) }),
             })),
           },
         ];
@@ -94,7 +110,7 @@ export function rosterCard(seen: Seen, session: Session, { rows, total, there, p
     actions: [
       ...(page > 0 ? [press(t("buttons.earlier"), "roster", id, `${page - 1}`)] : []),
       ...(page + 1 < pages ? [press(t("buttons.later"), "roster", id, `${page + 1}`)] : []),
-      ...(state === "recorded" ? [open(t("buttons.add"), "correct", id)] : [open(t("buttons.add"), "add", id)]),
+      ...(isEarly ? [] : [open(t("buttons.add"), isFinal ? "correct" : "add", id)]),
       press(t("buttons.back"), "manage", id),
     ],
     foot: t("manage.foot"),

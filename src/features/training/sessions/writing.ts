@@ -4,12 +4,13 @@ import type { Ctx } from "../../../core/context.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type FormHandler, formHandler, type PressHandler } from "../../../core/feature.ts";
 import type { RawValue, ValuesOf } from "../../../core/form.ts";
+import { markMoved } from "../../../core/lifecycle.ts";
 import type { Reply } from "../../../core/reply.ts";
 import { coursesOf } from "../courses/course-file.ts";
 import { words } from "./cards.ts";
 import * as forms from "./forms.ts";
 import { actor, managed, moveSession, needTrainer, showSession, tellShifted, titleOfCourse } from "./handling.ts";
-import { LIMITS, type Session, sayNumber, whyClosed } from "./model.ts";
+import { CHANGED, type Changed, invitedTo, LIMITS, type Session, sayNumber, whyClosed } from "./model.ts";
 import { insertSession, lockSession, type Written } from "./store.ts";
 import { lineOf } from "./store-seats.ts";
 
@@ -50,6 +51,14 @@ const initialOf = (ctx: Ctx, session: Session): Record<string, RawValue> => ({
   ...(session.note && { note: session.note }),
 });
 
+/** What somebody who signed up would want to know of. */
+function changedIn(before: Session, after: Written): Changed[] {
+  const times = (of: Written) => `${of.startsAt.getTime()} ${of.endsAt.getTime()}`;
+  return CHANGED.filter((what) =>
+    what === "when" ? times(before) !== times(after) : (before[what] ?? "") !== (after[what] ?? ""),
+  );
+}
+
 async function change(ctx: Ctx, id: string, written: Written): Promise<Reply> {
   const session = await lockSession(ctx, id);
   if (!session) throw new UserError("no-such-session", words(ctx)("said.none"));
@@ -57,10 +66,15 @@ async function change(ctx: Ctx, id: string, written: Written): Promise<Reply> {
   const line = await lineOf(ctx, id);
   const closed = whyClosed(session, ctx.now);
   if (closed) throw new UserError(closed, words(ctx)(`refused.${closed}`));
+  const changed = changedIn(session, written);
+  // Nobody is told of a change that is none.
+  if (changed.length === 0) return showSession(ctx, id);
   await moveSession(ctx, { ...session, startsAt, endsAt }, "change", {
+    params: { changed },
     set: { course, title, starts_at: startsAt, ends_at: endsAt, place, seats, note },
     data: { seats },
   });
+  await markMoved(ctx, invitedTo(id));
   await tellShifted(ctx, session, { line, seats: session.seats }, { line, seats });
   return showSession(ctx, id);
 }
@@ -97,6 +111,7 @@ const cancelHandler = formHandler<(typeof forms.cancelForm)["fields"]>({
   async submit(ctx, { reason }, { id }) {
     const session = await managed(ctx, id);
     await moveSession(ctx, session, "cancel", { set: { reason, code: null, token: null } });
+    await markMoved(ctx, invitedTo(session.id));
     return showSession(ctx, session.id);
   },
 });

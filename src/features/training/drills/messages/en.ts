@@ -28,7 +28,9 @@ export const en: SameKeys<typeof zhCN> = {
     start: "Start now",
     stop: "Stop the drill",
     choose: "Choose this",
+    script: "Script",
     report: "Report",
+    readScript: "Open the script",
     page: "Open the report",
     file: "Download the table",
     close: "Write the review",
@@ -68,6 +70,7 @@ export const en: SameKeys<typeof zhCN> = {
     removedText: "The plan has changed. There is nothing for you to do.",
     footPart: "You got this because you are in this drill.",
     footHost: "You got this because you host this drill.",
+    footTrainer: "You see this because you run the training.",
   },
   inject: {
     note: "{{number}} · minute {{minute}} · you are: {{role}}",
@@ -98,6 +101,7 @@ export const en: SameKeys<typeof zhCN> = {
     count: "{{count}}",
     roles: "Roles",
     nobody: "nobody yet",
+    away: "{{name}} (cannot be reached)",
     draft:
       "Set at least one person for each role, then announce it. They are told that it is a drill, no evidence, and who sees the results.",
     planned: "It begins by itself, or now if you like. Whoever joins is told.",
@@ -149,6 +153,17 @@ export const en: SameKeys<typeof zhCN> = {
     sheetRows: "DRILL by role",
     sheetAnswers: "DRILL answers",
   },
+  script: {
+    title: "Script of {{number}} {{title}}",
+    links:
+      "It has everything that happens, all options, and which way is safe. The link is for you alone; please keep it from those who play.",
+    brief: "What they are told",
+    to: "To: {{roles}}",
+    toDecide: "To: {{roles}} · best decided within {{minutes}} min",
+    option: "· {{option}} → {{outcome}}",
+    inLine: "✓ {{option}} (safe) → {{outcome}}",
+    note: "It stays as it was when the drill was planned; a change of the files in content/drills counts for later drills.",
+  },
   confirm: {
     announceTitle: "Tell {{count}} people?",
     announce: "They hear the time, their role, and that it is a drill and no evidence.",
@@ -184,7 +199,7 @@ export const en: SameKeys<typeof zhCN> = {
       "What somebody decides is seen by them and the host alone, so the report and the review are the host's.",
     plays: "You are in this drill yourself and cannot run it as well.",
     "not-yours": "This is somebody else's drill; there is nothing for you to do.",
-    "roles-empty": "A role has nobody yet. Please set at least one person for each.",
+    "roles-empty": "A role has nobody who can be reached. Please set at least one person for each.",
     "time-over": "Its time is over; please change the time first.",
     "host-plays": "The host knows the script and cannot play in it.",
     twice: "The same person stands here twice.",
@@ -205,6 +220,7 @@ export const en: SameKeys<typeof zhCN> = {
   },
   sent: {
     announced: "A drill is announced",
+    removed: "You are not in a drill any more",
     moved: "A drill was moved",
     soon: "A drill begins soon",
     started: "A drill began",
