@@ -56,8 +56,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     if (!script) throw new Error("there is no script");
     const titleOf = (place: number) => script.injects[place]?.words["zh-CN"].title ?? "?";
     // All options bear one label; what is pressed is the last.
-    const outcomeOf = (place: number) =>
-      script.injects[place]?.decision?.words["zh-CN"].options.at(-1)?.outcome ?? "?";
+    const outcomeOf = (place: number) => script.injects[place]?.decision?.words["zh-CN"].options.at(-1)?.outcome ?? "?";
     const page = await openDemo("?person=sunli&beside=chenchen");
     const [host, finder] = [new Chat(page, "孙丽"), new Chat(page, "陈晨")];
     const [pr, speaker] = [new Chat(page, "周宇"), new Chat(page, "李强")];
