@@ -191,7 +191,9 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
     case "running":
       return [stopping(seen, drill), script];
     case "held":
-      return isHost ? [main(open(t("buttons.close"), "close", id)), press(t("buttons.report"), "report", id), script] : [];
+      return isHost
+        ? [main(open(t("buttons.close"), "close", id)), press(t("buttons.report"), "report", id), script]
+        : [];
     case "recorded":
       return isHost ? [main(press(t("buttons.report"), "report", id)), script] : [];
     case "cancelled":
