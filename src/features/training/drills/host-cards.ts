@@ -191,9 +191,11 @@ function actionsOf(seen: Seen, { drill, cast, isHost }: HostFacts): Action[] {
     case "running":
       return [stopping(seen, drill), script];
     case "held":
-      return isHost ? [main(open(t("buttons.close"), "close", id)), press(t("buttons.report"), "report", id)] : [];
+      return isHost
+        ? [main(open(t("buttons.close"), "close", id)), press(t("buttons.report"), "report", id), script]
+        : [];
     case "recorded":
-      return isHost ? [main(press(t("buttons.report"), "report", id))] : [];
+      return isHost ? [main(press(t("buttons.report"), "report", id)), script] : [];
     case "cancelled":
       return [press(t("buttons.list"), "list", "0")];
   }
