@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { LOCALES, type Locale } from "../../src/core/locale.ts";
 import { coreWords } from "../../src/core/messages/index.ts";
@@ -148,8 +149,13 @@ class Member implements Actor {
     if (submit !== undefined) await this.presses(submit);
   }
 
+  /** What is answered behind the acknowledgement may take a moment on a busy machine. */
   async sees(words: string): Promise<void> {
-    await this.#settle();
+    for (let tries = 0; tries < 100; tries++) {
+      await this.#settle();
+      if (this.seesText().includes(words)) return;
+      await pause(20);
+    }
     mustContain(this, words);
   }
   seesText(): string {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { startTestApp, type TestApp } from "../../../test/support/app.ts";
+import { interactionOf, startTestApp, type TestApp } from "../../../test/support/app.ts";
 import { DemoPerson, labelsOf, textOf } from "../../../test/support/demo-person.ts";
 import { adapterOf, RecordingSurface } from "../../../test/support/surface.ts";
 import { encodeCallback } from "../../core/callback.ts";
@@ -166,6 +166,27 @@ test("it goes on where it was left, also after a restart in the middle", async (
   const card = cardOf(await new DemoPerson(other, "chenchen").says("测验"));
   expect(card.title).toMatch(/^第 3\/10 题/);
   expect(textOf(cardOf(await chen().says("quiz")))).toBe(textOf(card));
+});
+
+test("it goes on on another platform, where the same person has another account", async () => {
+  await chen().presses("training.begin:policy");
+  const { id, arg } = await picks(0, true);
+  await chen().presses(`training.answer:${id}:${arg}`);
+  const account = { platform: "slack", tenant: "T1", externalId: "U0CHEN" } as const;
+  await app.services.db.prisma.platformAccount.create({
+    data: { ...account, spelling: account.externalId, personId: chen().id },
+  });
+  const says = { account, intent: { kind: "text", text: "quiz" } } as const;
+  const reply = await app.desk.receive(interactionOf("chenchen", says.intent, says), { answers: "inline" });
+  expect(cardOf(reply).title).toMatch(/2\/10/);
+  const next = await picks(1, true);
+  const press = { command: "training.answer", id: next.id, arg: next.arg };
+  await app.desk.receive(interactionOf("chenchen", { kind: "press", callback: press }, { account }), {
+    answers: "inline",
+  });
+  expect(await answers()).toHaveLength(2);
+  // Back where it was begun it is at the third.
+  expect(cardOf(await chen().says("测验")).title).toMatch(/3\/10/);
 });
 
 test("a quiz that is not finished within the hour stops, does not count, and can be begun anew at once", async () => {

@@ -2,7 +2,7 @@ import type { SameKeys } from "../../../../core/words.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 export const en: SameKeys<typeof zhCN> = {
-  command: "case studies: read one and say what you would do",
+  command: "Case studies: read one and say what you would do",
   list: {
     title: "Case studies",
     text: "Read a case, say what you would do, then see the discussion. All of them are made up.",

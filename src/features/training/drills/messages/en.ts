@@ -3,7 +3,7 @@ import { forms } from "./forms.en.ts";
 import type { zhCN } from "./zh-CN.ts";
 
 export const en: SameKeys<typeof zhCN> = {
-  command: "drills: see those that you take part in; trainers plan them here",
+  command: "Drills: see those that you take part in; trainers plan them here",
   forms,
   mark: {
     foot: "This is a drill: the story is made up and touches nobody real. What you decide is no evidence and no part of any appraisal.",
